@@ -1,0 +1,1 @@
+"""Facts about AWS and Terraform, each dated."""

@@ -1,0 +1,1 @@
+"""Rules: their form, loading, evaluation and results."""

@@ -1,0 +1,41 @@
+"""Errors that tell a person what happened, where, and what to do next."""
+
+from typing import Literal, NamedTuple
+
+from iac_iam_guard.source import SourceSpan
+
+
+class GuardError(Exception):
+    """Anything that iac-iam-guard refuses, with its place and a hint on what to do."""
+
+    def __init__(self, message: str, span: SourceSpan | None = None, hint: str = "") -> None:
+        """Keep the sentence, the place it speaks of and the advice; none of them quotes scanned text."""
+        super().__init__(message)
+        self.message = message
+        self.span = span
+        self.hint = hint
+
+
+class UsageError(GuardError):
+    """The command line asks for something that cannot be done."""
+
+
+class ConfigurationError(GuardError):
+    """The configuration file is wrong."""
+
+
+class RulesetError(GuardError):
+    """A rule or pack is wrong."""
+
+
+class InputError(GuardError):
+    """A scanned file cannot be read or parsed."""
+
+
+class Diagnostic(NamedTuple):
+    """One sentence about an input; `internal` marks a defect of this program that cost one input."""
+
+    level: Literal["note", "warning", "error", "internal"]
+    message: str
+    span: SourceSpan | None = None
+    hint: str = ""

@@ -1,0 +1,97 @@
+"""The resource graph that every front end produces: what is declared, with symbolic values, and what refers to what."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from iac_iam_guard.errors import Diagnostic
+from iac_iam_guard.source import Comment, SourceSpan
+from iac_iam_guard.values import Guards, Mapping
+
+
+class Mode(StrEnum):
+    """What kind of declaration a node of the graph is."""
+
+    MANAGED = "managed"
+    DATA = "data"
+    PROVIDER = "provider"
+    BACKEND = "backend"
+    OUTPUT = "output"
+    PARAMETER = "parameter"
+    LOCAL = "local"
+
+
+class Call(NamedTuple):
+    """A module call (or nested stack) that leads to a declaration: its address and the place of its block header."""
+
+    address: str
+    span: SourceSpan
+
+
+class Change(NamedTuple):
+    """What a plan does to a resource: its actions as the plan writes them, and the values before (None: not there)."""
+
+    actions: tuple[str, ...]
+    before: Mapping | None
+    previous_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One instance of one declaration.
+
+    `address` is full, with module path and instance keys; `identity` is the same without instance keys.
+    `span` is the header of the block, `block` the whole block (a plan without sources: both the item in the plan).
+    `provider` names the provider configuration ("aws", "aws.replica", "module.m.aws") and `account` the account it deploys
+    to: twelve digits where known, else a symbol of its own ("" where it has none). `guards` are the conditions under which
+    the instance exists.
+    """
+
+    address: str
+    identity: str
+    mode: Mode
+    type: str
+    name: str
+    attributes: Mapping
+    span: SourceSpan
+    block: SourceSpan
+    unit: str
+    calls: tuple[Call, ...] = ()
+    guards: Guards = ()
+    provider: str = ""
+    account: str = ""
+    change: Change | None = None
+    ignored_changes: tuple[str, ...] = ()
+
+
+class Reference(NamedTuple):
+    """An edge: the attribute of `source` at `path` refers to `attribute` of `target`; both are full addresses."""
+
+    source: str
+    target: str
+    path: str
+    attribute: str
+    span: SourceSpan
+
+
+class Unresolved(NamedTuple):
+    """A part of the input that is not there to be analysed, e.g. a module that was not initialised."""
+
+    kind: str
+    what: str
+    span: SourceSpan
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGraph:
+    """One unit: a root module, a template with its nested ones, or a plan or state standing alone."""
+
+    unit: str
+    kind: str
+    resources: tuple[Resource, ...]
+    references: tuple[Reference, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    files: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""The vocabulary of rules: words that answer one question about one subject."""

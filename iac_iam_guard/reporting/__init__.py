@@ -1,0 +1,1 @@
+"""Scan results as text, JSON, SARIF and Markdown."""

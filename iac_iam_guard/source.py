@@ -1,0 +1,67 @@
+"""Places in source text: spans, line indexes and comments."""
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class SourceSpan(NamedTuple):
+    """A stretch of one file: a POSIX path relative to the containment root and offsets into the decoded text.
+
+    Offsets count code points; `end` is exclusive. Lines and columns come from a `LineIndex` of the file.
+    """
+
+    path: str
+    start: int
+    end: int
+
+    def contains(self, other: "SourceSpan") -> bool:
+        """Tell whether `other` lies within this span of the same file."""
+        return self.path == other.path and self.start <= other.start and other.end <= self.end
+
+
+NOWHERE = SourceSpan("", 0, 0)
+
+
+class Position(NamedTuple):
+    """A place that people read: line and column, both counted from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+class LineIndex:
+    """Turns offsets of one text into lines and columns."""
+
+    __slots__ = ("starts",)
+
+    def __init__(self, text: str) -> None:
+        """Remember where the lines of `text` begin; only a line feed ends a line."""
+        starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = text.find("\n", at + 1)
+        self.starts = starts
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of `offset`."""
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+    def line_start(self, line: int) -> int:
+        """Return the offset at which `line` (from 1) begins."""
+        return self.starts[line - 1]
+
+
+class Comment(NamedTuple):
+    """A comment with its marker, e.g. `# text`, `// text` or `/* text */`."""
+
+    span: SourceSpan
+    text: str
+
+
+class Source(NamedTuple):
+    """A file as it was read: its path relative to the containment root and its decoded text."""
+
+    path: str
+    text: str

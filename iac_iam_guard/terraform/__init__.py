@@ -1,0 +1,1 @@
+"""Terraform: configuration, plan and state to one resource graph."""
