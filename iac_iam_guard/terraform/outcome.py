@@ -1,0 +1,76 @@
+"""How an evaluation ends when it has no plain result: it fails, something is not known, or it hangs on a question."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.syntax import Expression, Step
+from iac_iam_guard.values import WORLD_LIMIT, Atom, Choice, Guard, Guards, Reason, Unknown, Value, decide
+
+
+class EvaluationError(Exception):
+    """Terraform would refuse the expression; the message never quotes a value."""
+
+
+class NotKnown(Exception):
+    """A computation needs a value of which only `value` is known; the result is unknown."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class Hangs(Exception):
+    """A computation met a Choice; it is to be done once for every outcome of `atom`."""
+
+    def __init__(self, atom: Atom) -> None:
+        super().__init__()
+        self.atom = atom
+
+
+def distribute(compute: Callable[[tuple[Value, ...]], Value], arguments: tuple[Value, ...], span: SourceSpan) -> Value:
+    """Compute a result, as a Choice wherever the computation looks at one in its arguments.
+
+    A branch that fails is unknown (Reason.ERROR) as long as another one does not fail; over WORLD_LIMIT branches, all of it is (Reason.LIMIT).
+    """
+    budget = WORLD_LIMIT
+    failure: EvaluationError | None = None
+    succeeded = False
+
+    def branch(guards: Guards) -> Value:
+        nonlocal budget, failure, succeeded
+        try:
+            result = compute(tuple(decide(argument, guards) for argument in arguments))
+        except Hangs as hangs:
+            atom = hangs.atom
+        except EvaluationError as error:
+            failure = error
+            return Unknown(Reason.ERROR, span)
+        else:
+            succeeded = True
+            return result
+        budget -= len(atom.outcomes)
+        if budget < 0:
+            return Unknown(Reason.LIMIT, span)
+        return Choice(atom, tuple((outcome, branch((*guards, Guard(atom, outcome)))) for outcome in atom.outcomes), span)
+
+    result = branch(())
+    if failure is not None and not succeeded:
+        raise failure
+    return result
+
+
+class Scope(Protocol):
+    """What names mean where an expression stands."""
+
+    path: str
+    """The file of the expression, relative to the containment root."""
+
+    def resolve(self, name: str, steps: tuple[Step, ...], evaluate: Callable[[Expression], Value]) -> tuple[Value, int]:
+        """Return the value of `name` and the first of `steps`, and how many steps that took.
+
+        `evaluate` computes the key of an Index step. Raises EvaluationError for a name that is not declared.
+        """
+
+    def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
+        """Return the result of a function that reads files or evaluates templates (file, templatefile, …)."""
