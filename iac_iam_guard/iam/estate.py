@@ -1,0 +1,220 @@
+"""Everything one scan declares: the IAM model and what is not IAM but rules look at, seen in one world.
+
+A world is a set of answers to the questions that existence hangs on. Rules are evaluated in a world; whoever looks at something
+whose existence the world leaves open raises Undecided, and the engine tries both answers.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeVar
+
+from iac_iam_guard.assumptions import Assumptions
+from iac_iam_guard.graph import Reference, Resource
+from iac_iam_guard.iam.model import IamModel
+from iac_iam_guard.source import Comment
+from iac_iam_guard.values import Atom, Guards, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Compute:
+    """Something that runs code with a role: `kind` is instance, launch-template, function, task, job, build, notebook or service.
+
+    `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
+    platform around it. `code` are the values that tell one program from another. `environment` are plain values by name.
+    """
+
+    origin: Resource
+    kind: str
+    role: Value | None = None
+    profile: Value | None = None
+    execution_role: Value | None = None
+    user_data: Value | None = None
+    environment: tuple[tuple[str, Value], ...] = ()
+    metadata_tokens: Value | None = None
+    metadata_endpoint: Value | None = None
+    public_address: Value | None = None
+    code: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Credentials of the deployment itself: a provider, backend or remote state configuration, or the caller's identity."""
+
+    origin: Resource
+    kind: Literal["provider", "backend", "remote-state", "caller"]
+    access_key: Value | None = None
+    secret_key: Value | None = None
+    token: Value | None = None
+    role: Value | None = None
+    identity: Value | None = None
+    skips_validation: Value | None = None
+    endpoints: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value that leaves a module or stack."""
+
+    origin: Resource
+    value: Value | None = None
+    sensitive: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that enters a module or stack."""
+
+    origin: Resource
+    default: Value | None = None
+    protected: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """Text that holds what looks like an AWS key: an attribute at `path`, with the texts that stand beside it, or a comment."""
+
+    origin: Resource | None
+    path: str
+    text: Value
+    beside: tuple[Value, ...] = ()
+    comment: Comment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A CloudTrail trail."""
+
+    origin: Resource
+    multi_region: Value | None = None
+    logging: Value | None = None
+    global_events: Value | None = None
+    organization: Value | None = None
+    event_selectors: Value | None = None
+    advanced_event_selectors: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """An S3 bucket."""
+
+    origin: Resource
+    name: Value | None = None
+    tags: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """What keeps a bucket (or, without `bucket`, the account) from being public."""
+
+    origin: Resource
+    bucket: Value | None = None
+    restricts_buckets: Value | None = None
+    blocks_policy: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """An AWS organization."""
+
+    origin: Resource
+    policy_types: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardrailAttachment:
+    """A policy of the organization attached to a root, unit or account."""
+
+    origin: Resource
+    policy: Value | None = None
+    target: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PodIdentity:
+    """An EKS pod identity association."""
+
+    origin: Resource
+    role: Value | None = None
+    namespace: Value | None = None
+    service_account: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataDefaults:
+    """The account's defaults for the instance metadata service."""
+
+    origin: Resource
+    tokens: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account a unit deploys to, as the subject of what is absent; `origin` is the declaration that makes the absence matter."""
+
+    origin: Resource
+    name: str
+
+
+class Undecided(Exception):
+    """The answer depends on whether something exists; `atom` is the question."""
+
+    def __init__(self, atom: Atom) -> None:
+        super().__init__()
+        self.atom = atom
+
+
+class Declared(Protocol):
+    """Anything with an origin."""
+
+    @property
+    def origin(self) -> Resource:
+        """The declaration."""
+
+
+D = TypeVar("D", bound=Declared)
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """What a word may ask: all collections, the user's assumptions, and the world. `whole` tells whether absence means anything."""
+
+    model: IamModel
+    resources: dict[str, Resource]
+    references: tuple[Reference, ...]
+    assumptions: Assumptions
+    whole: bool = True
+    computes: tuple[Compute, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    texts: tuple[WrittenText, ...] = ()
+    trails: tuple[Trail, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    public_access_blocks: tuple[PublicAccessBlock, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    guardrail_attachments: tuple[GuardrailAttachment, ...] = ()
+    pod_identities: tuple[PodIdentity, ...] = ()
+    metadata_defaults: tuple[MetadataDefaults, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    world: Guards = ()
+    memo: dict[object, object] = field(default_factory=dict, compare=False)
+    """Indexes that words derive from the collections, never from the world."""
+
+    def exists(self, guards: Guards) -> bool:
+        """Tell whether what hangs on `guards` exists in this world; raise Undecided where the world does not say."""
+        for guard in guards:
+            for answer in self.world:
+                if answer.atom == guard.atom:
+                    if answer.outcome != guard.outcome:
+                        return False
+                    break
+            else:
+                raise Undecided(guard.atom)
+        return True
+
+    def present(self, things: Iterable[D]) -> Iterator[D]:
+        """Yield those of `things` that exist in this world."""
+        for thing in things:
+            guards = getattr(thing, "guards", ())
+            if self.exists(thing.origin.guards) and self.exists(guards):
+                yield thing

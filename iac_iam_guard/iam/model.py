@@ -1,0 +1,214 @@
+"""The IAM model: principals, policies and what ties them, whatever input they came from.
+
+Every field that a user writes is a Value, or None where it is absent: absent, default and unknown are three things.
+`origin` is the declaration in the resource graph; it gives address, places, module calls, guards, account and unit.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from iac_iam_guard.graph import Resource
+from iac_iam_guard.iam.document import Document, Statement
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Guards, Value
+
+PrincipalKind: TypeAlias = Literal["user", "group", "role", "permission-set"]
+PolicyKind: TypeAlias = Literal[
+    "managed", "inline", "trust", "resource", "boundary", "service-control", "resource-control", "session", "endpoint", "aws", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An IAM user."""
+
+    origin: Resource
+    name: Value | None = None
+    path: Value | None = None
+    tags: Value | None = None
+    boundary: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An IAM group."""
+
+    origin: Resource
+    name: Value | None = None
+    path: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An IAM role; its trust policy is a Policy of kind "trust" held by it."""
+
+    origin: Resource
+    name: Value | None = None
+    path: Value | None = None
+    tags: Value | None = None
+    boundary: Value | None = None
+    description: Value | None = None
+    max_session: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionSet:
+    """A permission set of IAM Identity Center."""
+
+    origin: Resource
+    name: Value | None = None
+    session_duration: Value | None = None
+
+
+PrincipalSubject: TypeAlias = User | Group | Role | PermissionSet
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a policy, key or membership is for, as it is written: a name, an ARN or a reference."""
+
+    kind: PrincipalKind
+    name: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy document in one role that it plays.
+
+    `kind` is that role; "unknown" is a document that no carrier of the scan takes. `holder` is the principal of an inline or
+    trust policy. `guards` go beyond the origin's: the answers under which the document is as it stands here; a document that
+    hangs on questions is one Policy for every world. `service` is the service prefix of a resource policy's carrier ("s3",
+    "kms", …, "" elsewhere) and `protects` the resource it is attached to, as written. `identity` is the carrier without instance keys, with the
+    argument where the carrier has several documents.
+    """
+
+    origin: Resource
+    identity: str
+    kind: PolicyKind
+    document: Document
+    span: SourceSpan
+    name: Value | None = None
+    path: Value | None = None
+    holder: Holder | None = None
+    service: str = ""
+    protects: Value | None = None
+    guards: Guards = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyStatement:
+    """A statement as a subject: the statement and the policy that holds it."""
+
+    policy: Policy
+    statement: Statement
+
+    @property
+    def origin(self) -> Resource:
+        """The declaration that carries the policy."""
+        return self.policy.origin
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A managed policy given to a principal. `policy` is the ARN as written; `exclusive` forms own the whole set.
+
+    `boundary` attachments limit instead of grant.
+    """
+
+    origin: Resource
+    policy: Value
+    holder: Holder
+    exclusive: bool = False
+    boundary: bool = False
+    guards: Guards = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A user's place in a group, as written."""
+
+    origin: Resource
+    user: Value
+    group: Value
+    exclusive: bool = False
+    guards: Guards = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccessKey:
+    """An access key of a user. `rotates` holds whatever replaces the key regularly (a trigger, keepers, Serial)."""
+
+    origin: Resource
+    user: Value | None = None
+    status: Value | None = None
+    pgp_key: Value | None = None
+    secret: Value | None = None
+    created: Value | None = None
+    rotates: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginProfile:
+    """A console password of a user."""
+
+    origin: Resource
+    user: Value | None = None
+    pgp_key: Value | None = None
+    password: Value | None = None
+    password_length: Value | None = None
+    reset_required: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPolicy:
+    """The password policy of an account."""
+
+    origin: Resource
+    minimum_length: Value | None = None
+    require_uppercase: Value | None = None
+    require_lowercase: Value | None = None
+    require_numbers: Value | None = None
+    require_symbols: Value | None = None
+    reuse_prevention: Value | None = None
+    maximum_age: Value | None = None
+    users_may_change: Value | None = None
+    hard_expiry: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityProvider:
+    """An OIDC or SAML provider."""
+
+    origin: Resource
+    kind: Literal["oidc", "saml"]
+    url: Value | None = None
+    client_ids: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceProfile:
+    """An instance profile and the role in it."""
+
+    origin: Resource
+    name: Value | None = None
+    role: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IamModel:
+    """All of IAM that one scan declares, in a stable order. `resources` are all declarations by full address."""
+
+    users: tuple[User, ...] = ()
+    groups: tuple[Group, ...] = ()
+    roles: tuple[Role, ...] = ()
+    permission_sets: tuple[PermissionSet, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    access_keys: tuple[AccessKey, ...] = ()
+    login_profiles: tuple[LoginProfile, ...] = ()
+    password_policies: tuple[PasswordPolicy, ...] = ()
+    identity_providers: tuple[IdentityProvider, ...] = ()
+    instance_profiles: tuple[InstanceProfile, ...] = ()
+    incomplete: tuple[str, ...] = field(default=())
+    """Names of collections that may hold more than is listed, because a part of the input is not there."""
