@@ -1,323 +1,451 @@
-"""Terraform's types: which type a value has, how it converts to another one, and which type several have in common.
+"""Types of Terraform: the type of a value, conversion to a type, and the type that several have in common.
 
-The rules are those of cty, the type system under Terraform. A set is kept without doubles and in cty's order.
+The rules are those of cty, the type system of Terraform. Conversion keeps spans, references, holes and choices as far as it can.
+A set holds its known items first, in Terraform's order and each once; items that are not known follow, and may turn out equal to others.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from collections.abc import Iterable
+from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Literal
 
 from iac_iam_guard.terraform.outcome import EvaluationError
-from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Choice, Json, Known, Mapping, Reason, Sequence, Text, Type, Unknown, Value
+from iac_iam_guard.values import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    Choice,
+    Json,
+    Known,
+    Mapping,
+    Reason,
+    Sequence,
+    Text,
+    Type,
+    Unknown,
+    Value,
+    wholly_known,
+)
 
-PRECISE = Context(prec=155, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
-"""About the 512 bits that Terraform's numbers have."""
-DIGITS_LIMIT = 4000
-_PRIMITIVES = frozenset(("string", "number", "bool"))
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:([eEpP])([+-]?\d+))?", re.ASCII)
+EMPTY_TUPLE = Type("tuple")
+EMPTY_OBJECT = Type("object")
+PRIMITIVES = ("string", "number", "bool")
+MAX_EXPONENT = 4000
+"""Numbers beyond ten to this power are a limit of this program, not of Terraform."""
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_WIDE = Context(prec=200)
+_BITS = 512
+_CERTAIN_DIGITS = 153
+"""A decimal of so many digits is its own shortest form among numbers of 512 bits."""
 
 
 def type_of(value: Value) -> Type:
-    """Return the type of `value`; ANY where nothing is known of it, or not how many elements a tuple or object has."""
-    match value:
-        case Known(value=bool()):
-            return BOOL
-        case Known(value=str()) | Text() | Json():
+    """Return the type of `value`; ANY where it is not known (a null without a type, a tuple of unknown length)."""
+    if isinstance(value, Known):
+        scalar = value.value
+        if isinstance(scalar, str):
             return STRING
-        case Known(value=None):
+        if scalar is None:
             return value.type or ANY
-        case Known():
-            return NUMBER
-        case Unknown():
-            return value.type
-        case Sequence(kind="tuple"):
-            if value.rest is not None:
-                return ANY
-            return Type("tuple", None, tuple((str(at), type_of(item)) for at, item in enumerate(value.items)))
-        case Sequence():
+        return BOOL if isinstance(scalar, bool) else NUMBER
+    if isinstance(value, (Text, Json)):
+        return STRING
+    if isinstance(value, Unknown):
+        return value.type
+    if isinstance(value, Sequence):
+        if value.kind != "tuple":
             return Type(value.kind, value.element)
-        case Mapping(kind="object"):
-            if value.rest is not None:
-                return ANY
-            return Type("object", None, tuple((name, type_of(value.entries[name])) for name in sorted(value.entries)))
-        case Mapping():
+        if value.rest is not None:
+            return ANY
+        return Type("tuple", None, tuple([(str(index), type_of(item)) for index, item in enumerate(value.items)]))
+    if isinstance(value, Mapping):
+        if value.kind == "map":
             return Type("map", value.element)
+        if value.rest is not None:
+            return ANY
+        return Type("object", None, tuple([(name, type_of(value.entries[name])) for name in sorted(value.entries)]))
     types = {type_of(branch) for _, branch in value.branches}
     return types.pop() if len(types) == 1 else ANY
 
 
-def parse_number(text: str) -> int | Decimal | None:
-    """Return the number that `text` writes in decimal, or None if it writes none or one of more than DIGITS_LIMIT digits."""
-    match = _NUMBER.fullmatch(text) if len(text) <= DIGITS_LIMIT else None
-    if match is None or len(match[2] or "") > 6 or abs(int(match[2] or 0)) > DIGITS_LIMIT:
-        return None
-    if match[1] in ("p", "P"):
-        return whole(PRECISE.multiply(Decimal(text[: match.start(1)]), PRECISE.power(Decimal(2), int(match[2]))))
-    return whole(Decimal(text))
+def type_name(wanted: Type) -> str:
+    """Return how people call a type: `list of string`, `object`."""
+    if wanted.kind in ("list", "set", "map") and wanted.element is not None:
+        return f"{wanted.kind} of {'any single type' if wanted.element == ANY else type_name(wanted.element)}"
+    return "dynamic" if wanted.kind == "any" else wanted.kind
+
+
+def contains_any(wanted: Type) -> bool:
+    """Tell whether a part of the type is left open."""
+    if wanted.kind == "any":
+        return True
+    if wanted.element is not None:
+        return contains_any(wanted.element)
+    return any(contains_any(member) for _, member in wanted.members)
+
+
+def is_null(value: Value) -> bool:
+    """Tell whether `value` surely is null."""
+    return isinstance(value, Known) and value.value is None
 
 
 def whole(number: Decimal) -> int | Decimal:
-    """Return `number` as an int if it has no fraction."""
-    return int(number) if number == number.to_integral_value() else number
+    """Return the one form of a number: int when whole. Raises EvaluationError beyond ten to MAX_EXPONENT."""
+    if number.adjusted() > MAX_EXPONENT:
+        raise EvaluationError("The number is larger than this program computes with.")
+    integer = number.to_integral_value()
+    return int(integer) if integer == number else number
+
+
+def parse_number(text: str) -> int | Decimal | None:
+    """Return the number that `text` spells in base ten, or None if it spells none."""
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    exponent = text.lower().partition("e")[2]
+    if len(exponent) > 6 or len(text) > MAX_EXPONENT:
+        return None
+    return whole(_WIDE.create_decimal(text)) if exponent or "." in text else int(text)
 
 
 def number_text(number: int | Decimal) -> str:
-    """Return `number` as Terraform writes it in a string: no exponent, no superfluous zero."""
+    """Return how Terraform writes a number: without exponent, in the fewest digits that tell it from its neighbours of 512 bits."""
     if isinstance(number, int):
-        return str(number)
+        if number.bit_length() <= _BITS:
+            return str(number)
+        number = Decimal(number)
+    digits = len(number.as_tuple().digits)
+    if digits > _CERTAIN_DIGITS:
+        exact = _mantissa(number)
+        for precision in range(_CERTAIN_DIGITS, digits):
+            shorter = Context(prec=precision).create_decimal(number)
+            if _mantissa(shorter) == exact:
+                number = shorter
+                break
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def unify(types: Iterable[Type]) -> Type | None:
-    """Return the type that values of all `types` convert to, ANY if that depends on unknown ones, or None if there is none."""
-    distinct = list(dict.fromkeys(types))
-    if len(distinct) < 2:
-        return distinct[0] if distinct else ANY
-    known = [kind for kind in distinct if kind.kind != "any"]
-    kinds = {kind.kind for kind in known}
-    common: Type | None = None
-    if kinds == {"object", "tuple"}:
-        return None
-    if kinds <= {"map"} or kinds <= {"list"} or kinds <= {"set"} or kinds == {"object"} or kinds == {"tuple"}:
-        if len(known) < len(distinct):
-            return ANY
-        return _unify_alike(known)
-    if kinds == {"map", "object"} or kinds == {"list", "tuple"}:
-        common = _collection("map" if "map" in kinds else "list", known)
-    return common or next((wanted for wanted in sorted(known, key=_preference) if all(convertible(other, wanted) for other in known)), None)
+def _mantissa(number: Decimal) -> Fraction:
+    """Return the nearest number of 512 bits, half to even."""
+    exact = Fraction(number)
+    if not exact:
+        return exact
+    exponent = exact.numerator.bit_length() - exact.denominator.bit_length()
+    while abs(exact) >= Fraction(2) ** (exponent + 1):
+        exponent += 1
+    while abs(exact) < Fraction(2) ** exponent:
+        exponent -= 1
+    scale = Fraction(2) ** (_BITS - 1 - exponent)
+    return round(exact * scale) / scale
 
 
-def _unify_alike(types: list[Type]) -> Type | None:
-    """Unify types of one kind that is no primitive."""
-    kind = types[0].kind
-    if kind in ("list", "set", "map"):
-        return _collection(kind, types)
-    names = [name for name, _ in types[0].members]
-    if any([name for name, _ in other.members] != names for other in types):
-        return _collection("map" if kind == "object" else "list", types)
-    members: list[tuple[str, Type]] = []
-    for at, name in enumerate(names):
-        member = unify(other.members[at][1] for other in types)
-        if member is None:
+def target_type(source: Type, wanted: Type) -> Type | None:
+    """Return the type that a value of type `source` has after conversion to `wanted`, None where there is no conversion."""
+    if source == wanted or wanted.kind == "any":
+        return source
+    if source.kind == "any":
+        return wanted
+    kind = wanted.kind
+    if kind in PRIMITIVES:
+        return wanted if (kind == "string" and source.kind in PRIMITIVES) or source.kind == "string" else None
+    if kind in ("list", "set"):
+        return _collection_type(source, wanted, ("list", "set", "tuple"))
+    if kind == "map":
+        return _collection_type(source, wanted, ("map", "object"))
+    if kind == "tuple":
+        if source.kind != "tuple" or len(source.members) != len(wanted.members):
             return None
-        members.append((name, member))
-    return Type(kind, None, tuple(members))
+        return _members_type(wanted, dict(source.members))
+    if source.kind == "object":
+        have = dict(source.members)
+        return _members_type(wanted, have) if all(name in have for name, _ in wanted.members) else None
+    if source.kind == "map" and source.element is not None:
+        return _members_type(wanted, {name: source.element for name, _ in wanted.members})
+    return None
 
 
-def _collection(kind: Literal["list", "set", "map", "string", "number", "bool", "any", "tuple", "object"], types: list[Type]) -> Type | None:
-    parts: list[Type] = []
-    for other in types:
-        parts.extend([other.element or ANY] if other.kind in ("list", "set", "map") else [member for _, member in other.members])
-    element = unify(parts)
-    return None if element is None else Type(kind, element)
+def _collection_type(source: Type, wanted: Type, kinds: tuple[str, ...]) -> Type | None:
+    if source.kind not in kinds:
+        return None
+    inner = wanted.element or ANY
+    if source.element is not None:
+        element = target_type(source.element, inner)
+        return None if element is None else Type(wanted.kind, element)
+    members = [member for _, member in source.members]
+    if not members:
+        return wanted
+    converted = [target_type(member, inner) for member in members]
+    known = [member for member in converted if member is not None]
+    if len(known) < len(converted):
+        return None
+    if not contains_any(inner):
+        return wanted
+    element = unify(known)
+    return None if element is None else Type(wanted.kind, element)
 
 
-def _preference(kind: Type) -> int:
-    """Return the rank of a type among those that others may convert to: strings and lists hold more than the rest."""
-    return {"string": 0, "list": 0, "map": 0, "set": 1}.get(kind.kind, 2)
+def _members_type(wanted: Type, have: dict[str, Type]) -> Type | None:
+    members: list[tuple[str, Type]] = []
+    for name, member in wanted.members:
+        converted = target_type(have[name], member)
+        if converted is None:
+            return None
+        members.append((name, converted))
+    return Type(wanted.kind, None, tuple(members))
 
 
-def convertible(source: Type, target: Type) -> bool:
-    """Tell whether some value of type `source` converts to `target`."""
-    if source == target or source.kind == "any" or target.kind == "any":
-        return True
-    match target.kind:
-        case "string":
-            return source.kind in _PRIMITIVES
-        case "number" | "bool":
-            return source.kind == "string"
-        case "list" | "set":
-            if source.kind not in ("list", "set", "tuple"):
-                return False
-        case "map":
-            if source.kind not in ("map", "object"):
-                return False
-        case "tuple":
-            return (
-                source.kind == "tuple"
-                and len(source.members) == len(target.members)
-                and all(convertible(own, other) for (_, own), (_, other) in zip(source.members, target.members, strict=True))
-            )
-        case "object":
-            if source.kind == "map":
-                return all(convertible(source.element or ANY, member) for _, member in target.members)
-            own = dict(source.members)
-            return source.kind == "object" and all(name in own and convertible(own[name], member) for name, member in target.members)
-    element = target.element or ANY
-    if source.members:
-        return unify(member for _, member in source.members) is not None if element == ANY else all(convertible(own, element) for _, own in source.members)
-    return source.element is None or convertible(source.element, element)
+def unify(types: "list[Type] | tuple[Type, ...]") -> Type | None:
+    """Return the type that values of all `types` can be converted to, None if there is none or no type is given."""
+    if not types:
+        return None
+    first = types[0]
+    if all(other == first for other in types):
+        return first
+    kinds = {other.kind for other in types}
+    definite = kinds - {"any"}
+    some_any = "any" in kinds
+    if len(definite) == 1:
+        (kind,) = definite
+        if kind in ("list", "set", "map"):
+            element = unify([other.element or ANY for other in types])
+            return ANY if some_any else None if element is None else Type(kind, element)
+        if kind == "object":
+            return ANY if some_any else _unify_objects(types)
+        if kind == "tuple":
+            return ANY if some_any else _unify_tuples(types)
+    for kind, members in (("map", "object"), ("list", "tuple")):
+        if definite == {kind, members}:
+            parts = [part for other in types for part in ([other.element] if other.element is not None else [member for _, member in other.members])]
+            element = unify([part for part in parts if part is not None])
+            if element is not None:
+                return Type(kind, element)
+    if {"object", "tuple"} <= definite:
+        return None
+    for wanted in sorted(types, key=_generality):
+        if all(target_type(other, wanted) is not None for other in types):
+            return wanted
+    return None
 
 
-def convert(value: Value, target: Type) -> Value:
-    """Return `value` as one of type `target`; parts that are not known stay so, with the type. Raises EvaluationError if it cannot be one."""
-    if target.kind == "any":
+def _generality(of: Type) -> int:
+    return {"string": 0, "list": 0, "set": 0, "map": 0, "any": 9}.get(of.kind, 1)
+
+
+def _unify_objects(types: "list[Type] | tuple[Type, ...]") -> Type | None:
+    members = [dict(other.members) for other in types]
+    if all(other.keys() == members[0].keys() for other in members):
+        result = [(name, unify([other[name] for other in members])) for name in members[0]]
+        found = tuple((name, member) for name, member in result if member is not None)
+        return Type("object", None, found) if len(found) == len(result) else None
+    element = unify([member for other in members for member in other.values()])
+    return None if element is None else Type("map", element)
+
+
+def _unify_tuples(types: "list[Type] | tuple[Type, ...]") -> Type | None:
+    if all(len(other.members) == len(types[0].members) for other in types):
+        result = [unify([other.members[index][1] for other in types]) for index in range(len(types[0].members))]
+        found = tuple((str(index), member) for index, member in enumerate(result) if member is not None)
+        return Type("tuple", None, found) if len(found) == len(result) else None
+    element = unify([member for other in types for _, member in other.members])
+    return None if element is None else Type("list", element)
+
+
+def convert(value: Value, wanted: Type) -> Value:
+    """Return `value` as one of type `wanted`, of which parts may be ANY. Raises EvaluationError where Terraform has no conversion."""
+    kind = wanted.kind
+    if kind == "any":
         return value
-    match value:
-        case Known():
-            return _convert_scalar(value, target)
-        case Sequence():
-            return _convert_sequence(value, target)
-        case Mapping():
-            return _convert_mapping(value, target)
-        case Unknown():
-            if not convertible(value.type, target):
-                raise EvaluationError(f"a value of type {value.type.kind} cannot become one of type {target.kind}")
-            return value if value.type == target else value._replace(type=target)
-        case Text() | Json():
-            if target.kind == "string":
-                return value
-            if target.kind in ("number", "bool") and isinstance(value, Text):
-                return Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=target, not_null=True)
-            raise _misfit("string", target)
-    return _convert_choice(value, target)
+    if isinstance(value, Known):
+        return _convert_scalar(value, wanted)
+    if isinstance(value, (Text, Json)):
+        if kind == "string":
+            return value
+        return _convert_unknown(Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=STRING, not_null=True), wanted)
+    if isinstance(value, Unknown):
+        return value if value.type == wanted else _convert_unknown(value, wanted)
+    if isinstance(value, Choice):
+        return _convert_choice(value, wanted)
+    if isinstance(value, Sequence):
+        if kind in ("list", "set"):
+            return _to_collection(value, wanted)
+        if kind == "tuple" and value.kind == "tuple":
+            return _to_tuple(value, wanted)
+    elif kind == "map":
+        return _to_map(value, wanted)
+    elif kind == "object":
+        return _to_object(value, wanted)
+    raise _impossible(wanted)
 
 
-def _misfit(kind: str, target: Type) -> EvaluationError:
-    return EvaluationError(f"a {kind} cannot become a {target.kind}")
+def _impossible(wanted: Type) -> EvaluationError:
+    article = "an" if wanted.kind == "object" else "a"
+    return EvaluationError(f"Inappropriate value: {article} {type_name(wanted)} is required.")
 
 
-def _convert_choice(value: Choice, target: Type) -> Value:
-    """Convert every branch; one that fails is unknown as long as another one does not."""
+def _convert_scalar(value: Known, wanted: Type) -> Known:
+    scalar = value.value
+    kind = wanted.kind
+    if isinstance(scalar, str):
+        if kind == "string":
+            return value
+        if kind == "number" and (number := parse_number(scalar)) is not None:
+            return Known(number, value.span, value.refs, value.sensitive)
+        if kind == "bool" and scalar in ("true", "false", "1", "0"):
+            return Known(scalar in ("true", "1"), value.span, value.refs, value.sensitive)
+    elif scalar is None:
+        converted = target_type(value.type or ANY, wanted)
+        if converted is not None:
+            return value if value.type == converted else Known(None, value.span, value.refs, value.sensitive, type=converted)
+    elif isinstance(scalar, bool):
+        if kind == "bool":
+            return value
+        if kind == "string":
+            return Known("true" if scalar else "false", value.span, value.refs, value.sensitive)
+    elif kind == "number":
+        return value
+    elif kind == "string":
+        return Known(number_text(scalar), value.span, value.refs, value.sensitive)
+    raise _impossible(wanted)
+
+
+def _convert_unknown(value: Unknown, wanted: Type) -> Unknown:
+    converted = target_type(value.type, wanted)
+    if converted is None:
+        raise _impossible(wanted)
+    return value if converted == value.type else value._replace(type=converted)
+
+
+def _convert_choice(value: Choice, wanted: Type) -> Choice:
+    """Convert every branch; one that cannot be converted is unknown as long as another can."""
     branches: list[tuple[str, Value]] = []
     failure: EvaluationError | None = None
+    succeeded = False
     for outcome, branch in value.branches:
         try:
-            branches.append((outcome, convert(branch, target)))
+            branches.append((outcome, convert(branch, wanted)))
+            succeeded = True
         except EvaluationError as error:
             failure = error
-            branches.append((outcome, Unknown(Reason.ERROR, value.span, type=target)))
-    if failure is not None and all(isinstance(branch, Unknown) and branch.reason is Reason.ERROR for _, branch in branches):
+            branches.append((outcome, Unknown(Reason.ERROR, branch.span, branch.refs, type=wanted)))
+    if failure is not None and not succeeded:
         raise failure
-    return value._replace(branches=tuple(branches))
+    return Choice(value.atom, tuple(branches), value.span, value.refs, value.sensitive)
 
 
-def _convert_scalar(value: Known, target: Type) -> Value:
-    scalar = value.value
-    if scalar is None:
-        return value if value.type == target else value._replace(type=target)
-    if not isinstance(scalar, str):
-        kind = "bool" if isinstance(scalar, bool) else "number"
-        if kind == target.kind:
-            return value
-        if target.kind != "string":
-            raise _misfit(kind, target)
-        return value._replace(value=("true" if scalar else "false") if isinstance(scalar, bool) else number_text(scalar))
-    if target.kind == "string":
-        return value
-    if target.kind not in ("number", "bool"):
-        raise _misfit("string", target)
-    if target.kind == "bool":
-        if scalar not in ("true", "1", "false", "0"):
-            raise EvaluationError("this string is no bool: it must be true or false")
-        return value._replace(value=scalar in ("true", "1"), map=None)
-    number = parse_number(scalar)
-    if number is None:
-        if _NUMBER.fullmatch(scalar) is not None:
-            return Unknown(Reason.LIMIT, value.span, value.refs, value.sensitive, type=NUMBER, not_null=True)
-        raise EvaluationError("this string is no decimal number")
-    return value._replace(value=number, map=None)
-
-
-def _convert_sequence(value: Sequence, target: Type) -> Value:
-    if target.kind == "tuple":
-        if value.kind != "tuple" or (len(value.items) != len(target.members) and (value.rest is None or len(value.items) > len(target.members))):
-            raise _misfit(value.kind, target)
-        if value.rest is not None:
-            return Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=target, not_null=True)
-        return value._replace(items=tuple(convert(item, member) for item, (_, member) in zip(value.items, target.members, strict=True)))
-    if target.kind not in ("list", "set"):
-        raise _misfit(value.kind, target)
-    element = _element(target, value.element if value.kind != "tuple" else None, (*value.items, *([value.rest] if value.rest is not None else [])))
-    if value.kind == target.kind and value.element == element:
-        return value
-    items = tuple(convert(item, element) for item in value.items)
-    rest = convert(value.rest, element) if value.rest is not None else None
-    if target.kind == "set":
-        return as_set(value._replace(items=items, element=element, rest=rest))
-    return value._replace(kind="list", items=items, element=element, rest=rest)
-
-
-def _convert_mapping(value: Mapping, target: Type) -> Value:
-    if target.kind == "map":
-        element = _element(target, value.element if value.kind == "map" else None, (*value.entries.values(), *([value.rest] if value.rest is not None else [])))
-        if value.kind == "map" and value.element == element:
-            return value
-        entries = {key: convert(value.entries[key], element) for key in sorted(value.entries)}
-        return value._replace(kind="map", entries=entries, element=element, rest=convert(value.rest, element) if value.rest is not None else None)
-    if target.kind != "object":
-        raise _misfit(value.kind, target)
-    members: dict[str, Value] = {}
-    for name, member in target.members:
-        if name in value.entries:
-            members[name] = convert(value.entries[name], member)
-        elif value.rest is not None:
-            members[name] = convert(value.rest, member)
-        else:
-            raise EvaluationError("an object lacks an attribute that its type requires")
-    return value._replace(kind="object", entries=members, element=ANY, rest=None)
-
-
-def _element(target: Type, own: Type | None, parts: tuple[Value, ...]) -> Type:
-    """Return the element type of a collection made of `parts`, of which `own` is the element type so far."""
-    element = target.element or ANY
-    if element.kind != "any":
-        return element
-    if own is not None and own.kind != "any":
-        return own
-    types = [type_of(part) for part in parts if not (isinstance(part, (Unknown, Choice)) and type_of(part).kind == "any")]
+def _elements(items: Iterable[Value], rest: Value | None, wanted: Type) -> tuple[list[Value], Value | None, Type]:
+    """Return the items and rest converted to one type, and that type; `wanted` may be open."""
+    element = wanted.element or ANY
+    converted = [convert(item, element) for item in items]
+    further = convert(rest, element) if rest is not None else None
+    if not contains_any(element):
+        return converted, further, element
+    types = [type_of(item) for item in converted]
+    if further is not None:
+        types.append(type_of(further))
+    if not types:
+        return converted, further, element
     common = unify(types)
-    if common is None or (common.kind == "any" and any(kind.kind != "any" for kind in types)):
-        raise EvaluationError("the elements have no type in common")
-    return common
+    if common is None:
+        raise EvaluationError("All elements must have the same type.")
+    if common.kind == "any":
+        return converted, further, common
+    return [convert(item, common) for item in converted], None if further is None else convert(further, common), common
 
 
-def as_set(value: Sequence) -> Sequence:
-    """Return the items of `value`, all of one type, as a set: without doubles, in cty's order, those that are not wholly known last."""
-    return value._replace(kind="set", items=tuple(sorted(dict.fromkeys(value.items), key=_set_order)))
+def _to_collection(value: Sequence, wanted: Type) -> Sequence:
+    kind: Literal["list", "set"] = "set" if wanted.kind == "set" else "list"
+    if value.kind != "tuple" and (value.element == wanted.element or wanted.element == ANY):
+        if value.kind == kind:
+            return value
+        items: list[Value] = list(value.items)
+        rest, element = value.rest, value.element
+    elif value.kind != "tuple" and not value.items and value.rest is None:
+        converted = target_type(Type(value.kind, value.element), wanted)
+        if converted is None:
+            raise _impossible(wanted)
+        return Sequence(kind, (), value.span, value.refs, value.sensitive, converted.element or ANY)
+    else:
+        items, rest, element = _elements(value.items, value.rest, wanted)
+    if kind == "set":
+        items = list(set_items(items))
+    return Sequence(kind, tuple(items), value.span, value.refs, value.sensitive, element, rest)
 
 
-def _set_order(item: Value) -> tuple[int, int | Decimal, bytes]:
-    match item:
-        case Known(value=None):
-            return (3, 0, b"")
-        case Known(value=str() as text):
-            return (1, 0, text.encode("utf-8", "surrogatepass"))
-        case Known(value=int() | Decimal() as number):
-            return (1, number, b"")
-        case Sequence() | Mapping():
-            parts: list[str] = []
-            _fingerprint(item, parts.append)
-            return (1, 0, "".join(parts).encode("utf-8", "surrogatepass"))
-    return (2, 0, b"")
+def _to_tuple(value: Sequence, wanted: Type) -> Value:
+    if value.rest is not None:
+        return Unknown(Reason.COUNT, value.span, value.refs, value.sensitive, type=wanted, not_null=True)
+    if len(value.items) != len(wanted.members):
+        raise EvaluationError(f"A tuple of {len(wanted.members)} elements is required.")
+    items = tuple([convert(item, member) for item, (_, member) in zip(value.items, wanted.members, strict=True)])
+    return Sequence("tuple", items, value.span, value.refs, value.sensitive)
 
 
-def _fingerprint(value: Value, write: Callable[[str], object]) -> None:
-    """Write the text by which cty orders compound elements of a set."""
-    match value:
-        case Known(value=None):
-            write("~")
-        case Known(value=bool() as truth):
-            write("T" if truth else "F")
-        case Known(value=str() as text):
-            write('"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"')
-        case Known(value=number):
-            write(f"{number:.10g}")
-        case Sequence():
-            write("<" if value.kind == "tuple" else "[")
-            for item in value.items:
-                _fingerprint(item, write)
-                write(";")
-            write(">" if value.kind == "tuple" else "]")
-        case Mapping():
-            write("<" if value.kind == "object" else "{")
-            for key in sorted(value.entries):
-                if value.kind == "map":
-                    write(f'"{key}":')
-                _fingerprint(value.entries[key], write)
-                write(";")
-            write(">" if value.kind == "object" else "}")
-        case _:
-            write("?")
+def _to_map(value: Mapping, wanted: Type) -> Mapping:
+    if value.kind == "map" and (value.element == wanted.element or wanted.element == ANY):
+        return value
+    if value.kind == "map" and not value.entries and value.rest is None:
+        converted = target_type(Type("map", value.element), wanted)
+        if converted is None:
+            raise _impossible(wanted)
+        return value._replace(element=converted.element or ANY)
+    items, rest, element = _elements(value.entries.values(), value.rest, wanted)
+    entries = dict(zip(value.entries, items, strict=True))
+    return Mapping("map", entries, value.span, value.refs, value.sensitive, element, rest, value.key_spans)
+
+
+def _to_object(value: Mapping, wanted: Type) -> Mapping:
+    entries: dict[str, Value] = {}
+    for name, member in wanted.members:
+        entry = value.entries.get(name)
+        if entry is not None:
+            entries[name] = convert(entry, member)
+        elif value.rest is not None:
+            entries[name] = Unknown(Reason.COUNT, value.span, value.rest.refs, value.sensitive, type=member)
+        else:
+            raise EvaluationError(f'Inappropriate value: attribute "{name}" is required.')
+    return Mapping("object", entries, value.span, value.refs, value.sensitive, key_spans=value.key_spans)
+
+
+def set_items(items: Iterable[Value]) -> tuple[Value, ...]:
+    """Return the items of a set: the known ones each once in Terraform's order, then the others as they come, each once."""
+    known: dict[tuple[object, ...], Value] = {}
+    open_items: dict[Value, None] = {}
+    for item in items:
+        if isinstance(item, Known) or wholly_known(item):
+            known.setdefault(order_key(item), item)
+        else:
+            open_items.setdefault(item, None)
+    return (*[known[key] for key in sorted(known)], *open_items)
+
+
+def order_key(value: Value) -> tuple[object, ...]:
+    """Return what orders the wholly known members of one set: strings by their bytes, numbers by size, null last, others by cty's hash text."""
+    if isinstance(value, Known) and value.value is not None:
+        return (0, value.value)
+    return (1, "") if is_null(value) else (0, hash_text(value))
+
+
+def hash_text(value: Value) -> str:
+    """Return the text by which cty orders members of sets that are no primitives; equal text, equal value."""
+    if isinstance(value, Known):
+        scalar = value.value
+        if isinstance(scalar, str):
+            return '"' + scalar.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
+        if scalar is None:
+            return "~"
+        if isinstance(scalar, bool):
+            return "T" if scalar else "F"
+        return number_text(scalar)
+    if isinstance(value, Sequence):
+        opening, closing = "<>" if value.kind == "tuple" else "[]"
+        return opening + "".join([hash_text(item) + ";" for item in value.items]) + closing
+    if isinstance(value, Mapping):
+        if value.kind == "object":
+            return "<" + "".join([hash_text(value.entries[name]) + ";" for name in sorted(value.entries)]) + ">"
+        return "{" + "".join([f'{hash_text(Known(name))}:{hash_text(value.entries[name])};' for name in sorted(value.entries)]) + "}"
+    if isinstance(value, Json):
+        return hash_text(Known("json")) + hash_text(value.tree)
+    return "?"
