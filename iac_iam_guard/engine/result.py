@@ -1,0 +1,102 @@
+"""What a scan ends in: findings and, kept apart from them, everything that could not be decided."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from iac_iam_guard.engine.rule import Rule
+from iac_iam_guard.errors import Diagnostic
+from iac_iam_guard.findings import Finding
+from iac_iam_guard.graph import Unresolved
+from iac_iam_guard.source import LineIndex, Position, Source, SourceSpan
+
+
+class Undetermined(NamedTuple):
+    """A subject for which rules cannot be decided: one entry per subject and reason, naming the rules."""
+
+    subject: str
+    reason: str
+    rules: tuple[str, ...]
+    span: SourceSpan
+
+
+class NotEvaluated(NamedTuple):
+    """A rule without an input or evidence that could decide it."""
+
+    rule: str
+    reason: str
+
+
+class Ignored(NamedTuple):
+    """A finding that the user has ignored: why, until when ("" for ever), and by which kind of statement."""
+
+    finding: Finding
+    reason: str
+    until: str
+    by: str
+
+
+class Input(NamedTuple):
+    """One unit that was scanned."""
+
+    path: str
+    kind: str
+    files: int
+
+
+class Sources:
+    """Texts of the files that results speak of: line indexes are made when first asked for."""
+
+    __slots__ = ("_indexes", "_texts")
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        """Keep the texts by path."""
+        self._texts = texts
+        self._indexes: dict[str, LineIndex] = {}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, or None where it must not or cannot be shown (plans, standard input)."""
+        return self._texts.get(path)
+
+    def position(self, path: str, offset: int) -> Position | None:
+        """Return line and column of an offset in a file whose text is known."""
+        text = self._texts.get(path)
+        if text is None:
+            return None
+        index = self._indexes.get(path)
+        if index is None:
+            index = self._indexes[path] = LineIndex(text)
+        return index.position(offset)
+
+    def line(self, path: str, number: int) -> str:
+        """Return one line (from 1) without its end."""
+        text = self._texts[path]
+        index = self._indexes.setdefault(path, LineIndex(text))
+        start = index.line_start(number)
+        end = text.find("\n", start)
+        return text[start : end if end >= 0 else len(text)].rstrip("\r")
+
+
+def source_table(sources: tuple[Source, ...]) -> Sources:
+    """Return the texts of `sources` by path."""
+    return Sources({source.path: source.text for source in sources})
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """All that one scan says. `rules` are those that ran, by id; `principals` counts users, groups, roles and permission sets."""
+
+    findings: tuple[Finding, ...]
+    rules: dict[str, Rule]
+    sources: Sources
+    inputs: tuple[Input, ...] = ()
+    undetermined: tuple[Undetermined, ...] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    unresolved: tuple[Unresolved, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    date: str = ""
+    files: int = 0
+    principals: int = 0
+    exit_code: int = 0
+    plan_paths: frozenset[str] = field(default_factory=frozenset)
+    """Paths of plans and states: no line of them is ever shown."""

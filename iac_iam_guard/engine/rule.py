@@ -1,0 +1,70 @@
+"""The form of a rule and of a pack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from iac_iam_guard.findings import Confidence, Severity
+from iac_iam_guard.verdict import Verdict
+
+if TYPE_CHECKING:
+    from iac_iam_guard.iam.estate import Estate
+
+InputKind: TypeAlias = Literal["terraform", "cloudformation", "plan", "state", "evidence"]
+
+
+class WordVerdict(NamedTuple):
+    """What one word of a rule said; `negated` when it stands under `not`."""
+
+    word: str
+    negated: bool
+    verdict: Verdict
+
+
+class Judgement(NamedTuple):
+    """The verdict on one subject in one world, with what every word looked at said, in the order of the rule."""
+
+    verdict: Verdict
+    words: tuple[WordVerdict, ...]
+
+
+When: TypeAlias = "Callable[[object, Estate], Judgement]"
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A theme of rules: a folder of the rule sets, serving a section of the IAM best practices."""
+
+    name: str
+    title: str
+    summary: str
+    practice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as it was loaded; `when` is compiled. Texts may hold placeholders of the subject, e.g. {policy}."""
+
+    id: str
+    title: str
+    severity: Severity
+    confidence: Confidence
+    subject: str
+    when: When
+    message: str
+    why: str
+    fix: str
+    practice: str
+    pack: str
+    family: str
+    references: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    inputs: tuple[InputKind, ...] = ()
+    primary: str = ""
+    evidence: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    configurable: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    estate: bool = False
+    default: bool = True
