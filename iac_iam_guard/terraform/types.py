@@ -5,12 +5,12 @@ A set holds its known items first, in Terraform's order and each once; items tha
 """
 
 import re
-from collections.abc import Iterable
-from decimal import Context, Decimal
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from iac_iam_guard.terraform.outcome import EvaluationError
+from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
 from iac_iam_guard.values import (
     ANY,
     BOOL,
@@ -21,6 +21,7 @@ from iac_iam_guard.values import (
     Known,
     Mapping,
     Reason,
+    Scalar,
     Sequence,
     Text,
     Type,
@@ -36,7 +37,8 @@ MAX_EXPONENT = 4000
 """Numbers beyond ten to this power are a limit of this program, not of Terraform."""
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_WIDE = Context(prec=200)
+PRECISE = Context(prec=155, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
+"""About the 512 bits that numbers of Terraform have."""
 _BITS = 512
 _CERTAIN_DIGITS = 153
 """A decimal of so many digits is its own shortest form among numbers of 512 bits."""
@@ -93,21 +95,21 @@ def is_null(value: Value) -> bool:
 
 
 def whole(number: Decimal) -> int | Decimal:
-    """Return the one form of a number: int when whole. Raises EvaluationError beyond ten to MAX_EXPONENT."""
-    if number.adjusted() > MAX_EXPONENT:
-        raise EvaluationError("The number is larger than this program computes with.")
+    """Return the one form of a number: int when whole. Raises NotKnown beyond ten to MAX_EXPONENT and for what is no finite number."""
+    if not number.is_finite() or number.adjusted() > MAX_EXPONENT:
+        raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER, not_null=True))
     integer = number.to_integral_value()
     return int(integer) if integer == number else number
 
 
 def parse_number(text: str) -> int | Decimal | None:
-    """Return the number that `text` spells in base ten, or None if it spells none."""
+    """Return the number that `text` spells in base ten, None if it spells none. Raises NotKnown beyond ten to MAX_EXPONENT."""
     if _NUMBER.fullmatch(text) is None:
         return None
-    exponent = text.lower().partition("e")[2]
-    if len(exponent) > 6 or len(text) > MAX_EXPONENT:
-        return None
-    return whole(_WIDE.create_decimal(text)) if exponent or "." in text else int(text)
+    mantissa, _, exponent = text.lower().partition("e")
+    if len(exponent) > 6 or len(text) > MAX_EXPONENT or abs(int(exponent or 0)) > MAX_EXPONENT:
+        raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER, not_null=True))
+    return whole(PRECISE.create_decimal(text)) if exponent or "." in text else int(mantissa)
 
 
 def number_text(number: int | Decimal) -> str:
@@ -197,10 +199,16 @@ def _members_type(wanted: Type, have: dict[str, Type]) -> Type | None:
     return Type(wanted.kind, None, tuple(members))
 
 
-def unify(types: "list[Type] | tuple[Type, ...]") -> Type | None:
-    """Return the type that values of all `types` can be converted to, None if there is none or no type is given."""
+def convertible(source: Type, wanted: Type) -> bool:
+    """Tell whether some value of type `source` converts to `wanted`."""
+    return target_type(source, wanted) is not None
+
+
+def unify(candidates: Iterable[Type]) -> Type | None:
+    """Return the type that values of all types can be converted to, None if there is none; ANY where none is given."""
+    types = list(candidates)
     if not types:
-        return None
+        return ANY
     first = types[0]
     if all(other == first for other in types):
         return first
@@ -234,7 +242,7 @@ def _generality(of: Type) -> int:
     return {"string": 0, "list": 0, "set": 0, "map": 0, "any": 9}.get(of.kind, 1)
 
 
-def _unify_objects(types: "list[Type] | tuple[Type, ...]") -> Type | None:
+def _unify_objects(types: list[Type]) -> Type | None:
     members = [dict(other.members) for other in types]
     if all(other.keys() == members[0].keys() for other in members):
         result = [(name, unify([other[name] for other in members])) for name in members[0]]
@@ -244,7 +252,7 @@ def _unify_objects(types: "list[Type] | tuple[Type, ...]") -> Type | None:
     return None if element is None else Type("map", element)
 
 
-def _unify_tuples(types: "list[Type] | tuple[Type, ...]") -> Type | None:
+def _unify_tuples(types: list[Type]) -> Type | None:
     if all(len(other.members) == len(types[0].members) for other in types):
         result = [unify([other.members[index][1] for other in types]) for index in range(len(types[0].members))]
         found = tuple((str(index), member) for index, member in enumerate(result) if member is not None)
@@ -285,14 +293,19 @@ def _impossible(wanted: Type) -> EvaluationError:
     return EvaluationError(f"Inappropriate value: {article} {type_name(wanted)} is required.")
 
 
-def _convert_scalar(value: Known, wanted: Type) -> Known:
+def _convert_scalar(value: Known, wanted: Type) -> Value:
     scalar = value.value
     kind = wanted.kind
     if isinstance(scalar, str):
         if kind == "string":
             return value
-        if kind == "number" and (number := parse_number(scalar)) is not None:
-            return Known(number, value.span, value.refs, value.sensitive)
+        if kind == "number":
+            try:
+                number = parse_number(scalar)
+            except NotKnown:
+                return Unknown(Reason.LIMIT, value.span, value.refs, value.sensitive, type=NUMBER, not_null=True)
+            if number is not None:
+                return Known(number, value.span, value.refs, value.sensitive)
         if kind == "bool" and scalar in ("true", "false", "1", "0"):
             return Known(scalar in ("true", "1"), value.span, value.refs, value.sensitive)
     elif scalar is None:
@@ -369,9 +382,8 @@ def _to_collection(value: Sequence, wanted: Type) -> Sequence:
         return Sequence(kind, (), value.span, value.refs, value.sensitive, converted.element or ANY)
     else:
         items, rest, element = _elements(value.items, value.rest, wanted)
-    if kind == "set":
-        items = list(set_items(items))
-    return Sequence(kind, tuple(items), value.span, value.refs, value.sensitive, element, rest)
+    result = Sequence(kind, tuple(items), value.span, value.refs, value.sensitive, element, rest)
+    return as_set(result) if kind == "set" else result
 
 
 def _to_tuple(value: Sequence, wanted: Type) -> Value:
@@ -409,43 +421,54 @@ def _to_object(value: Mapping, wanted: Type) -> Mapping:
     return Mapping("object", entries, value.span, value.refs, value.sensitive, key_spans=value.key_spans)
 
 
-def set_items(items: Iterable[Value]) -> tuple[Value, ...]:
-    """Return the items of a set: the known ones each once in Terraform's order, then the others as they come, each once."""
-    known: dict[tuple[object, ...], Value] = {}
-    open_items: dict[Value, None] = {}
-    for item in items:
+def as_set(value: Sequence) -> Sequence:
+    """Return the items of `value`, all of one type, as a set: the known ones each once in Terraform's order, then the others, each once."""
+    known: dict[tuple[int, Scalar], Value] = {}
+    others: dict[Value, None] = {}
+    for item in value.items:
         if isinstance(item, Known) or wholly_known(item):
             known.setdefault(order_key(item), item)
         else:
-            open_items.setdefault(item, None)
-    return (*[known[key] for key in sorted(known)], *open_items)
+            others.setdefault(item, None)
+    items = (*[known[key] for key in sorted(known)], *others)
+    return Sequence("set", items, value.span, value.refs, value.sensitive, value.element, value.rest)
 
 
-def order_key(value: Value) -> tuple[object, ...]:
-    """Return what orders the wholly known members of one set: strings by their bytes, numbers by size, null last, others by cty's hash text."""
-    if isinstance(value, Known) and value.value is not None:
-        return (0, value.value)
-    return (1, "") if is_null(value) else (0, hash_text(value))
+def order_key(value: Value) -> tuple[int, Scalar]:
+    """Return what orders and tells apart wholly known members of a set: strings by bytes, numbers by size, compounds by cty's hash text, null last."""
+    if isinstance(value, Known):
+        scalar = value.value
+        return (9, "") if scalar is None else (2 if isinstance(scalar, bool) else 0 if isinstance(scalar, str) else 1, scalar)
+    parts: list[str] = []
+    _write_hash(value, parts.append)
+    return (3, "".join(parts))
 
 
-def hash_text(value: Value) -> str:
-    """Return the text by which cty orders members of sets that are no primitives; equal text, equal value."""
+def _write_hash(value: Value, write: Callable[[str], object]) -> None:
+    """Write the text by which cty orders members of sets that are no primitives; equal text, equal value."""
     if isinstance(value, Known):
         scalar = value.value
         if isinstance(scalar, str):
-            return '"' + scalar.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t") + '"'
-        if scalar is None:
-            return "~"
-        if isinstance(scalar, bool):
-            return "T" if scalar else "F"
-        return number_text(scalar)
-    if isinstance(value, Sequence):
-        opening, closing = "<>" if value.kind == "tuple" else "[]"
-        return opening + "".join([hash_text(item) + ";" for item in value.items]) + closing
-    if isinstance(value, Mapping):
-        if value.kind == "object":
-            return "<" + "".join([hash_text(value.entries[name]) + ";" for name in sorted(value.entries)]) + ">"
-        return "{" + "".join([f'{hash_text(Known(name))}:{hash_text(value.entries[name])};' for name in sorted(value.entries)]) + "}"
-    if isinstance(value, Json):
-        return hash_text(Known("json")) + hash_text(value.tree)
-    return "?"
+            write('"' + scalar.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r") + '"')
+        elif isinstance(scalar, bool):
+            write("T" if scalar else "F")
+        else:
+            write("~" if scalar is None else number_text(scalar))
+    elif isinstance(value, Sequence):
+        write("<" if value.kind == "tuple" else "[")
+        for item in value.items:
+            _write_hash(item, write)
+            write(";")
+        write(">" if value.kind == "tuple" else "]")
+    elif isinstance(value, Mapping):
+        write("<" if value.kind == "object" else "{")
+        for name in sorted(value.entries):
+            if value.kind == "map":
+                _write_hash(Known(name), write)
+                write(":")
+            _write_hash(value.entries[name], write)
+            write(";")
+        write(">" if value.kind == "object" else "}")
+    elif isinstance(value, Json):
+        write(value.style)
+        _write_hash(value.tree, write)
