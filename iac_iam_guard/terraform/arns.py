@@ -1,0 +1,149 @@
+"""Names and ARNs that AWS will assign, as texts of what is known of them and holes for the rest."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.outcome import Hangs, distribute
+from iac_iam_guard.terraform.types import number_text
+from iac_iam_guard.text import concatenate, substring
+from iac_iam_guard.values import STRING, Choice, Json, Known, Mapping, Reason, Ref, Text, Unknown, Value
+
+_FIELD = re.compile(r"\{([a-z_]+)(?:\|([^}]*))?\}")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+_PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"))
+
+
+class Deployment(NamedTuple):
+    """Where a resource or data source is deployed to: its provider's account (twelve digits or a symbol) and region, if known."""
+
+    account: str
+    region: Value | None
+
+
+def account_number(deployment: Deployment, span: SourceSpan) -> Known | Unknown:
+    """Return the number of the account, else a hole that is one and the same for one account symbol."""
+    if _ACCOUNT.fullmatch(deployment.account):
+        return Known(deployment.account, span)
+    return account_hole(deployment, "account_id", "account", span)
+
+
+def account_hole(deployment: Deployment, attribute: str, what: str, span: SourceSpan) -> Unknown:
+    """Return a hole for something that the account decides, equal for equal account symbols."""
+    refs = (Ref(deployment.account, attribute),) if deployment.account else ()
+    return Unknown(Reason.ACCOUNT, span, refs, opaque=True, type=STRING, not_null=True, what=what)
+
+
+def region_name(deployment: Deployment, span: SourceSpan) -> Value:
+    """Return the region that the provider block names, else a hole."""
+    region = deployment.region
+    if region is None or (isinstance(region, Known) and not isinstance(region.value, str)):
+        return account_hole(deployment, "region", "region", span)
+    return _concrete(region) if isinstance(region, (Text, Unknown)) else region
+
+
+def partition_name(deployment: Deployment, span: SourceSpan) -> Known | Unknown:
+    """Return the partition of the region where that is known, else a hole."""
+    region = deployment.region
+    if isinstance(region, Known) and isinstance(region.value, str):
+        return Known(next((name for prefix, name, _ in _PARTITIONS if region.value.startswith(prefix)), "aws"), span)
+    return Unknown(Reason.ACCOUNT, span, opaque=True, type=STRING, not_null=True, what="partition")
+
+
+def dns_suffix(deployment: Deployment, span: SourceSpan) -> Known:
+    """Return the DNS suffix of the partition; outside the regions of China it is `amazonaws.com`."""
+    region = deployment.region
+    known = region.value if isinstance(region, Known) and isinstance(region.value, str) else ""
+    return Known(next((suffix for prefix, _, suffix in _PARTITIONS if known.startswith(prefix)), "amazonaws.com"), span)
+
+
+def assigned(address: str, attribute: str, span: SourceSpan, reason: Reason = Reason.RESOURCE) -> Unknown:
+    """Return the hole for an id, name or ARN that AWS assigns."""
+    return Unknown(reason, span, (Ref(address, attribute),), opaque=True, type=STRING, not_null=True)
+
+
+def fill(template: str, attribute: str, attributes: Mapping, address: str, deployment: Deployment, span: SourceSpan, reason: Reason = Reason.RESOURCE) -> Value:
+    """Return the text that `template` makes for `attribute` of the object at `address`, tagged with a reference to it.
+
+    Fields are `{partition}`, `{account}`, `{region}`, `{suffix}` (of domain names) and names of arguments, e.g. `{path|/}` with what an unset one means;
+    an unset argument without a default is a hole that AWS fills. `{url_host}` is the argument `url` without `https://`.
+    """
+
+    def compute(arguments: tuple[Value, ...]) -> Value:
+        given = arguments[0] if isinstance(arguments[0], Mapping) else attributes
+        pieces: list[Known | Text | Unknown] = []
+        for literal, field, default in _parts(template):
+            if literal:
+                pieces.append(Known(literal, span))
+            if field:
+                value = _field(field, default, given, address, deployment, span, reason)
+                pieces.append(_piece(value, address, field, span))
+        text = concatenate(pieces, span)
+        return text._replace(refs=(Ref(address, attribute),))
+
+    return distribute(compute, (attributes,), span)
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str, str | None], ...]:
+    """Return (literal before, field, default) of every field, the last with what follows it."""
+    parts: list[tuple[str, str, str | None]] = []
+    position = 0
+    for match in _FIELD.finditer(template):
+        parts.append((template[position : match.start()], match[1], match[2]))
+        position = match.end()
+    parts.append((template[position:], "", None))
+    return tuple(parts)
+
+
+def _field(field: str, default: str | None, attributes: Mapping, address: str, deployment: Deployment, span: SourceSpan, reason: Reason) -> Value:
+    match field:
+        case "partition":
+            return partition_name(deployment, span)
+        case "account":
+            return account_number(deployment, span)
+        case "region":
+            own = attributes.entries.get("region")
+            return own if own is not None and own != Known(None) else region_name(deployment, span)
+        case "suffix":
+            return dns_suffix(deployment, span)
+        case "url_host":
+            return _without_scheme(attributes.entries.get("url"), address, span, reason)
+    value = attributes.entries.get(field)
+    if value is None or value == Known(None) or value == Known(""):
+        return assigned(address, field, span, reason) if default is None else Known(default, span)
+    return value
+
+
+def _without_scheme(url: Value | None, address: str, span: SourceSpan, reason: Reason) -> Value:
+    match url:
+        case Choice():
+            raise Hangs(url.atom)
+        case Known(value=str(text)):
+            return substring(url, 8, len(text)) if text.startswith("https://") else url
+        case Text(pieces=(Known(value=str(text)) as first, *others)) if text.startswith("https://"):
+            return url._replace(pieces=(substring(first, 8, len(text)), *others)) if len(text) > 8 else url._replace(pieces=tuple(others))
+    return assigned(address, "url", span, reason)
+
+
+def _piece(value: Value, address: str, field: str, span: SourceSpan) -> Known | Text | Unknown:
+    """Return a value as a part of a name: AWS lets no wildcard into one, so its holes are concrete."""
+    match value:
+        case Choice():
+            raise Hangs(value.atom)
+        case Known(value=str()):
+            return value
+        case Known(value=int() as number) if not isinstance(number, bool):
+            return value._replace(value=number_text(number))
+        case Text() | Unknown():
+            return _concrete(value)
+        case Json():
+            return Unknown(Reason.LIMIT, span, (Ref(address, field),), opaque=True, type=STRING)
+    return assigned(address, field, span)
+
+
+def _concrete(value: Text | Unknown) -> Text | Unknown:
+    if isinstance(value, Unknown):
+        return value if value.opaque else value._replace(opaque=True, not_null=True)
+    return value._replace(pieces=tuple(piece._replace(opaque=True) if isinstance(piece, Unknown) else piece for piece in value.pieces))
