@@ -17,10 +17,12 @@ from iac_iam_guard.values import Atom, Guards, Value
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """Something that runs code with a role: `kind` is instance, launch-template, function, task, job, build, notebook or service.
+    """Something that runs code with a role.
 
+    `kind` is instance, launch-template, launch-configuration, function, task, job, build, notebook, state-machine or service.
     `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
-    platform around it. `code` are the values that tell one program from another. `environment` are plain values by name.
+    platform around it. `encoded_user_data` is user data in base64, `template` the launch template that fills gaps. `code` are
+    the values that tell one program from another, `environment` plain values by name.
     """
 
     origin: Resource
@@ -29,6 +31,8 @@ class Compute:
     profile: Value | None = None
     execution_role: Value | None = None
     user_data: Value | None = None
+    encoded_user_data: Value | None = None
+    template: Value | None = None
     environment: tuple[tuple[str, Value], ...] = ()
     metadata_tokens: Value | None = None
     metadata_endpoint: Value | None = None
@@ -149,7 +153,7 @@ class MetadataDefaults:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account a unit deploys to, as the subject of what is absent; `origin` is the declaration that makes the absence matter."""
+    """The account a unit deploys to, as the subject of what is absent."""
 
     origin: Resource
     name: str
@@ -176,13 +180,18 @@ D = TypeVar("D", bound=Declared)
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """What a word may ask: all collections, the user's assumptions, and the world. `whole` tells whether absence means anything."""
+    """What a word may ask: all collections, the user's assumptions, and the world.
+
+    `whole` tells whether absence means anything, `complete` whether every part of the input was there to be read.
+    `resources` are all declarations by unit and full address, `references` the edges of every unit.
+    """
 
     model: IamModel
-    resources: dict[str, Resource]
-    references: tuple[Reference, ...]
+    resources: dict[tuple[str, str], Resource]
+    references: dict[str, tuple[Reference, ...]]
     assumptions: Assumptions
     whole: bool = True
+    complete: bool = True
     computes: tuple[Compute, ...] = ()
     providers: tuple[Provider, ...] = ()
     outputs: tuple[Output, ...] = ()

@@ -136,9 +136,13 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """An access key of a user. `rotates` holds whatever replaces the key regularly (a trigger, keepers, Serial)."""
+    """A long-lived credential: an access key, or by `kind` a service-specific credential or server certificate.
+
+    `rotates` holds whatever replaces it regularly (a trigger, keepers, Serial).
+    """
 
     origin: Resource
+    kind: Literal["access-key", "service-specific-credential", "server-certificate"] = "access-key"
     user: Value | None = None
     status: Value | None = None
     pgp_key: Value | None = None
@@ -196,7 +200,7 @@ class InstanceProfile:
 
 @dataclass(frozen=True, slots=True)
 class IamModel:
-    """All of IAM that one scan declares, in a stable order. `resources` are all declarations by full address."""
+    """All of IAM that one scan declares, in a stable order."""
 
     users: tuple[User, ...] = ()
     groups: tuple[Group, ...] = ()

@@ -1,0 +1,75 @@
+"""All graphs of one scan to one estate."""
+
+from dataclasses import replace
+
+from iac_iam_guard.adapters import terraform
+from iac_iam_guard.adapters.collection import Collection
+from iac_iam_guard.assumptions import Assumptions
+from iac_iam_guard.graph import Mode, ResourceGraph
+from iac_iam_guard.iam import estate, model
+
+
+def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, whole: bool) -> estate.Estate:
+    """Return everything that `graphs` declare, with the user's assumptions; `whole` if nothing else is part of the estate."""
+    collection = Collection()
+    for graph in graphs:
+        terraform.collect(graph, collection)
+    attachments = collection.of(model.Attachment)
+    return estate.Estate(
+        model=model.IamModel(
+            users=collection.of(model.User),
+            groups=collection.of(model.Group),
+            roles=collection.of(model.Role),
+            permission_sets=collection.of(model.PermissionSet),
+            policies=_in_their_roles(collection.of(model.Policy), attachments),
+            attachments=attachments,
+            memberships=collection.of(model.Membership),
+            access_keys=collection.of(model.AccessKey),
+            login_profiles=collection.of(model.LoginProfile),
+            password_policies=collection.of(model.PasswordPolicy),
+            identity_providers=collection.of(model.IdentityProvider),
+            instance_profiles=collection.of(model.InstanceProfile),
+        ),
+        resources={(graph.unit, resource.address): resource for graph in graphs for resource in graph.resources},
+        references={graph.unit: graph.references for graph in graphs},
+        assumptions=assumptions,
+        whole=whole,
+        complete=not any(graph.unresolved for graph in graphs),
+        computes=collection.of(estate.Compute),
+        providers=collection.of(estate.Provider),
+        outputs=collection.of(estate.Output),
+        parameters=collection.of(estate.Parameter),
+        texts=collection.of(estate.WrittenText),
+        trails=collection.of(estate.Trail),
+        buckets=collection.of(estate.Bucket),
+        public_access_blocks=collection.of(estate.PublicAccessBlock),
+        organizations=collection.of(estate.Organization),
+        guardrail_attachments=collection.of(estate.GuardrailAttachment),
+        pod_identities=collection.of(estate.PodIdentity),
+        metadata_defaults=collection.of(estate.MetadataDefaults),
+        accounts=_accounts(graphs),
+    )
+
+
+def _in_their_roles(policies: tuple[model.Policy, ...], attachments: tuple[model.Attachment, ...]) -> tuple[model.Policy, ...]:
+    """Return `policies` with those that serve as permissions boundaries only told apart from those that grant."""
+    granted: set[tuple[str, str]] = set()
+    bounding: set[tuple[str, str]] = set()
+    for attachment in attachments:
+        targets = bounding if attachment.boundary else granted
+        targets.update((attachment.origin.unit, ref.address) for ref in attachment.policy.refs)
+    only_bounding = bounding - granted
+    return tuple(
+        replace(policy, kind="boundary") if policy.kind == "managed" and (policy.origin.unit, policy.origin.address) in only_bounding else policy
+        for policy in policies
+    )
+
+
+def _accounts(graphs: tuple[ResourceGraph, ...]) -> tuple[estate.Account, ...]:
+    """Return every account that a unit deploys to, standing at its provider or else its first declaration."""
+    found: dict[tuple[str, str], estate.Account] = {}
+    for graph in graphs:
+        declared = [resource for resource in graph.resources if resource.mode is Mode.PROVIDER or (resource.mode is Mode.MANAGED and resource.account)]
+        for resource in sorted(declared, key=lambda resource: resource.mode is not Mode.PROVIDER):
+            found.setdefault((graph.unit, resource.account), estate.Account(resource, resource.account))
+    return tuple(found.values())

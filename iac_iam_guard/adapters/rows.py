@@ -1,0 +1,151 @@
+"""The table that tells which arguments of which types make up the model, and how its paths are read."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Unknown, Value
+
+SELF = "@self"
+"""In place of a path: the declaration itself."""
+
+
+class EntityRow(NamedTuple):
+    """A type that makes one entity: fields with the paths of which the first that is present counts; constants of that type."""
+
+    model: str
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    kind: str
+    code: tuple[str, ...]
+    environment: tuple[str, str] | None
+
+
+class DocumentRow(NamedTuple):
+    """An argument that holds a policy document, what kind it is, and whom (kind, path) or what it is for.
+
+    `kind_by` is an argument that decides the kind: (path, kinds by value).
+    """
+
+    argument: str
+    kind: str
+    kind_by: tuple[str, dict[str, str]] | None
+    holder: tuple[str, str] | None
+    name: str
+    service: str
+    protects: str
+
+
+class AttachmentRow(NamedTuple):
+    """An argument with policy ARNs and the arguments (principal kind, path) that name who gets them."""
+
+    policies: str
+    holders: tuple[tuple[str, str], ...]
+    exclusive: bool
+    boundary: bool
+
+
+class MembershipRow(NamedTuple):
+    """Arguments that name users and groups."""
+
+    users: str
+    groups: str
+    exclusive: bool
+
+
+class Table(NamedTuple):
+    """All rows of one front end by type; data sources stand as `data.<type>`, providers and backends as `provider.<name>`."""
+
+    entities: dict[str, tuple[EntityRow, ...]]
+    documents: dict[str, tuple[DocumentRow, ...]]
+    attachments: dict[str, tuple[AttachmentRow, ...]]
+    memberships: dict[str, tuple[MembershipRow, ...]]
+
+
+@cache
+def read_table(front_end: str) -> Table:
+    """Return the rows of `front_end` ("terraform") from the package's data."""
+    tables = json.loads(files("iac_iam_guard.data").joinpath("model_fields.json").read_text(encoding="utf-8"))[front_end]
+    return Table(
+        {name: tuple(_entity(row) for row in rows) for name, rows in tables["entities"].items()},
+        {name: tuple(_document(row) for row in rows) for name, rows in tables["documents"].items()},
+        {name: tuple(_attachment(row) for row in rows) for name, rows in tables["attachments"].items()},
+        {name: tuple(MembershipRow(row["users"], row["groups"], row.get("exclusive", False)) for row in rows) for name, rows in tables["memberships"].items()},
+    )
+
+
+def _entity(row: dict[str, Any]) -> EntityRow:
+    constants = row.get("constants", {})
+    environment = constants.get("environment")
+    return EntityRow(
+        row["model"],
+        tuple((name, (paths,) if isinstance(paths, str) else tuple(paths)) for name, paths in row["fields"].items()),
+        constants.get("kind", ""),
+        tuple(constants.get("code", ())),
+        (environment["form"], environment["argument"]) if environment else None,
+    )
+
+
+def _document(row: dict[str, Any]) -> DocumentRow:
+    holder, kind_by = row.get("holder"), row.get("kind_by")
+    return DocumentRow(
+        row["argument"],
+        row["kind"],
+        (kind_by["argument"], kind_by["values"]) if kind_by else None,
+        (holder["kind"], holder["argument"]) if holder else None,
+        row.get("name", ""),
+        row.get("service", ""),
+        row.get("protects", ""),
+    )
+
+
+def _attachment(row: dict[str, Any]) -> AttachmentRow:
+    return AttachmentRow(row["policies"], tuple((kind, path) for kind, path in row["holders"]), row.get("exclusive", False), row.get("boundary", False))
+
+
+def pick(attributes: Mapping, path: str) -> Value | None:
+    """Return the value at a dotted path, through the first of repeated blocks; None where it is absent or null.
+
+    What lies in something that is not known is not known itself.
+    """
+    value: Value = attributes
+    for name in path.split("."):
+        if isinstance(value, Sequence):
+            if not value.items:
+                return _open(value.rest)
+            value = value.items[0]
+        if isinstance(value, Mapping):
+            found = value.entries.get(name)
+            if found is None:
+                return _open(value.rest)
+            value = found
+        elif isinstance(value, Unknown):
+            return value
+        else:
+            return None
+    return None if isinstance(value, Known) and value.value is None else value
+
+
+def _open(rest: Value | None) -> Value | None:
+    """Return what stands for a part that may be there: not known, whatever `rest` holds."""
+    if rest is None or isinstance(rest, Unknown):
+        return rest
+    return Unknown(Reason.COUNT, rest.span, rest.refs)
+
+
+def blocks(attributes: Mapping, name: str) -> tuple[Mapping, ...]:
+    """Return the blocks `name` that are known to be there."""
+    value = attributes.entries.get(name)
+    items = value.items if isinstance(value, Sequence) else (value,)
+    return tuple(item for item in items if isinstance(item, Mapping))
+
+
+def items_of(value: Value | None) -> tuple[Value, ...]:
+    """Return the elements of a list, or a single value as its own only element; an open end is an element that is not known."""
+    match value:
+        case None:
+            return ()
+        case Sequence():
+            return value.items if value.rest is None else (*value.items, _open(value.rest) or value.rest)
+        case _:
+            return (value,)

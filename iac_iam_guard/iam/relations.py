@@ -1,0 +1,266 @@
+"""Who is meant: names, ARNs and references resolved to what the estate declares, and the ties between principals and policies.
+
+Everything that takes `near` reads a value as it was written at that declaration: in its unit and for its account.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from iac_iam_guard.iam.estate import Compute, Declared, Estate
+from iac_iam_guard.iam.model import (
+    AccessKey,
+    Attachment,
+    Group,
+    Holder,
+    InstanceProfile,
+    LoginProfile,
+    Membership,
+    PermissionSet,
+    Policy,
+    PrincipalSubject,
+    Role,
+    User,
+)
+from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.verdict import Truth
+
+D = TypeVar("D", bound=Declared)
+T = TypeVar("T", bound=Declared)
+Key = tuple[str, str]
+
+AWS_POLICY = ":iam::aws:policy/"
+AWS_POLICY_HOLE = "AWS managed policy "
+
+
+class Target(NamedTuple, Generic[D]):
+    """What a name means: things of the estate (one, or one for every world); else `outside` tells whether it lies elsewhere."""
+
+    things: tuple[D, ...]
+    outside: Truth
+    reason: str = ""
+
+
+class Tied(NamedTuple, Generic[T]):
+    """What is tied to something in this world, and why there may be more ("" if there is no more)."""
+
+    things: tuple[T, ...]
+    open: str = ""
+
+
+@dataclass(slots=True)
+class Index(Generic[D]):
+    """Declared things by place (unit, address) and by written name (account, last part of the name or ARN)."""
+
+    by_address: dict[Key, list[D]]
+    by_name: dict[Key, list[D]]
+
+
+@dataclass(slots=True)
+class Ties(Generic[T]):
+    """Objects that name something: by the place of what they name, and those of which the name is not resolved."""
+
+    by_address: dict[Key, list[T]]
+    unresolved: list[tuple[T, str]]
+
+
+def _index(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
+    found = estate.memo.get(("index", kind))
+    if isinstance(found, Index):
+        return found
+    index: Index[D] = Index({}, {})
+    for thing in things:
+        origin = thing.origin
+        index.by_address.setdefault((origin.unit, origin.address), []).append(thing)
+        name = getattr(thing, "name", None)
+        if isinstance(name, Known) and isinstance(name.value, str):
+            index.by_name.setdefault((origin.account, name.value), []).append(thing)
+    estate.memo["index", kind] = index
+    return index
+
+
+def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
+    """Return what `value` names in any world: by reference, else by name or ARN within the account."""
+    if value is None:
+        return Target((), Truth.UNKNOWN, "nothing is named")
+    unit, account = near.origin.unit, near.origin.account
+    for ref in value.refs:
+        things = index.by_address.get((unit, ref.address))
+        if things:
+            return Target(tuple(things), Truth.FALSE)
+    if isinstance(value, Known) and isinstance(value.value, str):
+        name = value.value.rpartition("/")[2] if value.value.startswith("arn:") else value.value
+        things = index.by_name.get((account, name))
+        return Target(tuple(things), Truth.FALSE) if things else Target((), Truth.TRUE, "it is declared elsewhere")
+    if value.refs:
+        return Target((), Truth.UNKNOWN, f"{value.refs[0].address} is not resolved")
+    return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
+
+
+def _present(estate: Estate, target: Target[D]) -> Target[D]:
+    return target._replace(things=tuple(estate.present(target.things)))
+
+
+def _users(estate: Estate) -> Index[User]:
+    return _index(estate, "user", estate.model.users)
+
+
+def _groups(estate: Estate) -> Index[Group]:
+    return _index(estate, "group", estate.model.groups)
+
+
+def _roles(estate: Estate) -> Index[Role]:
+    return _index(estate, "role", estate.model.roles)
+
+
+def _profiles(estate: Estate) -> Index[InstanceProfile]:
+    return _index(estate, "profile", estate.model.instance_profiles)
+
+
+def _managed(estate: Estate) -> Index[Policy]:
+    return _index(estate, "policy", (policy for policy in estate.model.policies if policy.kind in ("managed", "boundary")))
+
+
+def _permission_sets(estate: Estate) -> Index[PermissionSet]:
+    return _index(estate, "permission-set", estate.model.permission_sets)
+
+
+def _held(estate: Estate, holder: Holder, near: Declared) -> Target[User] | Target[Group] | Target[Role] | Target[PermissionSet]:
+    match holder.kind:
+        case "user":
+            return _target(_users(estate), holder.name, near)
+        case "group":
+            return _target(_groups(estate), holder.name, near)
+        case "role":
+            return _target(_roles(estate), holder.name, near)
+        case _:
+            return _target(_permission_sets(estate), holder.name, near)
+
+
+def users_named(estate: Estate, value: Value | None, near: Declared) -> Target[User]:
+    """Return the users that `value` means."""
+    return _present(estate, _target(_users(estate), value, near))
+
+
+def groups_named(estate: Estate, value: Value | None, near: Declared) -> Target[Group]:
+    """Return the groups that `value` means."""
+    return _present(estate, _target(_groups(estate), value, near))
+
+
+def roles_named(estate: Estate, value: Value | None, near: Declared) -> Target[Role]:
+    """Return the roles that `value` means by name or ARN."""
+    return _present(estate, _target(_roles(estate), value, near))
+
+
+def profiles_named(estate: Estate, value: Value | None, near: Declared) -> Target[InstanceProfile]:
+    """Return the instance profiles that `value` means."""
+    return _present(estate, _target(_profiles(estate), value, near))
+
+
+def policies_attached(estate: Estate, attachment: Attachment) -> Target[Policy]:
+    """Return the customer managed policies that an attachment gives; outside is TRUE for AWS's own and those declared elsewhere."""
+    return _present(estate, _target(_managed(estate), attachment.policy, attachment))
+
+
+def holders_of(estate: Estate, holder: Holder, near: Declared) -> tuple[PrincipalSubject, ...]:
+    """Return the principals of the estate that `holder` means in this world."""
+    return tuple(estate.present(_held(estate, holder, near).things))
+
+
+def aws_policy_name(value: Value) -> str | None:
+    """Return the name (with a path such as job-function/) of the AWS managed policy that an ARN names, None if it names another one."""
+    pieces = value.pieces if isinstance(value, Text) else (value,)
+    for piece in pieces:
+        if isinstance(piece, Unknown) and piece.what.startswith(AWS_POLICY_HOLE):
+            return piece.what.removeprefix(AWS_POLICY_HOLE)
+    last = pieces[-1]
+    if isinstance(last, Known) and isinstance(last.value, str):
+        _, found, name = last.value.partition(AWS_POLICY)
+        return name if found else None
+    return None
+
+
+def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T], Target[D]]) -> Ties[T]:
+    found = estate.memo.get(("ties", kind))
+    if isinstance(found, Ties):
+        return found
+    ties: Ties[T] = Ties({}, [])
+    for thing in objects:
+        aim = target(thing)
+        for key in dict.fromkeys((named.origin.unit, named.origin.address) for named in aim.things):
+            ties.by_address.setdefault(key, []).append(thing)
+        if aim.outside is Truth.UNKNOWN:
+            ties.unresolved.append((thing, aim.reason))
+    estate.memo["ties", kind] = ties
+    return ties
+
+
+def _tied(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
+    things = tuple(estate.present(ties.by_address.get((to.origin.unit, to.origin.address), ())))
+    for thing, reason in ties.unresolved:
+        if thing.origin.unit == to.origin.unit:
+            return Tied(things, f"{thing.origin.address}: {reason}")
+    return Tied(things, "" if estate.complete else "a part of the input is not there")
+
+
+def inline_policies_of(estate: Estate, principal: PrincipalSubject) -> Tied[Policy]:
+    """Return the inline policies of a principal."""
+    inline = (policy for policy in estate.model.policies if policy.kind == "inline")
+    return _tied(estate, _ties(estate, "inline", inline, lambda policy: _holder_target(estate, policy.holder, policy)), principal)
+
+
+def attachments_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
+    """Return the managed policies given to a principal itself."""
+    granting = (attachment for attachment in estate.model.attachments if not attachment.boundary)
+    return _tied(estate, _ties(estate, "attachment", granting, lambda item: _holder_target(estate, item.holder, item)), principal)
+
+
+def boundaries_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
+    """Return the permissions boundary of a principal."""
+    bounding = (attachment for attachment in estate.model.attachments if attachment.boundary)
+    return _tied(estate, _ties(estate, "boundary", bounding, lambda item: _holder_target(estate, item.holder, item)), principal)
+
+
+def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:
+    """Return the attachments, boundaries included, that give a customer managed policy to somebody."""
+    return _tied(estate, _ties(estate, "policy", estate.model.attachments, lambda item: _target(_managed(estate), item.policy, item)), policy)
+
+
+def memberships_of(estate: Estate, user: User) -> Tied[Membership]:
+    """Return the memberships of a user."""
+    return _tied(estate, _ties(estate, "member", estate.model.memberships, lambda item: _target(_users(estate), item.user, item)), user)
+
+
+def memberships_in(estate: Estate, group: Group) -> Tied[Membership]:
+    """Return the memberships in a group."""
+    return _tied(estate, _ties(estate, "group", estate.model.memberships, lambda item: _target(_groups(estate), item.group, item)), group)
+
+
+def access_keys_of(estate: Estate, user: User) -> Tied[AccessKey]:
+    """Return the access keys of a user."""
+    keys = (key for key in estate.model.access_keys if key.kind == "access-key")
+    return _tied(estate, _ties(estate, "key", keys, lambda item: _target(_users(estate), item.user, item)), user)
+
+
+def login_profiles_of(estate: Estate, user: User) -> Tied[LoginProfile]:
+    """Return the console passwords of a user."""
+    return _tied(estate, _ties(estate, "login", estate.model.login_profiles, lambda item: _target(_users(estate), item.user, item)), user)
+
+
+def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
+    """Return the workloads whose code gets a role, directly or through an instance profile."""
+
+    def target(compute: Compute) -> Target[Role]:
+        if compute.role is not None:
+            return _target(_roles(estate), compute.role, compute)
+        if compute.profile is None:
+            return Target((), Truth.FALSE)
+        profiles = _target(_profiles(estate), compute.profile, compute)
+        roles = [_target(_roles(estate), profile.role, profile) for profile in profiles.things]
+        return Target(tuple(role for found in roles for role in found.things), profiles.outside, profiles.reason)
+
+    return _tied(estate, _ties(estate, "compute", estate.computes, target), role)
+
+
+def _holder_target(estate: Estate, holder: Holder | None, near: Declared) -> Target[User] | Target[Group] | Target[Role] | Target[PermissionSet]:
+    return _held(estate, holder, near) if holder is not None else Target((), Truth.FALSE)
