@@ -66,8 +66,9 @@ def assigned(address: str, attribute: str, span: SourceSpan, reason: Reason = Re
 def fill(template: str, attribute: str, attributes: Mapping, address: str, deployment: Deployment, span: SourceSpan, reason: Reason = Reason.RESOURCE) -> Value:
     """Return the text that `template` makes for `attribute` of the object at `address`, tagged with a reference to it.
 
-    Fields are `{partition}`, `{account}`, `{region}`, `{suffix}` (of domain names) and names of arguments, e.g. `{path|/}` with what an unset one means;
-    an unset argument without a default is a hole that AWS fills. `{url_host}` is the argument `url` without `https://`.
+    Fields are `{partition}`, `{account}`, `{region}`, `{suffix}` (of domain names) and names of arguments, e.g. `{path|/}` with what an unset one means.
+    An unset argument without a default is a hole that AWS fills, after what `<argument>_prefix` says. `{url_host}` is the argument `url` without
+    `https://`, `{name_path}` the argument `name` without a leading slash.
     """
 
     def compute(arguments: tuple[Value, ...]) -> Value:
@@ -109,22 +110,31 @@ def _field(field: str, default: str | None, attributes: Mapping, address: str, d
         case "suffix":
             return dns_suffix(deployment, span)
         case "url_host":
-            return _without_scheme(attributes.entries.get("url"), address, span, reason)
+            return _without_prefix(attributes.entries.get("url"), "https://", address, span, reason)
+        case "name_path":
+            return _without_prefix(attributes.entries.get("name"), "/", address, span, reason)
     value = attributes.entries.get(field)
-    if value is None or value == Known(None) or value == Known(""):
-        return assigned(address, field, span, reason) if default is None else Known(default, span)
-    return value
+    if value is not None and value not in (Known(None), Known("")):
+        return value
+    if default is not None:
+        return Known(default, span)
+    prefix = attributes.entries.get(f"{field}_prefix")
+    hole = assigned(address, field, span, reason)
+    return hole if prefix is None else concatenate((_piece(prefix, address, field, span), hole), span)
 
 
-def _without_scheme(url: Value | None, address: str, span: SourceSpan, reason: Reason) -> Value:
-    match url:
+def _without_prefix(value: Value | None, prefix: str, address: str, span: SourceSpan, reason: Reason) -> Value:
+    """Return a text less `prefix`, if it begins with that."""
+    match value:
         case Choice():
-            raise Hangs(url.atom)
+            raise Hangs(value.atom)
         case Known(value=str(text)):
-            return substring(url, 8, len(text)) if text.startswith("https://") else url
-        case Text(pieces=(Known(value=str(text)) as first, *others)) if text.startswith("https://"):
-            return url._replace(pieces=(substring(first, 8, len(text)), *others)) if len(text) > 8 else url._replace(pieces=tuple(others))
-    return assigned(address, "url", span, reason)
+            return substring(value, len(prefix), len(text)) if text.startswith(prefix) else value
+        case Text(pieces=(Known(value=str(text)) as first, *others)) if text.startswith(prefix):
+            return value._replace(pieces=(substring(first, len(prefix), len(text)), *others) if len(text) > len(prefix) else tuple(others))
+        case Text():
+            return value
+    return assigned(address, "name", span, reason)
 
 
 def _piece(value: Value, address: str, field: str, span: SourceSpan) -> Known | Text | Unknown:

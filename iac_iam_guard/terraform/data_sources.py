@@ -24,7 +24,7 @@ _TEMPLATES: dict[str, dict[str, str]] = {
     "aws_secretsmanager_secret": {"arn": "arn:{partition}:secretsmanager:{region}:{account}:secret:{name}-{random_suffix}"},
     "aws_cloudwatch_log_group": {"arn": "arn:{partition}:logs:{region}:{account}:log-group:{name}", "id": "{name}"},
     "aws_ecr_repository": {"arn": "arn:{partition}:ecr:{region}:{account}:repository/{name}"},
-    "aws_ssm_parameter": {"arn": "arn:{partition}:ssm:{region}:{account}:parameter/{parameter_path}"},
+    "aws_ssm_parameter": {"arn": "arn:{partition}:ssm:{region}:{account}:parameter/{name_path}"},
     "aws_eks_cluster": {"arn": "arn:{partition}:eks:{region}:{account}:cluster/{name}", "id": "{name}"},
     "aws_ecs_cluster": {"arn": "arn:{partition}:ecs:{region}:{account}:cluster/{cluster_name}"},
 }
