@@ -69,7 +69,15 @@ class Index(NamedTuple):
     end: int
 
 
-Step: TypeAlias = Attribute | Index
+class SplatStep(NamedTuple):
+    """A splat among the steps of a `[*]`: in `a[*].b[*].c` the steps of `a[*]` are `.b` and this, whose own step `.c` is taken from every `.b`."""
+
+    steps: tuple["Step", ...]
+    start: int
+    end: int
+
+
+Step: TypeAlias = Attribute | Index | SplatStep
 
 
 class Reference(NamedTuple):
