@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.verdict import Step as Step
 
 
 class Severity(StrEnum):
@@ -39,16 +40,6 @@ class Confidence(StrEnum):
 class Place(NamedTuple):
     """A span with the words that belong beside it."""
 
-    span: SourceSpan
-    note: str = ""
-
-
-class Step(NamedTuple):
-    """One hop of a path: who, by what, to whom, and where that is written."""
-
-    source: str
-    target: str
-    via: tuple[str, ...]
     span: SourceSpan
     note: str = ""
 

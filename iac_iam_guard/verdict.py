@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from iac_iam_guard.source import SourceSpan
 
@@ -15,11 +15,26 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
+class Step(NamedTuple):
+    """One hop of a path: who, by what, to whom, and where that is written."""
+
+    source: str
+    target: str
+    via: tuple[str, ...]
+    span: SourceSpan
+    note: str = ""
+
+
 class Evidence(NamedTuple):
-    """A place that decided a question, with a few words on how ("" where the place speaks for itself)."""
+    """A place that decided a question, with a few words on how ("" where the place speaks for itself).
+
+    `confidence` is less than high where the answer rests on a guess; `path` is the chain of hops, where the question is about one.
+    """
 
     span: SourceSpan
     note: str = ""
+    confidence: Literal["high", "medium", "low"] = "high"
+    path: tuple[Step, ...] = ()
 
 
 class Verdict(NamedTuple):

@@ -14,15 +14,17 @@ InputKind: TypeAlias = Literal["terraform", "cloudformation", "plan", "state", "
 
 
 class WordVerdict(NamedTuple):
-    """What one word of a rule said; `negated` when it stands under `not`."""
+    """A word that was TRUE, with its evidence."""
 
     word: str
-    negated: bool
     verdict: Verdict
 
 
 class Judgement(NamedTuple):
-    """The verdict on one subject in one world, with what every word looked at said, in the order of the rule."""
+    """The verdict on one subject in one world.
+
+    `words` are those that made it so, in the order of the rule: TRUE, not under `not`, and in branches that hold.
+    """
 
     verdict: Verdict
     words: tuple[WordVerdict, ...]
@@ -43,7 +45,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it was loaded; `when` is compiled. Texts may hold placeholders of the subject, e.g. {policy}."""
+    """One rule as it was loaded; `when` is compiled. The message may hold placeholders of the subject, e.g. {policy}."""
 
     id: str
     title: str
@@ -68,3 +70,12 @@ class Rule:
     words: tuple[str, ...] = ()
     estate: bool = False
     default: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All rules of one run by id, their packs by name, and ids by alias (casefolded): one alias may stand for several rules."""
+
+    rules: dict[str, Rule]
+    packs: dict[str, Pack]
+    aliases: dict[str, tuple[str, ...]]

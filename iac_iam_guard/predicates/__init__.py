@@ -1,1 +1,31 @@
-"""The vocabulary of rules: words that answer one question about one subject."""
+"""The vocabulary of rules: words that answer one question about one subject.
+
+A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
+"""
+
+STATEMENT = ("statement",)
+
+MODULES: dict[str, tuple[str, ...]] = {
+    "access-key": ("access_key",),
+    "account": ("account",),
+    "attachment": ("attachment",),
+    "bucket": ("bucket",),
+    "compute": ("compute",),
+    "group": ("group", "principal"),
+    "literal": ("literal",),
+    "login-profile": ("login_profile",),
+    "organization": ("organization",),
+    "output": ("output",),
+    "parameter": ("parameter",),
+    "password-policy": ("password_policy",),
+    "policy": ("policy",),
+    "principal": ("principal",),
+    "provider": ("provider",),
+    "resource-statement": ("resource_statement", *STATEMENT),
+    "role": ("role", "principal"),
+    "statement": STATEMENT,
+    "trail": ("trail",),
+    "trust-statement": ("trust_statement", *STATEMENT),
+    "user": ("user", "principal"),
+}
+"""Modules of words by subject, in the order in which they are opened: rules open no more than they need."""

@@ -1,0 +1,84 @@
+"""Compiles `when`: all, any, not and words become one function from subject and estate to a judgement."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from iac_iam_guard.engine.rule import Judgement, When, WordVerdict
+from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, negate, some
+
+Predicate: TypeAlias = Callable[[object, Estate], Verdict]
+Trace: TypeAlias = list[WordVerdict]
+Node: TypeAlias = Callable[[object, Estate, Trace], Verdict]
+Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
+
+UNMET = Judgement(FALSE, ())
+
+
+def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
+    """Return the function of a `when`; `bind` turns a word and its argument into a predicate. Raises RulesetError."""
+    node = _compile(file, form, ("when",), bind)
+
+    def when(subject: object, estate: Estate) -> Judgement:
+        trace: Trace = []
+        verdict = node(subject, estate, trace)
+        return UNMET if verdict.truth is Truth.FALSE else Judgement(verdict, tuple(trace))
+
+    return when
+
+
+def _compile(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> Node:
+    if not isinstance(form, dict) or len(form) != 1:
+        raise file.error(place, "one of all, any, not or a word belongs here", "write `word: true` for a word without arguments")
+    ((name, argument),) = form.items()
+    inner = (*place, name)
+    match name:
+        case "all":
+            return _all(_compile_parts(file, argument, inner, bind))
+        case "any":
+            return _any(_compile_parts(file, argument, inner, bind))
+        case "not":
+            return _not(_compile(file, argument, inner, bind))
+    return _word(name, bind(name, argument, inner))
+
+
+def _compile_parts(file: RuleFile, forms: Plain, place: PartPath, bind: Binder) -> tuple[Node, ...]:
+    if not isinstance(forms, list) or not forms:
+        raise file.error(place, "a list of conditions belongs here")
+    return tuple(_compile(file, form, (*place, index), bind) for index, form in enumerate(forms))
+
+
+def _word(name: str, predicate: Predicate) -> Node:
+    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
+        verdict = predicate(subject, estate)
+        if verdict.truth is Truth.TRUE:
+            trace.append(WordVerdict(name, verdict))
+        return verdict
+
+    return evaluate
+
+
+def _all(parts: tuple[Node, ...]) -> Node:
+    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
+        mark = len(trace)
+        verdict = every(part(subject, estate, trace) for part in parts)
+        if verdict.truth is not Truth.TRUE:
+            del trace[mark:]
+        return verdict
+
+    return evaluate
+
+
+def _any(parts: tuple[Node, ...]) -> Node:
+    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
+        return some(part(subject, estate, trace) for part in parts)
+
+    return evaluate
+
+
+def _not(part: Node) -> Node:
+    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
+        return negate(part(subject, estate, []))
+
+    return evaluate

@@ -1,0 +1,222 @@
+"""What rules can be about: each kind of subject, how an estate lists it, and how one subject is told from another."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from iac_iam_guard.graph import Call, Mode, Resource
+from iac_iam_guard.iam.document import Elements, Principals, Statement
+from iac_iam_guard.iam.estate import Account, Bucket, Compute, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
+from iac_iam_guard.iam.model import (
+    AccessKey,
+    Attachment,
+    Group,
+    LoginProfile,
+    PasswordPolicy,
+    PermissionSet,
+    Policy,
+    PolicyStatement,
+    Role,
+    User,
+)
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Guards, Reason, Unknown, Value
+
+Subject: TypeAlias = (
+    AccessKey
+    | Account
+    | Attachment
+    | Bucket
+    | Compute
+    | Group
+    | LoginProfile
+    | Organization
+    | Output
+    | Parameter
+    | PasswordPolicy
+    | PermissionSet
+    | Policy
+    | PolicyStatement
+    | Provider
+    | Role
+    | Trail
+    | User
+    | WrittenText
+)
+
+UNREAD_STATEMENT = -1
+"""Ordinal of the statement that stands for all statements of a document that could not be read."""
+
+
+class SubjectKind(NamedTuple):
+    """A kind of subject: the classes its subjects have, and how an estate lists them."""
+
+    name: str
+    types: tuple[type, ...]
+    among: Callable[[Estate], Iterator[Subject]]
+
+    def type_matches(self, types: tuple[type, ...]) -> bool:
+        """Tell whether a word that answers for `types` answers for every subject of this kind."""
+        return all(own in types for own in self.types)
+
+
+class Identity(NamedTuple):
+    """What tells a subject from others and stays when code moves.
+
+    `address` is that of the block it is written in, without instance keys; `instance` the full address of the resource that has
+    it; `part` says which part of the block it is ("" for the whole).
+    """
+
+    unit: str
+    address: str
+    instance: str
+    part: str
+
+
+def guards_of(subject: Subject) -> Guards:
+    """Return the answers under which `subject` exists as it is."""
+    if isinstance(subject, PolicyStatement):
+        policy = subject.policy
+        return (*policy.origin.guards, *policy.guards, *policy.document.guards, *subject.statement.guards)
+    if isinstance(subject, Policy):
+        return (*subject.origin.guards, *subject.guards, *subject.document.guards)
+    if subject.origin is None:
+        return ()
+    own: Guards = subject.guards if isinstance(subject, Attachment) else ()
+    return (*subject.origin.guards, *own)
+
+
+def span_of(subject: Subject) -> SourceSpan:
+    """Return the place of `subject` as a whole: its statement, document or the header of its block."""
+    if isinstance(subject, PolicyStatement):
+        return subject.statement.span
+    if isinstance(subject, WrittenText):
+        return subject.comment.span if subject.comment is not None else subject.text.span
+    return subject.origin.span
+
+
+def calls_of(subject: Subject) -> tuple[Call, ...]:
+    """Return the module calls that lead to `subject`, outermost first."""
+    return subject.origin.calls if subject.origin is not None else ()
+
+
+class Identities:
+    """Tells subjects of one estate apart."""
+
+    __slots__ = ("_blocks", "_estate")
+
+    def __init__(self, estate: Estate) -> None:
+        """Take the estate; documents written in blocks of their own are looked up when first asked for."""
+        self._estate = estate
+        self._blocks: dict[str, list[Resource]] | None = None
+
+    def of(self, subject: Subject) -> Identity:
+        """Return the identity of `subject`: a statement's is that of the block that writes it, whoever carries it."""
+        origin = subject.origin
+        if origin is None:
+            return Identity("", span_of(subject).path, span_of(subject).path, "comment")
+        match subject:
+            case PolicyStatement(policy=policy, statement=statement):
+                block = self._document_block(statement.span, origin)
+                return Identity(origin.unit, block.identity if block is not None else policy.identity, origin.address, statement.identity or "statement")
+            case Policy():
+                return Identity(origin.unit, subject.identity, origin.address, "")
+            case Account():
+                return Identity(origin.unit, origin.identity, origin.address, f"account {subject.name}")
+            case WrittenText():
+                return Identity(origin.unit, origin.identity, origin.address, subject.path)
+        return Identity(origin.unit, origin.identity, origin.address, "")
+
+    def _document_block(self, span: SourceSpan, carrier: Resource) -> Resource | None:
+        """Return the data source or local value that writes the statement at `span`, or None where its carrier does."""
+        if self._blocks is None:
+            self._blocks = {}
+            for resource in self._estate.resources.values():
+                if resource.mode is Mode.DATA or resource.mode is Mode.LOCAL:
+                    self._blocks.setdefault(resource.block.path, []).append(resource)
+        found = [block for block in self._blocks.get(span.path, ()) if block.unit == carrier.unit and block.block.contains(span)]
+        return min(found, key=lambda block: (block.block.end - block.block.start, block.calls != carrier.calls, block.address), default=None)
+
+
+def _statements(estate: Estate) -> Iterator[Subject]:
+    """Yield the statements of all documents that the user writes; one that says nothing stands for what could not be read."""
+    for policy in estate.model.policies:
+        if policy.kind != "aws":
+            for statement in policy.document.statements:
+                yield PolicyStatement(policy, statement)
+            hidden = policy.document.unread if policy.document.unread is not None else policy.document.rest
+            if hidden is not None:
+                yield PolicyStatement(policy, _unread(hidden, policy.span))
+
+
+def _grants_to_principals(estate: Estate) -> Iterator[Subject]:
+    """Yield the statements of trust and resource policies, and of documents of unknown use that name principals."""
+    for subject in _statements(estate):
+        if isinstance(subject, PolicyStatement):
+            kind, statement = subject.policy.kind, subject.statement
+            if kind in ("trust", "resource") or (kind == "unknown" and (statement.principals is not None or statement.not_principals is not None)):
+                yield subject
+
+
+def _unread(hidden: Value, span: SourceSpan) -> Statement:
+    """Return the statement of which nothing is known but that it may be there."""
+    value = hidden if isinstance(hidden, Unknown) else Unknown(Reason.FUNCTION, span)
+    elements = Elements((), span, span, value)
+    principals = Principals((), span, span, value)
+    return Statement(
+        ordinal=UNREAD_STATEMENT,
+        identity="",
+        sid=None,
+        effect=value,
+        actions=elements,
+        not_actions=None,
+        resources=elements,
+        not_resources=None,
+        principals=principals,
+        not_principals=None,
+        conditions=(),
+        opaque_conditions=value,
+        span=span,
+        keys=(),
+    )
+
+
+def is_unread(subject: Subject) -> bool:
+    """Tell whether `subject` stands for statements that could not be read."""
+    return isinstance(subject, PolicyStatement) and subject.statement.ordinal == UNREAD_STATEMENT
+
+
+def _principals(estate: Estate) -> Iterator[Subject]:
+    yield from estate.model.users
+    yield from estate.model.groups
+    yield from estate.model.roles
+    yield from estate.model.permission_sets
+
+
+SUBJECTS: dict[str, SubjectKind] = {
+    kind.name: kind
+    for kind in (
+        SubjectKind("access-key", (AccessKey,), lambda estate: iter(estate.model.access_keys)),
+        SubjectKind("account", (Account,), lambda estate: iter(estate.accounts)),
+        SubjectKind("attachment", (Attachment,), lambda estate: iter(estate.model.attachments)),
+        SubjectKind("bucket", (Bucket,), lambda estate: iter(estate.buckets)),
+        SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
+        SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),
+        SubjectKind("literal", (WrittenText,), lambda estate: iter(estate.texts)),
+        SubjectKind("login-profile", (LoginProfile,), lambda estate: iter(estate.model.login_profiles)),
+        SubjectKind("organization", (Organization,), lambda estate: iter(estate.organizations)),
+        SubjectKind("output", (Output,), lambda estate: iter(estate.outputs)),
+        SubjectKind("parameter", (Parameter,), lambda estate: iter(estate.parameters)),
+        SubjectKind("password-policy", (PasswordPolicy,), lambda estate: iter(estate.model.password_policies)),
+        SubjectKind("policy", (Policy,), lambda estate: iter(estate.model.policies)),
+        SubjectKind("principal", (User, Group, Role, PermissionSet), _principals),
+        SubjectKind("provider", (Provider,), lambda estate: iter(estate.providers)),
+        SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
+        SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
+        SubjectKind("statement", (PolicyStatement,), _statements),
+        SubjectKind("trail", (Trail,), lambda estate: iter(estate.trails)),
+        SubjectKind("trust-statement", (PolicyStatement,), _grants_to_principals),
+        SubjectKind("user", (User,), lambda estate: iter(estate.model.users)),
+    )
+}
+"""Kinds of subjects by the name that rules call them."""
+
