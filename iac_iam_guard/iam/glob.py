@@ -1,0 +1,304 @@
+"""Patterns with `*` and `?` over texts with holes: does one cover another, do they meet: surely, perhaps, or never.
+
+An opaque hole is some non-empty text without wildcards, an open one any pattern at all. Policy variables (`${aws:username}`) are opaque.
+A question is TRUE if it holds whatever the holes are, FALSE if it cannot hold, else UNKNOWN. Without holes answers are exact.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.verdict import Truth
+
+STATE_LIMIT = 20_000
+"""How many states a comparison of patterns with `?` may take before it is given up as UNKNOWN."""
+
+
+class Wild(Enum):
+    """What a token stands for that is no character: the wildcards, and the letters that proofs need."""
+
+    STAR = "any text"
+    ANY = "one character"
+    FRESH = "a character that stands in no hole and no pattern"
+    OLD = "a character that may stand in a hole"
+
+
+class Hole(NamedTuple):
+    """What is not known, as a letter of its own: equal keys mean equal texts.
+
+    An opaque hole is two letters in a row, its first character (which `?` matches) and all that follows (which only `*` does).
+    """
+
+    key: object
+    open: bool
+    first: bool = False
+
+
+Token: TypeAlias = str | Wild | Hole
+Tokens: TypeAlias = tuple[Token, ...]
+Part: TypeAlias = tuple[Token, bool]
+"""What one token of a pattern may stand for, and whether it may stand for it any number of times."""
+
+
+def covers(pattern: Value | str, subject: Value | str, *, fold: bool = False) -> Truth:
+    """Tell whether `pattern` matches everything that `subject`, a text or itself a pattern, matches. `fold` ignores letter case."""
+    if isinstance(pattern, Known) and isinstance(pattern.value, str):
+        pattern = pattern.value
+    if isinstance(subject, Known) and isinstance(subject.value, str):
+        subject = subject.value
+    if isinstance(pattern, str) and isinstance(subject, str):
+        return _covers_text(pattern.lower(), subject.lower()) if fold else _covers_text(pattern, subject)
+    return _covers(tokens(pattern, fold=fold), tokens(subject, fold=fold))
+
+
+def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Truth:
+    """Tell whether some text is matched by both patterns. `fold` ignores letter case."""
+    left, right = tokens(one, fold=fold), tokens(other, fold=fold)
+    if _meet(_exact(left), _exact(right)):
+        return Truth.TRUE
+    if not has_hole(left) and not has_hole(right):
+        return Truth.FALSE
+    return Truth.UNKNOWN if _meet(_widened(left), _widened(right)) else Truth.FALSE
+
+
+def matches_everything(pattern: Value | str) -> Truth:
+    """Tell whether `pattern` matches every text that is not empty: `*`, `**`, `?*`."""
+    return covers(pattern, "?*")
+
+
+def is_pattern(value: Value | str) -> Truth:
+    """Tell whether a text has a wildcard that is not escaped as `${*}` or `${?}`."""
+    found = tokens(value)
+    if any(token in (Wild.STAR, Wild.ANY) for token in found):
+        return Truth.TRUE
+    return Truth.UNKNOWN if any(isinstance(token, Hole) and token.open for token in found) else Truth.FALSE
+
+
+def has_hole(found: Tokens) -> bool:
+    """Tell whether anything in a pattern is not known."""
+    return any(isinstance(token, Hole) for token in found)
+
+
+def tokens(value: Value | str, *, fold: bool = False) -> Tokens:
+    """Return a text as tokens: characters, wildcards and holes. What is no text is one open hole."""
+    match value:
+        case str():
+            return _text_tokens(value.lower() if fold else value)
+        case Known():
+            text = value.value if isinstance(value.value, str) else str(value.value)
+            return _text_tokens(text.lower() if fold else text)
+        case Unknown():
+            return _hole(value)
+        case Text():
+            return _settled(token for piece in value.pieces for token in tokens(piece, fold=fold))
+        case _:
+            return (Hole(id(value), open=True),)
+
+
+def _hole(value: Unknown) -> Tokens:
+    key: object = (value.reason, value.refs, value.what) if value.refs or value.what else id(value)
+    return (Hole(key, open=False, first=True), Hole(key, open=False)) if value.opaque else (Hole(key, open=True),)
+
+
+@lru_cache(maxsize=4096)
+def _text_tokens(text: str) -> Tokens:
+    """Return the tokens of known text; `${*}`, `${?}` and `${$}` are literal characters."""
+    found: list[Token] = []
+    position = 0
+    while position < len(text):
+        character = text[position]
+        end = text.find("}", position) if text.startswith("${", position) else -1
+        if end > 0:
+            name = text[position + 2 : end].strip()
+            if name in ("*", "?", "$"):
+                found.append(name)
+            else:
+                found.extend((Hole(name.lower(), open=False, first=True), Hole(name.lower(), open=False)))
+            position = end + 1
+            continue
+        found.append({"*": Wild.STAR, "?": Wild.ANY}.get(character, character))
+        position += 1
+    return _settled(found)
+
+
+def _settled(found: Iterable[Token]) -> Tokens:
+    """Return tokens with each run of wildcards in one order: every `?`, then at most one `*`."""
+    settled: list[Token] = []
+    star = False
+    for token in found:
+        if token is Wild.STAR:
+            star = True
+            continue
+        if star and token is not Wild.ANY:
+            settled.append(Wild.STAR)
+            star = False
+        settled.append(token)
+    if star:
+        settled.append(Wild.STAR)
+    return tuple(settled)
+
+
+@lru_cache(maxsize=16384)
+def _covers_text(pattern: str, subject: str) -> Truth:
+    return Truth.TRUE if pattern == "*" else _covers(_text_tokens(pattern), _text_tokens(subject))
+
+
+def _covers(pattern: Tokens, subject: Tokens) -> Truth:
+    sure = _includes(pattern, subject)
+    if sure or sure is None:
+        return Truth.TRUE if sure else Truth.UNKNOWN
+    if not has_hole(pattern) and not has_hole(subject):
+        return Truth.FALSE
+    return Truth.UNKNOWN if _meet(_concrete(pattern), _witnesses(subject, 1 + pattern.count(Wild.ANY))) else Truth.FALSE
+
+
+def _includes(pattern: Tokens, subject: Tokens) -> bool | None:
+    """Tell whether `pattern` surely covers `subject`; None if that takes too long to find out."""
+    if pattern == subject or pattern == (Wild.STAR,):
+        return True
+    if Wild.ANY in pattern:
+        return _search(pattern, subject)
+    # NOTE: without `?` in the pattern, one fresh letter in place of each wildcard of the subject decides for all texts.
+    return _matches(pattern, tuple(Wild.FRESH if token in (Wild.STAR, Wild.ANY) else token for token in subject))
+
+
+def _matches(pattern: Tokens, letters: Tokens) -> bool:
+    """Match letters against a pattern without `?`, going back to the last `*` only."""
+    at = index = 0
+    star = resume = -1
+    while index < len(letters):
+        if at < len(pattern) and pattern[at] is Wild.STAR:
+            star, resume = at, index
+            at += 1
+        elif at < len(pattern) and pattern[at] == letters[index]:
+            at += 1
+            index += 1
+        elif star >= 0:
+            resume += 1
+            at, index = star + 1, resume
+        else:
+            return False
+    return all(token is Wild.STAR for token in pattern[at:])
+
+
+def _search(pattern: Tokens, subject: Tokens) -> bool | None:
+    """Look for a text of `subject` that `pattern` does not match: one run of the subject against all runs of the pattern at once, as bits."""
+    literal: dict[Token, int] = {}
+    single = star = 0
+    place = 0
+    for token in pattern:
+        if token is Wild.STAR:
+            star |= 1 << place
+            continue
+        if token is Wild.ANY:
+            single |= 1 << place
+        else:
+            literal[token] = literal.get(token, 0) | 1 << place
+        place += 1
+    end = 1 << place
+    letters: list[Token] = [*(token for token in literal if isinstance(token, str)), Wild.FRESH]
+
+    def step(states: int, letter: Token) -> int:
+        readable = literal.get(letter, 0)
+        if not isinstance(letter, Hole) or letter.first:
+            readable |= single
+        return ((states & readable) << 1) | (states & star)
+
+    todo = [(0, 1)]
+    seen = {(0, 1)}
+    while todo:
+        at, states = todo.pop()
+        if states & end & star:
+            continue  # the pattern ends in `*` and is there: it matches whatever follows
+        if at == len(subject):
+            if not states & end:
+                return False
+            continue
+        token = subject[at]
+        following: list[tuple[int, int]] = []
+        if token is Wild.STAR:
+            following.append((at + 1, states))
+            following.extend((at, step(states, letter)) for letter in letters)
+        elif token is Wild.ANY:
+            following.extend((at + 1, step(states, letter)) for letter in letters)
+        else:
+            following.append((at + 1, step(states, token)))
+        for state in following:
+            if state not in seen:
+                if len(seen) >= STATE_LIMIT:
+                    return None
+                seen.add(state)
+                todo.append(state)
+    return True
+
+
+def _exact(found: Tokens) -> tuple[Part, ...]:
+    """Return a pattern with holes as letters of their own."""
+    return tuple((token, token is Wild.STAR) for token in found)
+
+
+def _widened(found: Tokens) -> tuple[Part, ...]:
+    """Return a pattern with holes as wide as they may be."""
+    return tuple(part for token in found for part in (_hole_parts(token, Wild.ANY, Wild.STAR) if isinstance(token, Hole) else ((token, token is Wild.STAR),)))
+
+
+def _concrete(found: Tokens) -> tuple[Part, ...]:
+    """Return a pattern with opaque holes as texts that lack the fresh letter, open ones as wide as they may be."""
+    return tuple(part for token in found for part in (_hole_parts(token, Wild.OLD, Wild.OLD) if isinstance(token, Hole) else ((token, token is Wild.STAR),)))
+
+
+def _witnesses(found: Tokens, count: int) -> tuple[Part, ...]:
+    """Return texts of a pattern that put `count` fresh letters in place of each `*`: a pattern that covers it must match one of them."""
+    parts: list[Part] = []
+    for token in found:
+        if isinstance(token, Hole):
+            parts.extend(_hole_parts(token, Wild.OLD, Wild.OLD))
+        elif token is Wild.STAR:
+            parts.extend([(Wild.FRESH, False)] * count)
+        else:
+            parts.append((Wild.FRESH if token is Wild.ANY else token, False))
+    return tuple(parts)
+
+
+def _hole_parts(hole: Hole, one: Wild, more: Wild) -> tuple[Part, ...]:
+    if hole.open:
+        return ((Wild.STAR, True),)
+    return ((one, False),) if hole.first else ((more, True),)
+
+
+def _meet(left: tuple[Part, ...], right: tuple[Part, ...]) -> bool:
+    """Tell whether some text can be read by both."""
+    todo = [(0, 0)]
+    seen = {(0, 0)}
+    while todo:
+        one, other = todo.pop()
+        if one == len(left) and other == len(right):
+            return True
+        following: list[tuple[int, int]] = []
+        loops = one < len(left) and left[one][1]
+        repeats = other < len(right) and right[other][1]
+        if loops:
+            following.append((one + 1, other))
+        if repeats:
+            following.append((one, other + 1))
+        if one < len(left) and other < len(right) and _share_letter(left[one][0], right[other][0]):
+            following.append((one if loops else one + 1, other if repeats else other + 1))
+        for state in following:
+            if state not in seen:
+                seen.add(state)
+                todo.append(state)
+    return False
+
+
+def _share_letter(one: Token, other: Token) -> bool:
+    """Tell whether a letter exists that both tokens may stand for."""
+    if one == other or one is Wild.STAR or other is Wild.STAR:
+        return True
+    if isinstance(one, Hole) or isinstance(other, Hole):
+        hole, letter = (one, other) if isinstance(one, Hole) else (other, one)
+        return letter is Wild.ANY and isinstance(hole, Hole) and hole.first
+    if one is Wild.ANY or other is Wild.ANY:
+        return True
+    return Wild.FRESH not in (one, other) and Wild.OLD in (one, other)
