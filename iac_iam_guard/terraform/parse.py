@@ -100,12 +100,12 @@ class _BodyReader(ExpressionReader):
             try:
                 self.advance()
                 while self.kind != "end":
+                    item = self.start
                     if self.kind == "newline":
                         self.advance()
-                    item = self.start
-                    if self.kind != "end":
+                    else:
                         self._item(arguments, blocks)
-                break
+                more = False
             except Refusal as refusal:
                 self.problems.append(SyntaxProblem(refusal.message, refusal.start, refusal.end))
                 more = self._resynchronise(item, refusal.start)
