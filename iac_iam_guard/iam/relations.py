@@ -26,6 +26,7 @@ from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 D = TypeVar("D", bound=Declared)
+D_co = TypeVar("D_co", bound=Declared, covariant=True)
 T = TypeVar("T", bound=Declared)
 Key = tuple[str, str]
 
@@ -33,10 +34,10 @@ AWS_POLICY = ":iam::aws:policy/"
 AWS_POLICY_HOLE = "AWS managed policy "
 
 
-class Target(NamedTuple, Generic[D]):
+class Target(NamedTuple, Generic[D_co]):
     """What a name means: things of the estate (one, or one for every world); else `outside` tells whether it lies elsewhere."""
 
-    things: tuple[D, ...]
+    things: tuple[D_co, ...]
     outside: Truth
     reason: str = ""
 
@@ -125,7 +126,7 @@ def _permission_sets(estate: Estate) -> Index[PermissionSet]:
     return _index(estate, "permission-set", estate.model.permission_sets)
 
 
-def _held(estate: Estate, holder: Holder, near: Declared) -> Target[User] | Target[Group] | Target[Role] | Target[PermissionSet]:
+def _held(estate: Estate, holder: Holder, near: Declared) -> Target[PrincipalSubject]:
     match holder.kind:
         case "user":
             return _target(_users(estate), holder.name, near)
@@ -180,7 +181,7 @@ def aws_policy_name(value: Value) -> str | None:
     return None
 
 
-def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T], Target[D]]) -> Ties[T]:
+def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T], Target[Declared]]) -> Ties[T]:
     found = estate.memo.get(("ties", kind))
     if isinstance(found, Ties):
         return found
@@ -262,5 +263,5 @@ def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
     return _tied(estate, _ties(estate, "compute", estate.computes, target), role)
 
 
-def _holder_target(estate: Estate, holder: Holder | None, near: Declared) -> Target[User] | Target[Group] | Target[Role] | Target[PermissionSet]:
+def _holder_target(estate: Estate, holder: Holder | None, near: Declared) -> Target[PrincipalSubject]:
     return _held(estate, holder, near) if holder is not None else Target((), Truth.FALSE)
