@@ -180,7 +180,8 @@ def _ignored(result: ScanResult, paint: Paint) -> str:
 def _footer(result: ScanResult, paint: Paint) -> str:
     lines = [_diagnostic(result.sources, diagnostic, paint) for diagnostic in result.diagnostics]
     if result.unresolved:
-        parts = dict.fromkeys(f"{entry.kind} {printable(entry.what)} not available ({written_place(result.sources, entry.span)})" for entry in result.unresolved)
+        sources = result.sources
+        parts = dict.fromkeys(f"{entry.kind} {printable(entry.what)} not available ({written_place(sources, entry.span)})" for entry in result.unresolved)
         hints = dict.fromkeys(entry.hint for entry in result.unresolved if entry.hint)
         lines.append(paint("Incomplete: ", LEVEL_STYLES["warning"]) + "; ".join(parts) + (" – " + "; ".join(hints) if hints else ""))
     counts = [f"{number} {severity}" for severity in Severity if (number := sum(finding.severity is severity for finding in result.findings))]
