@@ -8,7 +8,7 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Ref, Text, Unknown
 
 TextMap: TypeAlias = tuple[tuple[int, int], ...]
-"""Pairs (offset in the value, offset in the file), ascending; the text from one pair to the next is verbatim or one escape sequence."""
+"""Pairs (offset in the value, offset in the file), ascending; text between two pairs is verbatim, but its last code point may be an escape sequence."""
 
 Segments: TypeAlias = tuple[tuple[int, SourceSpan], ...]
 """Pairs (offset in the value, span of the source up to the next pair); a span as long as its piece of the value is that piece verbatim."""
@@ -29,9 +29,10 @@ def place_text(text: str, text_map: TextMap | None, span: SourceSpan, refs: tupl
         else:
             length = text_map[index + 1][0] - offset
             end = text_map[index + 1][1]
-            if length > 1:  # a longer piece is no escape sequence: what follows it (an indentation, a `~`) was left out of the value
-                end = min(end, start + length)
-        if length > 0:
+            if length > 1 and end != start + length:  # what makes the difference is the last code point: an escape sequence, or a line break and indentation
+                append_segment(segments, offset, SourceSpan(span.path, start, start + length - 1), length - 1)
+                offset, start, length = offset + length - 1, start + length - 1, 1
+        if length > 0 and end >= start:
             append_segment(segments, offset, SourceSpan(span.path, start, end), length)
     return Known(text, span, refs, sensitive, tuple(segments) if segments else ((0, span),))
 

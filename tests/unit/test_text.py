@@ -29,6 +29,14 @@ def test_an_escape_sequence_is_one_place() -> None:
     assert locate(value, 0, 3) == at(11, 15)
 
 
+def test_an_escape_sequence_may_end_a_longer_piece() -> None:
+    value = place_text('ab"cd', ((0, 11), (3, 15)), at(10, 18))
+    assert locate(value, 1, 2) == at(12, 13)
+    assert locate(value, 2, 3) == at(13, 15)
+    assert locate(value, 3, 5) == at(15, 17)
+    assert locate(value, 0, 3) == at(11, 15)
+
+
 def test_indentation_that_was_left_out_belongs_to_no_slice() -> None:
     value = place_text("ab\ncd\n", ((0, 12), (3, 17)), at(0, 30))
     assert locate(value, 0, 2) == at(12, 14)
