@@ -30,9 +30,9 @@ def account_number(deployment: Deployment, span: SourceSpan) -> Known | Unknown:
 
 
 def account_hole(deployment: Deployment, attribute: str, what: str, span: SourceSpan) -> Unknown:
-    """Return a hole for something that the account decides, equal for equal account symbols."""
+    """Return a hole for something that the account decides: one for each account symbol, named `what` where there is no symbol."""
     refs = (Ref(deployment.account, attribute),) if deployment.account else ()
-    return Unknown(Reason.ACCOUNT, span, refs, opaque=True, type=STRING, not_null=True, what=what)
+    return Unknown(Reason.ACCOUNT, span, refs, opaque=True, type=STRING, not_null=True, what="" if refs else what)
 
 
 def region_name(deployment: Deployment, span: SourceSpan) -> Value:

@@ -35,18 +35,18 @@ def text(value: Value) -> str:
 @pytest.mark.parametrize(
     ("kind", "name", "arguments", "expected"),
     [
-        ("aws_iam_role", "arn", {"name": "deploy"}, "arn:<partition>:iam::<account>:role/deploy"),
-        ("aws_iam_role", "arn", {"name": "deploy", "path": "/ci/"}, "arn:<partition>:iam::<account>:role/ci/deploy"),
-        ("aws_iam_role", "arn", {}, "arn:<partition>:iam::<account>:role/<name>"),
+        ("aws_iam_role", "arn", {"name": "deploy"}, "arn:<partition>:iam::<account_id>:role/deploy"),
+        ("aws_iam_role", "arn", {"name": "deploy", "path": "/ci/"}, "arn:<partition>:iam::<account_id>:role/ci/deploy"),
+        ("aws_iam_role", "arn", {}, "arn:<partition>:iam::<account_id>:role/<name>"),
         ("aws_iam_role", "name", {"name_prefix": "ci-"}, "ci-<name>"),
         ("aws_iam_user", "id", {"name": "ann"}, "ann"),
-        ("aws_iam_policy", "id", {"name": "p"}, "arn:<partition>:iam::<account>:policy/p"),
+        ("aws_iam_policy", "id", {"name": "p"}, "arn:<partition>:iam::<account_id>:policy/p"),
         ("aws_s3_bucket", "arn", {"bucket": "logs"}, "arn:<partition>:s3:::logs"),
         ("aws_s3_bucket", "id", {}, "<bucket>"),
-        ("aws_kms_key", "arn", {}, "arn:<partition>:kms:<region>:<account>:key/<key_id>"),
-        ("aws_iam_openid_connect_provider", "arn", {"url": "https://token.example.com/a"}, "arn:<partition>:iam::<account>:oidc-provider/token.example.com/a"),
-        ("aws_ssm_parameter", "arn", {"name": "/a/b"}, "arn:<partition>:ssm:<region>:<account>:parameter/a/b"),
-        ("aws_sns_topic", "id", {"name": "t"}, "arn:<partition>:sns:<region>:<account>:t"),
+        ("aws_kms_key", "arn", {}, "arn:<partition>:kms:<region>:<account_id>:key/<key_id>"),
+        ("aws_iam_openid_connect_provider", "arn", {"url": "https://token.example.com/a"}, "arn:<partition>:iam::<account_id>:oidc-provider/token.example.com/a"),
+        ("aws_ssm_parameter", "arn", {"name": "/a/b"}, "arn:<partition>:ssm:<region>:<account_id>:parameter/a/b"),
+        ("aws_sns_topic", "id", {"name": "t"}, "arn:<partition>:sns:<region>:<account_id>:t"),
         ("aws_vpc", "id", {}, "<id>"),
         ("aws_new_thing", "some_arn", {}, "<some_arn>"),
     ],
@@ -63,7 +63,7 @@ def test_known_account_and_region_make_a_known_arn() -> None:
 
 
 def test_name_from_a_variable_is_no_wildcard_within_an_arn() -> None:
-    assert text(computed("aws_iam_role", "arn", {"name": VARIABLE})) == "arn:<partition>:iam::<account>:role/<var.name>"
+    assert text(computed("aws_iam_role", "arn", {"name": VARIABLE})) == "arn:<partition>:iam::<account_id>:role/<var.name>"
 
 
 def test_name_under_a_choice_gives_a_choice_of_arns() -> None:
@@ -95,7 +95,7 @@ def test_secrets_are_sensitive() -> None:
 def test_caller_identity_is_the_account_of_the_provider() -> None:
     assert looked_up("aws_caller_identity", "account_id", {}, "111122223333") == Known("111122223333")
     symbol = looked_up("aws_caller_identity", "account_id", {})
-    assert symbol == Unknown(Reason.ACCOUNT, refs=(Ref(ACCOUNT, "account_id"),), what="account")
+    assert symbol == Unknown(Reason.ACCOUNT, refs=(Ref(ACCOUNT, "account_id"),))
     assert isinstance(symbol, Unknown)
     assert symbol.opaque
 
