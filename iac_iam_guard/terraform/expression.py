@@ -422,14 +422,15 @@ class ExpressionReader:
         while True:
             if close is None:
                 raise Refusal("This heredoc has no end marker on a line of its own.", start, body)
-            stop = self._bare(pieces, at, close.start(), trim)
+            stop = _stop(BARE, self.text, at, close.start())
+            self._lines(pieces, at, stop, trim)
+            if broken := LONE_RETURN.search(self.text, at, stop):
+                raise Refusal("A carriage return stands here without its line feed.", broken.start(), broken.end())
             if stop == close.start():
                 break
             at, trim = self._sequence(stop, pieces)
             if at > close.start():
                 close = find(self.text, at)
-        if broken := LONE_RETURN.search(self.text, body, close.start()):
-            raise Refusal("A carriage return stands here without its line feed.", broken.start(), broken.end())
         if flush:
             dedent(pieces)
         return self._resume(_finish(pieces, start, close.start("rest")), close.end() - 1, outer)
@@ -438,21 +439,24 @@ class ExpressionReader:
         """Read the whole text as a template without quotes."""
         start, limit = self.end, len(self.text)
         pieces: list[Piece] = []
-        stop = self._bare(pieces, start, limit, False)
-        while stop < limit:
+        at, trim = start, False
+        while True:
+            stop = _stop(BARE, self.text, at, limit)
+            if LONE_RETURN.search(self.text, at, stop):
+                # NOTE: here Terraform's scanner gives up, and all that is left of the template becomes text.
+                stop = limit
+            self._lines(pieces, at, stop, trim)
+            if stop == limit:
+                return assemble(pieces, start, limit)
             at, trim = self._sequence(stop, pieces)
-            stop = self._bare(pieces, at, limit, trim)
-        return assemble(pieces, start, limit)
 
-    def _bare(self, pieces: list[Piece], at: int, limit: int, trim: bool) -> int:
-        """Read literal text without quotes, line by line, up to `limit` or the next sequence; return where it stops."""
-        stop = _stop(BARE, self.text, at, limit)
+    def _lines(self, pieces: list[Piece], at: int, stop: int, trim: bool) -> None:
+        """Add the literal text from `at` to `stop`, taken from outside quotes, line by line; `trim` takes the white space it begins with."""
         while at < stop:
             after = self.text.find("\n", at, stop) + 1 or stop
             piece = text.decode_bare(self.text, at, after)
             pieces.append(text.trim_left(piece) if trim else piece)
             at, trim = after, False
-        return stop
 
     def _sequence(self, at: int, pieces: list[Piece]) -> tuple[int, bool]:
         """Read `${...}` or `%{...}` at `at` into `pieces`; return where it ends and whether it takes the white space after it."""
@@ -462,7 +466,7 @@ class ExpressionReader:
         if self.text.startswith("~", at + 2):
             self.end += 1
             if pieces and isinstance(pieces[-1], Literal):
-                pieces[-1] = text.trim_right(pieces[-1])
+                pieces[-1] = text.trim_right(pieces[-1], self.text)
         self.advance()
         piece = self._directive(at) if self.text[at] == "%" else Interpolation(self.expression(), at, self.end)
         if self.kind != "}" and self.kind != "~}":

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from operator import itemgetter
 from typing import Final
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from iac_iam_guard.terraform.syntax import Literal, TextMap
 from iac_iam_guard.terraform.tokens import SPACE, Refusal
@@ -18,9 +18,12 @@ BARE: Final = re.compile(r"(?:[^$%]++|\$\$\{|%%\{|[$%](?!\{))*+")
 LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 """A carriage return that Terraform reads neither as a line break nor as text."""
 
-_QUOTED_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$\{|%%\{", re.DOTALL)
-_BARE_ESCAPE = re.compile(r"\$\$\{|%%\{")
-_MEANINGS = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$${": "${", "%%{": "%{"}
+_QUOTED_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\$\$(?=\{)|%%(?=\{)", re.DOTALL)
+_BARE_ESCAPE = re.compile(r"\$\$(?=\{)|%%(?=\{)")
+_MEANINGS = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$$": "$", "%%": "%"}
+_STUCK = re.compile(r"[$%][^{\n](?=\r?\n\Z)")
+# All that composes with an ASCII character, or with each other, stands behind it and is beyond ASCII.
+_COMPOSABLE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]++")
 
 
 def decode_quoted(text: str, start: int, end: int) -> Literal:
@@ -93,40 +96,48 @@ def trim_left(piece: Literal) -> Literal:
     return cut(piece, len(value) - len(value.lstrip(SPACE)), len(value))
 
 
-def trim_right(piece: Literal) -> Literal:
-    """Return the piece without the white space it ends with: what `${~` after it asks for."""
-    return cut(piece, 0, len(str(piece.value).rstrip(SPACE)))
+def trim_right(piece: Literal, text: str) -> Literal:
+    """Return the piece of `text` without the white space it ends with: what `${~` after it asks for."""
+    value = str(piece.value)
+    kept = len(value.rstrip(SPACE))
+    # NOTE: Terraform's scanner takes `$` or `%` at the end of a line with the character behind it, so a blank there is out of reach.
+    stuck = _STUCK.search(text, max(piece.start, piece.end - 4), piece.end)
+    return cut(piece, 0, max(kept, len(value) - (piece.end - stuck.end())) if stuck else kept)
 
 
 def join(pieces: list[Literal]) -> Literal:
     """Return the neighbouring pieces as one, normalised to NFC as Terraform does with every string."""
-    piece = pieces[0]
-    if len(pieces) > 1:
-        pairs: list[tuple[int, int]] = []
-        size = shift = 0
-        for part in pieces:
-            for at, place in text_map(part):
-                if not pairs or place - at - size != shift:
-                    pairs.append((size + at, place))
-                    shift = place - at - size
-            size += len(str(part.value))
-        verbatim = len(pairs) == 1 and size == pieces[-1].end - pieces[0].start
-        piece = Literal("".join([str(part.value) for part in pieces]), None if verbatim else tuple(pairs), pieces[0].start, pieces[-1].end)
+    piece = pieces[0] if len(pieces) == 1 else _chain(pieces)
     return piece if str(piece.value).isascii() else normalise(piece)
 
 
+def _chain(pieces: list[Literal]) -> Literal:
+    pairs: list[tuple[int, int]] = []
+    size = shift = 0
+    for piece in pieces:
+        for at, place in text_map(piece):
+            if not pairs or place - at - size != shift:
+                pairs.append((size + at, place))
+                shift = place - at - size
+        size += len(str(piece.value))
+    verbatim = len(pairs) == 1 and size == pieces[-1].end - pieces[0].start
+    return Literal("".join([str(piece.value) for piece in pieces]), None if verbatim else tuple(pairs), pieces[0].start, pieces[-1].end)
+
+
 def normalise(literal: Literal) -> Literal:
-    """Return the literal text in NFC; the characters that change are mapped as one stretch."""
+    """Return the literal text in NFC; what a stretch of characters composes to is mapped to where they begin."""
     old = str(literal.value)
-    new = normalize("NFC", old)
-    if new == old:
+    if is_normalized("NFC", old):
         return literal
-    shortest = min(len(old), len(new))
-    head = next((at for at in range(shortest) if old[at] != new[at]), shortest)
-    tail = next((at for at in range(shortest - head) if old[-1 - at] != new[-1 - at]), shortest - head)
     pairs = text_map(literal)
-    after = len(old) - tail
-    shift = len(new) - len(old)
-    kept = tuple(pair for pair in pairs if pair[0] <= head)
-    resumed = tuple((at + shift, place) for at, place in pairs if at > after)
-    return Literal(new, (*kept, (after + shift, locate(pairs, after)), *resumed), literal.start, literal.end)
+    mapped = Literal(old, pairs, literal.start, literal.end)
+    pieces: list[Literal] = []
+    at = 0
+    for run in _COMPOSABLE.finditer(old):
+        if not is_normalized("NFC", run[0]):
+            begin = locate(pairs, run.start())
+            pieces += (cut(mapped, at, run.start()), Literal(normalize("NFC", run[0]), ((0, begin),), begin, begin))
+            at = run.end()
+    pieces.append(cut(mapped, at, len(old)))
+    whole = _chain(pieces)
+    return Literal(whole.value, text_map(whole), literal.start, literal.end)
