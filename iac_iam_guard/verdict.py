@@ -104,3 +104,29 @@ def some(verdicts: Iterable[Verdict]) -> Verdict:
         return Verdict(Truth.TRUE, tuple(evidence))
     return open_verdict if open_verdict is not None else FALSE
 
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Return the conjunction of bare truths."""
+    result = Truth.TRUE
+    for truth in truths:
+        if truth is Truth.FALSE:
+            return Truth.FALSE
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
+
+
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Return the disjunction of bare truths."""
+    result = Truth.FALSE
+    for truth in truths:
+        if truth is Truth.TRUE:
+            return Truth.TRUE
+        if truth is Truth.UNKNOWN:
+            result = Truth.UNKNOWN
+    return result
+
+
+def opposite(truth: Truth) -> Truth:
+    """Return the negation of a bare truth."""
+    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, truth)

@@ -1,0 +1,133 @@
+"""ARNs and account ids, with holes in them: their fields, whose account they name, and what they cover."""
+
+from typing import NamedTuple
+
+from iac_iam_guard.iam.glob import covers, matches_everything
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.text import substring
+from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
+from iac_iam_guard.verdict import Truth, all_of, any_of
+
+PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc")
+ACCOUNT_DIGITS = 12
+FIELDS = 6
+
+
+class Arn(NamedTuple):
+    """The fields of an ARN after `arn`, each Known ("" where it is empty), a hole, or a Text of both; `resource` is all that follows the fifth colon."""
+
+    partition: Value
+    service: Value
+    region: Value
+    account: Value
+    resource: Value
+
+
+def parse_arn(value: Value | str) -> Arn | None:
+    """Return the fields of an ARN; None for what is not surely one (another text, or a hole that may hold any part of it)."""
+    if isinstance(value, str):
+        value = Known(value)
+    pieces = (value,) if isinstance(value, Known) else value.pieces if isinstance(value, Text) else ()
+    fields: list[list[Known | Unknown]] = [[]]
+    for piece in pieces:
+        if not (isinstance(piece, Known) and isinstance(piece.value, str)):
+            fields[-1].append(piece)
+            continue
+        start = 0
+        while len(fields) < FIELDS and (colon := piece.value.find(":", start)) >= 0:
+            if colon > start:
+                fields[-1].append(substring(piece, start, colon))
+            fields.append([])
+            start = colon + 1
+        if start < len(piece.value):
+            fields[-1].append(substring(piece, start, len(piece.value)) if start else piece)
+    if len(fields) < FIELDS or literal(_joined(fields[0], value.span)) != "arn":
+        return None
+    return Arn(*(_joined(field, value.span) for field in fields[1:]))
+
+
+def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
+    if not pieces:
+        return Known("", span)
+    return pieces[0] if len(pieces) == 1 else Text(tuple(pieces), span)
+
+
+def literal(value: Value | None) -> str | None:
+    """Return the text of a known string, else None."""
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
+
+
+def is_account_id(text: str | None) -> bool:
+    """Tell whether a text is an account id: twelve digits."""
+    return text is not None and len(text) == ACCOUNT_DIGITS and text.isascii() and text.isdigit()
+
+
+def account_of(value: Value) -> str | Ref | None:
+    """Return whose account a principal or resource names, by a bare id or an ARN.
+
+    Text is the twelve digits, or the name that AWS puts in their place ("aws", "cloudfront"). A reference is where the account comes from: the account's
+    own symbol (attribute "account_id") or the object that the whole value is an attribute of. None where nothing is known or named.
+    """
+    text = literal(value)
+    if is_account_id(text):
+        return text
+    if isinstance(value, Unknown):
+        return value.refs[0] if value.opaque and len(value.refs) == 1 else None
+    arn = parse_arn(value)
+    if arn is None:
+        return None
+    if isinstance(arn.account, Unknown):
+        return arn.account.refs[0] if arn.account.opaque and len(arn.account.refs) == 1 else None
+    name = literal(arn.account)
+    return name if name and "*" not in name and "?" not in name else None
+
+
+def is_account_principal(value: Value) -> Truth:
+    """Tell whether a principal is a whole account: twelve digits, or the ARN of the account's root in any partition."""
+    text = literal(value)
+    if text is not None and ":" not in text:
+        return Truth.TRUE if is_account_id(text) else Truth.FALSE
+    if isinstance(value, Unknown):
+        return Truth.TRUE if value.opaque and value.reason is Reason.ACCOUNT and value.what in ("account", "") else Truth.UNKNOWN
+    arn = parse_arn(value)
+    if arn is None:
+        return Truth.UNKNOWN if isinstance(value, Text) else Truth.FALSE
+    if covers(arn.service, "iam") is Truth.FALSE:
+        return Truth.FALSE
+    return covers("root", arn.resource) if literal(arn.service) == "iam" else Truth.UNKNOWN
+
+
+def resource_kind(arn: Arn) -> str:
+    """Return what stands before the first slash of the resource, e.g. "role"; "" where that is not literal."""
+    resource = arn.resource
+    first = resource.pieces[0] if isinstance(resource, Text) else resource
+    kind, slash, _ = (literal(first) or "").partition("/")
+    return kind if slash else ""
+
+
+def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
+    """Tell whether an ARN pattern covers another ARN (pattern), without regard to the partition."""
+    left, right = parse_arn(pattern), parse_arn(subject)
+    if left is None or right is None:
+        return covers(pattern, subject)
+    by_field = all_of(covers(one, other) for one, other in zip(left[1:], right[1:], strict=True))
+    return any_of((by_field, covers(pattern, subject)))  # a `*` may reach over fields
+
+
+def covers_all_resources(pattern: Value | str) -> Truth:
+    """Tell whether a pattern of Resource covers everything that exists in some partition: `*`, `arn:*`, `arn:aws:*:*:*:*`."""
+    if (everything := matches_everything(pattern)) is Truth.TRUE:
+        return everything
+    return any_of((everything, *(covers(pattern, f"arn:{partition}:*:*:*:*") for partition in PARTITIONS)))
+
+
+def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
+    """Tell whether a pattern of Resource covers all of one kind in some account, e.g. service "iam" and resource "role/*"."""
+    if (everything := covers_all_resources(pattern)) is Truth.TRUE:
+        return everything
+    arn = parse_arn(pattern)
+    if arn is None:
+        return any_of(covers(pattern, f"arn:{partition}:{service}:{region}:*:{resource}") for partition in PARTITIONS for region in ("", "*"))
+    if literal(arn.account) == "aws":
+        return Truth.FALSE  # what AWS owns is not the customer's
+    return all_of((covers(arn.service, service), covers(arn.resource, resource)))
