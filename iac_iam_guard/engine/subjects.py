@@ -219,4 +219,3 @@ SUBJECTS: dict[str, SubjectKind] = {
     )
 }
 """Kinds of subjects by the name that rules call them."""
-

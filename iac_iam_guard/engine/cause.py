@@ -1,0 +1,80 @@
+"""One cause, one finding: the gravest rule speaks for a token and names the others."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from iac_iam_guard.engine.fold import Folded
+from iac_iam_guard.engine.rule import Rule
+from iac_iam_guard.findings import Finding
+
+
+def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Finding]:
+    """Return the findings that speak, in the same order, with the ids of the rules they speak for."""
+    speaks_for: dict[int, int] = {}
+    _yield_to_graver(folded, rules, speaks_for)
+    _keep_gravest_of_family(folded, speaks_for)
+    also: dict[int, set[str]] = {}
+    for lesser in speaks_for:
+        speaker = lesser
+        while speaker in speaks_for:
+            speaker = speaks_for[speaker]
+        also.setdefault(speaker, set()).add(folded[lesser].rule.id)
+    return [
+        replace(item.finding, also=tuple(sorted(also[index] - {item.rule.id}))) if index in also else item.finding
+        for index, item in enumerate(folded)
+        if index not in speaks_for
+    ]
+
+
+def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for: dict[int, int]) -> None:
+    """Note the findings whose token lies in that of a finding, of the same subject or its statement, of a rule that they yield to."""
+    by_rule: dict[tuple[str, str], list[int]] = {}
+    for index, item in enumerate(folded):
+        by_rule.setdefault((item.rule.id, item.finding.primary.span.path), []).append(index)
+    targets: dict[str, tuple[str, ...]] = {}
+    for index, item in enumerate(folded):
+        if not item.rule.yields_to:
+            continue
+        if item.rule.id not in targets:
+            targets[item.rule.id] = _all_targets(item.rule, rules)
+        finding = item.finding
+        candidates = [
+            other
+            for target in targets[item.rule.id]
+            for other in by_rule.get((target, finding.primary.span.path), ())
+            if folded[other].finding.primary.span.contains(finding.primary.span) and _same_subject(folded[other].finding, finding)
+        ]
+        if candidates:
+            speaks_for[index] = min(candidates, key=lambda other: _gravity(folded[other]))
+
+
+def _keep_gravest_of_family(folded: list[Folded], speaks_for: dict[int, int]) -> None:
+    """Note the findings of rules of one family for one subject, but for those of the gravest of these rules."""
+    families: dict[tuple[str, str, str, str], list[int]] = {}
+    for index, item in enumerate(folded):
+        if index not in speaks_for and item.rule.family:
+            families.setdefault((item.rule.family, item.identity.unit, item.identity.address, item.identity.part), []).append(index)
+    for members in families.values():
+        gravest = min(members, key=lambda index: _gravity(folded[index]))
+        speaks_for.update((index, gravest) for index in members if folded[index].rule.id != folded[gravest].rule.id)
+
+
+def _all_targets(rule: Rule, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """Return the rules that `rule` yields to, directly or through others, among `rules`."""
+    found: dict[str, None] = {}
+    todo: list[str] = list(rule.yields_to)
+    while todo:
+        target = todo.pop()
+        if target not in found:
+            found[target] = None
+            if target in rules:
+                todo.extend(rules[target].yields_to)
+    return tuple(found)
+
+
+def _same_subject(one: Finding, other: Finding) -> bool:
+    return one.unit == other.unit and (one.subject == other.subject or not set(one.instances).isdisjoint(other.instances))
+
+
+def _gravity(item: Folded) -> tuple[int, int, str, str]:
+    return item.finding.severity.rank, item.finding.confidence.rank, item.rule.id, item.finding.fingerprint

@@ -1,0 +1,101 @@
+"""One rule that one subject violates in one world, with the places that show it: what findings are folded from."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from iac_iam_guard.engine.rule import Judgement, Rule
+from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, span_of
+from iac_iam_guard.engine.wording import write_message
+from iac_iam_guard.findings import Confidence, Place, Step
+from iac_iam_guard.graph import Call
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Guards
+from iac_iam_guard.verdict import Evidence
+
+InReach = Callable[[SourceSpan], bool]
+
+
+class Hit(NamedTuple):
+    """A violation in one world; `confidence` does not consider the world yet."""
+
+    rule: Rule
+    identity: Identity
+    world: Guards
+    primary: Place
+    related: tuple[Place, ...]
+    calls: tuple[Call, ...]
+    message: str
+    confidence: Confidence
+    paths: tuple[tuple[Step, ...], ...]
+
+
+def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, judgement: Judgement, doubts: "Doubts", in_reach: InReach) -> Hit:
+    """Return what `judgement`, a TRUE one, shows of `subject`."""
+    telling, rest = _choose(rule, judgement)
+    token = min(telling, key=_size, default=None)
+    primary = Place(token.span, token.note) if token is not None else Place(span_of(subject))
+    evidence = (*telling, *rest)
+    calls = calls_of(subject)
+    anchor = primary if in_reach(primary.span) else _call_site(calls, primary, in_reach)
+    others = dict.fromkeys(Place(item.span, item.note) for item in evidence if item.span not in (primary.span, anchor.span) and in_reach(item.span))
+    return Hit(
+        rule,
+        identity,
+        world,
+        anchor,
+        tuple(others),
+        calls,
+        write_message(rule, subject, primary.span, tuple(item.note for item in telling)),
+        doubts.confidence(rule, subject, evidence),
+        tuple(dict.fromkeys(item.path for item in evidence if item.path)),
+    )
+
+
+def _choose(rule: Rule, judgement: Judgement) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Return the evidence of the word that the rule names as primary, else of the first word that has any, and all other evidence."""
+    shown = [word for word in judgement.words if word.verdict.evidence]
+    if not shown:
+        return (), ()
+    telling = next((word for word in shown if word.word == rule.primary), shown[0])
+    return telling.verdict.evidence, tuple(item for word in shown if word is not telling for item in word.verdict.evidence)
+
+
+def _size(evidence: Evidence) -> tuple[int, str, int]:
+    path, start, end = evidence.span
+    return end - start, path, start
+
+
+def _call_site(calls: tuple[Call, ...], primary: Place, in_reach: InReach) -> Place:
+    """Return the innermost module call that the user can change, for a place within a module that is not theirs."""
+    for call in reversed(calls):
+        if in_reach(call.span):
+            return Place(call.span, f"{primary.note}, inside {call.address}".lstrip(", "))
+    return primary
+
+
+class Doubts:
+    """What makes a finding less sure than its rule: guesses, documents of unknown use, and defaults that a deployment may replace."""
+
+    __slots__ = ("_defaults",)
+
+    def __init__(self, estate: Estate) -> None:
+        """Note where defaults of parameters stand that whoever deploys may replace."""
+        self._defaults: dict[str, list[SourceSpan]] = {}
+        for parameter in estate.parameters:
+            if parameter.default is not None and not parameter.origin.calls:
+                self._defaults.setdefault(parameter.default.span.path, []).append(parameter.default.span)
+
+    def confidence(self, rule: Rule, subject: Subject, evidence: tuple[Evidence, ...]) -> Confidence:
+        """Return the lowest of the rule's confidence and what the evidence allows."""
+        grades = [rule.confidence, *(Confidence(item.confidence) for item in evidence)]
+        policy = subject.policy if isinstance(subject, PolicyStatement) else subject
+        if isinstance(policy, Policy) and policy.kind == "unknown":
+            grades.append(Confidence.MEDIUM)
+        if rule.subject != "parameter" and any(self._rests_on_default(item.span) for item in evidence):
+            grades.append(Confidence.MEDIUM)
+        return max(grades, key=lambda grade: grade.rank)
+
+    def _rests_on_default(self, span: SourceSpan) -> bool:
+        return any(default.contains(span) for default in self._defaults.get(span.path, ()))

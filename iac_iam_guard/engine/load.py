@@ -1,0 +1,117 @@
+"""Reads rule packs: folders of YAML in a checkout, one JSON file in an installed wheel; every mistake is refused with its place."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_iam_guard.engine.form import read_pack, read_rule
+from iac_iam_guard.engine.rule import Pack, Rule, Ruleset
+from iac_iam_guard.engine.rule_file import Plain, RuleFile, did_you_mean, read_rule_file
+from iac_iam_guard.errors import ConfigurationError, RulesetError
+
+PACKAGE = Path(__file__).parent.parent
+BUNDLE = PACKAGE / "rulesets.json"
+"""All built-in rules as one file; hatch_build.py makes it."""
+CHECKOUT = PACKAGE.parent / "rulesets"
+
+RULE_FILE = "rule.yaml"
+PACK_FILE = "pack.yaml"
+
+Parameters = Mapping[str, Mapping[str, Plain]]
+
+
+class RuleFiles(NamedTuple):
+    """The files of one pack: its own, and those of its rules by folder name, in order of name."""
+
+    pack: RuleFile
+    rules: dict[str, RuleFile]
+
+
+def load_rules(directories: tuple[Path, ...] = (), parameters: Parameters | None = None) -> Ruleset:
+    """Return the built-in rules and those of `directories`.
+
+    `parameters` are arguments that replace those of configurable words, by rule id and word. Raises RulesetError for a wrong rule and
+    ConfigurationError for a wrong parameter.
+    """
+    return _link([*built_in_files(), *(files for directory in directories for files in files_in(directory))], parameters or {})
+
+
+def built_in_files() -> Iterator[RuleFiles]:
+    """Yield the packs that come with the program."""
+    if not BUNDLE.is_file():
+        yield from files_in(CHECKOUT, "rulesets")
+        return
+    bundle: dict[str, dict[str, Plain]] = json.loads(BUNDLE.read_text("utf-8"))
+    for name, files in bundle.items():
+        place = f"rulesets/{name}"
+        rules = {folder: RuleFile(f"{place}/{folder}/{RULE_FILE}", data) for folder, data in files.items() if folder != PACK_FILE}
+        yield RuleFiles(RuleFile(f"{place}/{PACK_FILE}", files[PACK_FILE]), rules)
+
+
+def files_in(directory: Path, shown: str = "") -> Iterator[RuleFiles]:
+    """Yield the packs in the folders of `directory`; `shown` is what messages call it (default: its path)."""
+    if not directory.is_dir():
+        raise RulesetError(f"{directory}: there is no such folder of rules")
+    for folder in sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
+        place = f"{shown or directory.as_posix()}/{folder.name}"
+        pack = folder / PACK_FILE
+        if not pack.is_file():
+            raise RulesetError(f"{place}: a pack has a {PACK_FILE}", None, f"rules stand in <folder>/<pack>/<rule id>/{RULE_FILE}")
+        rules = {path.parent.name: read_rule_file(path, f"{place}/{path.parent.name}/{RULE_FILE}") for path in sorted(folder.glob(f"*/{RULE_FILE}"))}
+        yield RuleFiles(read_rule_file(pack, f"{place}/{PACK_FILE}"), rules)
+
+
+def _link(packs: list[RuleFiles], parameters: Parameters) -> Ruleset:
+    """Return the rules of `packs`, known to be consistent with each other."""
+    loaded_packs: dict[str, Pack] = {}
+    rules: dict[str, Rule] = {}
+    origins: dict[str, RuleFile] = {}
+    for files in packs:
+        pack = read_pack(files.pack)
+        if pack.name in loaded_packs and files.rules.keys() & rules.keys():
+            raise files.pack.error(("name",), f"there is a pack {pack.name} with such rules already", "choose another name")
+        loaded_packs.setdefault(pack.name, pack)
+        for folder, file in files.rules.items():
+            rule = read_rule(file, folder, pack, parameters.get(folder, {}))
+            if rule.id in rules:
+                raise file.error(("id",), f"{rule.id} is the id of a rule in {origins[rule.id].path}", "choose another id")
+            rules[rule.id] = rule
+            origins[rule.id] = file
+    _check_yields(rules, origins)
+    for rule_id in parameters:
+        if rule_id not in rules:
+            raise ConfigurationError(f"parameters: there is no rule {rule_id}", None, did_you_mean(rule_id, rules))
+    return Ruleset(rules, loaded_packs, _aliases(rules, origins))
+
+
+def _aliases(rules: dict[str, Rule], origins: dict[str, RuleFile]) -> dict[str, tuple[str, ...]]:
+    aliases: dict[str, tuple[str, ...]] = {}
+    for rule in rules.values():
+        for index, alias in enumerate(rule.aliases):
+            if alias in rules:
+                raise origins[rule.id].error(("aliases", index), f"{alias} is the id of a rule")
+            key = alias.casefold()
+            aliases[key] = (*aliases.get(key, ()), rule.id)
+    return aliases
+
+
+def _check_yields(rules: dict[str, Rule], origins: dict[str, RuleFile]) -> None:
+    """Refuse rules that yield to rules that are not there, or in a circle."""
+    settled: set[str] = set()
+    for first in rules:
+        path = [first]
+        branches = [iter(rules[first].yields_to)]
+        while path:
+            target = next(branches[-1], None)
+            if target is None:
+                settled.add(path.pop())
+                branches.pop()
+            elif target not in rules:
+                raise origins[path[-1]].error(("yields_to",), f"there is no rule {target}", did_you_mean(target, rules))
+            elif target in path:
+                circle = " > ".join([*path[path.index(target) :], target])
+                raise origins[path[-1]].error(("yields_to",), f"rules yield to each other in a circle: {circle}")
+            elif target not in settled:
+                path.append(target)
+                branches.append(iter(rules[target].yields_to))

@@ -1,0 +1,219 @@
+"""Fills the placeholders of a rule's message with names and texts of the subject, never with sensitive values."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from iac_iam_guard.engine.rule import Rule
+from iac_iam_guard.engine.subjects import Subject
+from iac_iam_guard.graph import Resource
+from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
+
+LENGTH_LIMIT = 120
+HIDDEN = "a sensitive value"
+
+Describe: TypeAlias = Callable[[Subject, SourceSpan], str]
+
+
+def write_message(rule: Rule, subject: Subject, primary: SourceSpan, notes: tuple[str, ...]) -> str:
+    """Return the message of `rule` for `subject` where `primary` is the telling token and `notes` what its word says of it."""
+    if "{" not in rule.message:
+        return rule.message
+    texts = {name: describe(subject, primary) for name, describe in _PLACEHOLDERS[rule.subject].items() if f"{{{name}}}" in rule.message}
+    return rule.message.format(**texts, notes=join_words(notes))
+
+
+def placeholders_of(subject: str) -> tuple[str, ...]:
+    """Return the placeholders that messages about a kind of subject may use."""
+    return (*_PLACEHOLDERS[subject], "notes")
+
+
+def join_words(words: tuple[str, ...]) -> str:
+    """Return words as English lists them."""
+    distinct = list(dict.fromkeys(word for word in words if word))
+    return f"{', '.join(distinct[:-1])} and {distinct[-1]}" if len(distinct) > 1 else "".join(distinct)
+
+
+def text_of(value: Value | None) -> str:
+    """Return what people call a value: its text, with addresses in its holes; "" where nothing is known of it."""
+    if value is None or isinstance(value, Choice | Json | Sequence | Mapping):
+        return ""
+    if value.sensitive:
+        return HIDDEN
+    match value:
+        case Known():
+            text = {True: "true", False: "false"}[value.value] if isinstance(value.value, bool) else str(value.value if value.value is not None else "")
+        case Text():
+            text = "".join(text_of(piece) if isinstance(piece, Known) else f"${{{_source(piece)}}}" for piece in value.pieces)
+        case Unknown():
+            text = _source(value)
+    text = " ".join(text.split())
+    return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT - 1]}…"
+
+
+def _source(value: Unknown) -> str:
+    if value.refs:
+        ref = value.refs[0]
+        return f"{ref.address}.{ref.attribute}" if ref.attribute else ref.address
+    return value.what or "…"
+
+
+def _holder_of(value: Value | None) -> str:
+    """Return the name that `value` gives a principal, or the address of the principal it refers to."""
+    if isinstance(value, Unknown) and value.refs and not value.sensitive:
+        return value.refs[0].address
+    return text_of(value)
+
+
+def _name(subject: Subject, _: SourceSpan) -> str:
+    """Return the declared name of `subject`, else its address."""
+    name = getattr(subject, "name", None)
+    if isinstance(name, str):
+        return name
+    if isinstance(name, Known) and not name.sensitive and isinstance(name.value, str):
+        return text_of(name)
+    return _address(subject, NO_SPAN)
+
+
+def _address(subject: Subject, _: SourceSpan) -> str:
+    origin: Resource | None = subject.origin
+    return origin.identity if origin is not None else "a comment"
+
+
+def _policy(subject: Subject, span: SourceSpan) -> str:
+    if isinstance(subject, PolicyStatement):
+        return _name(subject.policy, span)
+    if isinstance(subject, Attachment):
+        return _holder_of(subject.policy)
+    return _name(subject, span)
+
+
+def _owner(subject: Subject, span: SourceSpan) -> str:
+    """Return the principal that holds the policy or gets it, the resource it protects, else the policy itself."""
+    policy = subject.policy if isinstance(subject, PolicyStatement) else subject
+    if isinstance(policy, Policy):
+        written = policy.holder.name if policy.holder is not None else policy.protects
+        return _holder_of(written) or _address(policy, span)
+    if isinstance(policy, Attachment):
+        return _holder_of(policy.holder.name)
+    return _name(subject, span)
+
+
+def _user(subject: Subject, span: SourceSpan) -> str:
+    if isinstance(subject, AccessKey | LoginProfile):
+        return _holder_of(subject.user) or _address(subject, span)
+    return _name(subject, span)
+
+
+def _role(subject: Subject, span: SourceSpan) -> str:
+    for field in ("role", "profile"):
+        written = _holder_of(getattr(subject, field, None))
+        if written:
+            return written
+    return _name(subject, span)
+
+
+def _statement(subject: Subject, _: SourceSpan) -> str:
+    if not isinstance(subject, PolicyStatement):
+        return ""
+    sid = text_of(subject.statement.sid)
+    return sid or f"statement {subject.statement.ordinal + 1}"
+
+
+def _element(*names: str) -> Describe:
+    """Return what describes the telling item of one of the named elements of a statement: the one at the primary token, else the first."""
+
+    def describe(subject: Subject, primary: SourceSpan) -> str:
+        if not isinstance(subject, PolicyStatement):
+            return ""
+        items: list[tuple[SourceSpan, Value]] = []
+        for name in names:
+            elements = getattr(subject.statement, name)
+            if isinstance(elements, Elements):
+                items.extend((_span_of(item), item) for item in elements.items)
+            elif elements is not None:
+                items.extend((principal.span, principal.identifier) for principal in elements.items)
+        telling = next((item for span, item in items if span == primary), items[0][1] if items else None)
+        return text_of(telling)
+
+    return describe
+
+
+def _value(subject: Subject, primary: SourceSpan) -> str:
+    """Return the text of the value that stands at the primary token."""
+    values: list[Value] = []
+    if isinstance(subject, PolicyStatement):
+        values.extend(_values_of_statement(subject))
+    elif subject.origin is not None:
+        values.append(subject.origin.attributes)
+    todo = list(reversed(values))
+    while todo:
+        value = todo.pop()
+        match value:
+            case Known() | Text() | Unknown():
+                if value.span == primary:
+                    return text_of(value)
+            case Sequence():
+                todo.extend(reversed(value.items))
+            case Mapping():
+                todo.extend(reversed(tuple(value.entries.values())))
+            case Json():
+                todo.append(value.tree)
+            case Choice():
+                todo.extend(branch for _, branch in reversed(value.branches))
+    return ""
+
+
+def _values_of_statement(subject: PolicyStatement) -> Iterator[Value]:
+    statement = subject.statement
+    for elements in (statement.actions, statement.not_actions, statement.resources, statement.not_resources):
+        if elements is not None:
+            yield from elements.items
+    for principals in (statement.principals, statement.not_principals):
+        if principals is not None:
+            yield from (principal.identifier for principal in principals.items)
+    for condition in statement.conditions:
+        yield from condition.values.items
+
+
+def _span_of(value: Value) -> SourceSpan:
+    return value.span
+
+
+NO_SPAN = SourceSpan("", 0, 0)
+
+_COMMON: dict[str, Describe] = {"name": _name, "address": _address, "value": _value}
+_OF_POLICY: dict[str, Describe] = {**_COMMON, "policy": _policy, "owner": _owner}
+_OF_STATEMENT: dict[str, Describe] = {
+    **_OF_POLICY,
+    "statement": _statement,
+    "action": _element("actions", "not_actions"),
+    "resource": _element("resources", "not_resources"),
+    "principal": _element("principals", "not_principals"),
+}
+
+_PLACEHOLDERS: dict[str, dict[str, Describe]] = {
+    "access-key": {**_COMMON, "user": _user},
+    "account": _COMMON,
+    "attachment": _OF_POLICY,
+    "bucket": {**_COMMON, "bucket": _name},
+    "compute": {**_COMMON, "role": _role},
+    "group": {**_COMMON, "group": _name},
+    "literal": _COMMON,
+    "login-profile": {**_COMMON, "user": _user},
+    "organization": _COMMON,
+    "output": {**_COMMON, "output": _name},
+    "parameter": {**_COMMON, "parameter": _name},
+    "password-policy": _COMMON,
+    "policy": _OF_POLICY,
+    "principal": {**_COMMON, "principal": _name},
+    "provider": _COMMON,
+    "resource-statement": _OF_STATEMENT,
+    "role": {**_COMMON, "role": _name},
+    "statement": _OF_STATEMENT,
+    "trail": {**_COMMON, "trail": _name},
+    "trust-statement": {**_OF_STATEMENT, "role": _owner},
+    "user": {**_COMMON, "user": _name},
+}

@@ -1,0 +1,60 @@
+"""What a setting says in one world: on or off, a number, absent or not known."""
+
+from decimal import Decimal
+
+from iac_iam_guard.iam.estate import Estate, Undecided
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Choice, Known, Unknown, Value, decide
+from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
+
+SWITCH = {"true": True, "false": False}
+UNREADABLE = "value that cannot be computed"
+
+
+def settled(value: Value | None, estate: Estate) -> Value | None:
+    """Return what `value` is in the world of `estate`, with null as absent; raise Undecided where the world does not say."""
+    while isinstance(value, Choice):
+        decided = decide(value, estate.world)
+        if isinstance(decided, Choice):
+            raise Undecided(decided.atom)
+        value = decided
+    return None if isinstance(value, Known) and value.value is None else value
+
+
+def reason_of(value: Value) -> str:
+    """Return why a value is not known."""
+    return value.reason.value if isinstance(value, Unknown) else UNREADABLE
+
+
+def is_off(setting: Value | None, estate: Estate, block: SourceSpan, default: bool, note: str = "") -> Verdict:
+    """Tell whether a switch is off; where it is absent, `default` holds and `block` is the place that shows it."""
+    value = settled(setting, estate)
+    if value is None:
+        return FALSE if default else holds(Evidence(block, note))
+    switch = _switch(value)
+    return unknown(reason_of(value)) if switch is None else known(not switch, Evidence(value.span, note))
+
+
+def is_below(setting: Value | None, limit: int, estate: Estate, block: SourceSpan, default: int, note: str = "") -> Verdict:
+    """Tell whether a number is below `limit`; where it is absent, AWS takes `default` and `block` is the place that shows it."""
+    value = settled(setting, estate)
+    if value is None:
+        return known(default < limit, Evidence(block, note))
+    number = number_in(value)
+    return unknown(reason_of(value)) if number is None else known(number < limit, Evidence(value.span, note))
+
+
+def number_in(value: Value) -> int | Decimal | None:
+    """Return the number that a value is or spells, or None."""
+    if not isinstance(value, Known) or isinstance(value.value, bool):
+        return None
+    if isinstance(value.value, int | Decimal):
+        return value.value
+    text = value.value or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _switch(value: Value) -> bool | None:
+    if not isinstance(value, Known):
+        return None
+    return value.value if isinstance(value.value, bool) else SWITCH.get(str(value.value).lower())
