@@ -1,0 +1,211 @@
+"""Options that every scanning verb takes, and what they set going."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from iac_iam_guard.cli.progress import Progress
+from iac_iam_guard.engine.result import ScanResult
+from iac_iam_guard.errors import UsageError
+from iac_iam_guard.findings import Severity
+
+FORMATS = ("text", "json", "sarif", "markdown")
+SEVERITIES = [severity.value for severity in Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """The options as they were given; None or () where an option was not."""
+
+    output: tuple[str, ...]
+    fail_on: str | None
+    min_severity: str | None
+    min_confidence: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    var: tuple[str, ...]
+    var_file: tuple[Path, ...]
+    tf_env: bool
+    source: Path | None
+    rules: tuple[Path, ...]
+    config: Path | None
+    no_config: bool
+    show_undetermined: bool
+    show_ignored: bool
+    no_inline_ignores: bool
+    cross_check: bool
+    strict: bool
+    exit_zero: bool
+    max_findings: int
+    exclude: tuple[str, ...]
+    jobs: int
+    date: datetime | None
+    sarif_category: str
+    color: str
+    quiet: bool
+    verbose: bool
+
+
+def scan_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add all options of scanning to a command, which gets them as one object in `options`."""
+    names = [field.name for field in fields(ScanOptions)]
+
+    @wraps(command)
+    def with_options(**arguments: Any) -> None:
+        options = ScanOptions(**{name: arguments.pop(name) for name in names})
+        command(**arguments, options=options)
+
+    for option in reversed(_OPTIONS):
+        with_options = option(with_options)
+    return with_options
+
+
+_PATH = click.Path(path_type=Path)
+_OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
+    click.option("-o", "--output", multiple=True, metavar="FORMAT[=FILE]", help=f"Repeatable; {', '.join(FORMATS)}. Default: text."),
+    click.option("--fail-on", type=click.Choice([*SEVERITIES[:-1], "never"]), help="Exit with 1 from this severity on.  [default: high]"),
+    click.option("--min-severity", type=click.Choice(SEVERITIES), help="Report from this severity on.  [default: low]"),
+    click.option("--min-confidence", type=click.Choice(["high", "medium", "low"]), help="Report from this confidence on.  [default: medium]"),
+    click.option("--select", multiple=True, metavar="RULES", help="Only these: ids, aliases, all, default, pack:…, practice:…, tag:…, severity:…."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="All but these."),
+    click.option("--var", multiple=True, metavar="NAME=VALUE", help="Value of a Terraform variable."),
+    click.option("--var-file", multiple=True, type=_PATH, help="File with values of Terraform variables."),
+    click.option("--tf-env", is_flag=True, help="Take TF_VAR_… from the environment."),
+    click.option("--source", type=_PATH, metavar="DIR", help="Folder of the configuration that a plan was made from."),
+    click.option("--rules", multiple=True, type=_PATH, metavar="DIR", help="Folder with rule packs of your own."),
+    click.option("--config", type=_PATH, metavar="FILE", help="Configuration instead of the nearest .iac-iam-guard.yml."),
+    click.option("--no-config", is_flag=True, help="Take no configuration."),
+    click.option("--show-undetermined", is_flag=True, help="List what could not be decided, with the reason."),
+    click.option("--show-ignored", is_flag=True, help="List findings that are ignored, with the reason."),
+    click.option("--no-inline-ignores", is_flag=True, help="Honour no ignore comments."),
+    click.option("--cross-check", is_flag=True, help="Read every .tf file a second time with python-hcl2 and report where the readers differ."),
+    click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read or resolved."),
+    click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1."),
+    click.option("--max-findings", type=click.IntRange(0), default=50, show_default=True, help="In text, tell that many in full; 0 for all."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out."),
+    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes that read roots; 0 finds out.  [default: 0]"),
+    click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day that ages and dates are compared with.  [default: today]"),
+    click.option("--sarif-category", default="", metavar="NAME", help="Tells apart several SARIF uploads for one commit."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in text."),
+    click.option("-q", "--quiet", is_flag=True, help="No text at all when nothing is found, no progress."),
+    click.option("-v", "--verbose", is_flag=True, help="Show where an internal error comes from."),
+]
+
+
+def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
+    """Scan, write every output, and exit with the code of the result."""
+    from iac_iam_guard.pipeline import scan
+
+    outputs = [_output(written) for written in options.output] or [("text", None)]
+    if sum(target is None for _, target in outputs) > 1:
+        raise UsageError("two outputs would be mixed on standard output", hint="give all but one a file: -o sarif=iam.sarif")
+    with Progress(enabled=not options.quiet and sys.stderr.isatty()) as progress:
+        result = scan(_request(paths, kind, options), progress.show)
+    for form, target in outputs:
+        text = _render(result, form, options, to_terminal=target is None)
+        if target is None:
+            click.echo(text, nl=False, color=True)
+        else:
+            _write(target, text)
+    sys.exit(0 if options.exit_zero and result.exit_code == 1 else result.exit_code)
+
+
+def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
+    from iac_iam_guard.pipeline import Request
+
+    return Request(
+        paths=paths,
+        kind=kind,
+        source=options.source,
+        variables=tuple(_pair(item) for item in options.var),
+        variable_files=options.var_file,
+        use_environment=options.tf_env,
+        rule_paths=options.rules,
+        configuration_path=options.config,
+        use_configuration=not options.no_config,
+        select=_words(options.select),
+        ignore=_words(options.ignore),
+        fail_on=options.fail_on,
+        min_severity=options.min_severity,
+        min_confidence=options.min_confidence,
+        inline_ignores=not options.no_inline_ignores,
+        cross_check=options.cross_check,
+        strict=options.strict,
+        exclude=options.exclude,
+        jobs=options.jobs,
+        today=options.date.date() if options.date is not None else _today(),
+        standard_input=lambda: sys.stdin.read(),
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, equals, value = item.partition("=")
+    if not equals or not name:
+        raise UsageError("--var takes NAME=VALUE", hint="for example --var environment=prod")
+    return name, value
+
+
+def _words(items: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for item in items for word in item.split(",") if word.strip())
+
+
+def _output(written: str) -> tuple[str, Path | None]:
+    form, equals, target = written.partition("=")
+    if form not in FORMATS:
+        raise UsageError(f"there is no output format of that name; known are {', '.join(FORMATS)}", hint="-o sarif=iam.sarif")
+    if equals and not target:
+        raise UsageError(f"-o {form}= names no file")
+    return form, Path(target) if target else None
+
+
+def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bool) -> str:
+    match form:
+        case "json":
+            from iac_iam_guard.reporting.json import render_json
+
+            return render_json(result)
+        case "sarif":
+            from iac_iam_guard.reporting.sarif import render_sarif
+
+            return render_sarif(result, options.sarif_category)
+        case "markdown":
+            from iac_iam_guard.reporting.markdown import render_markdown
+
+            return render_markdown(result)
+    from iac_iam_guard.reporting.text import render_text
+
+    if options.quiet and not result.findings and not result.diagnostics:
+        return ""
+    return render_text(
+        result,
+        color=to_terminal and _wants_color(options.color),
+        limit=options.max_findings or len(result.findings),
+        undetermined=options.show_undetermined,
+        ignored=options.show_ignored,
+    )
+
+
+def _wants_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _write(target: Path, text: str) -> None:
+    try:
+        target.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"the output file cannot be written: {error.strerror}", hint=str(target)) from None

@@ -1,0 +1,25 @@
+"""`plan`: the JSON of one Terraform plan."""
+
+from pathlib import Path
+
+import click
+
+from iac_iam_guard.cli.options import ScanOptions, run_scan, scan_options
+
+
+@click.command(
+    "plan",
+    epilog="""\b
+Examples:
+  terraform show -json plan.out | iac-iam-guard plan -
+  iac-iam-guard plan plan.json --source infra/prod""",
+)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@scan_options
+def command(file: Path, options: ScanOptions) -> None:
+    """Scan the output of `terraform show -json` for a plan: FILE, or - for standard input.
+
+    Where the configuration is at hand (--source, or the plan's own folder), findings stand at its lines and what the plan does not know
+    yet is filled in from it.
+    """
+    run_scan((file,), "plan", options)

@@ -1,0 +1,27 @@
+"""`scan`: every Terraform root and plan below the given paths."""
+
+from pathlib import Path
+
+import click
+
+from iac_iam_guard.cli.options import ScanOptions, run_scan, scan_options
+
+
+@click.command(
+    "scan",
+    epilog="""\b
+Examples:
+  iac-iam-guard scan infra
+  iac-iam-guard scan infra -o text -o sarif=iam.sarif --fail-on medium
+  iac-iam-guard scan envs/prod --var-file prod.tfvars --select pack:trust-policies
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 analysis incomplete, 70 a defect of this program.""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--kind", type=click.Choice(["auto", "terraform", "plan"]), default="auto", show_default=True, help="What the paths are.")
+@scan_options
+def command(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
+    """Find violations of the IAM best practices in Terraform configurations and plans.
+
+    PATHS are folders, files or - for a plan on standard input; without any, the present folder is scanned.
+    """
+    run_scan(paths or (Path(),), kind, options)
