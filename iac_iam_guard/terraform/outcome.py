@@ -12,6 +12,10 @@ class EvaluationError(Exception):
     """Terraform would refuse the expression; the message never quotes a value."""
 
 
+class Undeclared(EvaluationError):
+    """A name that no block declares: Terraform refuses it before it evaluates anything, so that neither try() nor an unselected branch hides it."""
+
+
 class NotKnown(Exception):
     """A computation needs a value of which only `value` is known; the result is unknown."""
 
@@ -69,7 +73,7 @@ class Scope(Protocol):
     def resolve(self, name: str, steps: tuple[Step, ...], evaluate: Callable[[Expression], Value]) -> tuple[Value, int]:
         """Return the value of `name` and the first of `steps`, and how many steps that took.
 
-        `evaluate` computes the key of an Index step. Raises EvaluationError for a name that is not declared.
+        `evaluate` computes the key of an Index step. Raises Undeclared for a name that is not declared.
         """
 
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:

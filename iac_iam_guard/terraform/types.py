@@ -33,6 +33,8 @@ from iac_iam_guard.values import (
 EMPTY_TUPLE = Type("tuple")
 EMPTY_OBJECT = Type("object")
 PRIMITIVES = ("string", "number", "bool")
+UNNAMED = "?"
+"""What is written in `Unknown.what` of a computed value that must not be taken for what it refers to."""
 MAX_EXPONENT = 4000
 """Numbers beyond ten to this power are a limit of this program, not of Terraform."""
 
@@ -271,7 +273,7 @@ def convert(value: Value, wanted: Type) -> Value:
     if isinstance(value, (Text, Json)):
         if kind == "string":
             return value
-        return _convert_unknown(Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=STRING, not_null=True), wanted)
+        return _convert_unknown(Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=STRING, not_null=True, what=UNNAMED), wanted)
     if isinstance(value, Unknown):
         return value if value.type == wanted else _convert_unknown(value, wanted)
     if isinstance(value, Choice):
@@ -388,7 +390,7 @@ def _to_collection(value: Sequence, wanted: Type) -> Sequence:
 
 def _to_tuple(value: Sequence, wanted: Type) -> Value:
     if value.rest is not None:
-        return Unknown(Reason.COUNT, value.span, value.refs, value.sensitive, type=wanted, not_null=True)
+        return Unknown(Reason.COUNT, value.span, value.refs, value.sensitive, type=wanted, not_null=True, what=UNNAMED)
     if len(value.items) != len(wanted.members):
         raise EvaluationError(f"A tuple of {len(wanted.members)} elements is required.")
     items = tuple([convert(item, member) for item, (_, member) in zip(value.items, wanted.members, strict=True)])
@@ -415,7 +417,7 @@ def _to_object(value: Mapping, wanted: Type) -> Mapping:
         if entry is not None:
             entries[name] = convert(entry, member)
         elif value.rest is not None:
-            entries[name] = Unknown(Reason.COUNT, value.span, value.rest.refs, value.sensitive, type=member)
+            entries[name] = Unknown(Reason.COUNT, value.span, value.rest.refs, value.sensitive, type=member, what=UNNAMED)
         else:
             raise EvaluationError(f'Inappropriate value: attribute "{name}" is required.')
     return Mapping("object", entries, value.span, value.refs, value.sensitive, key_spans=value.key_spans)

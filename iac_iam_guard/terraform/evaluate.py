@@ -1,0 +1,259 @@
+"""Evaluates expressions: one function for each kind of node, found by the type of the node."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.access import attribute_of, each_branch, index_of, splat_source, unknown_elements
+from iac_iam_guard.terraform.conditions import evaluate_can, evaluate_conditional, evaluate_try
+from iac_iam_guard.terraform.functions import SCOPED, call_function
+from iac_iam_guard.terraform.interpolation import evaluate_template, evaluate_template_for, evaluate_template_if
+from iac_iam_guard.terraform.loops import evaluate_for_object, evaluate_for_tuple
+from iac_iam_guard.terraform.objects import evaluate_object
+from iac_iam_guard.terraform.operators import apply_binary, apply_unary, origins, reason_of
+from iac_iam_guard.terraform.outcome import EvaluationError, Scope
+from iac_iam_guard.terraform.questions import call_name
+from iac_iam_guard.terraform.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Conditional,
+    Expression,
+    ForObject,
+    ForTuple,
+    Index,
+    Literal,
+    ObjectExpression,
+    Parenthesis,
+    Reference,
+    Splat,
+    Step,
+    Template,
+    TemplateFor,
+    TemplateIf,
+    Traversal,
+    TupleExpression,
+    Unary,
+)
+from iac_iam_guard.terraform.types import UNNAMED, type_of, unify
+from iac_iam_guard.text import place_text
+from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value, wholly_known
+
+STEPS = 5_000_000
+"""Nodes that are evaluated within one unit."""
+DEPTH = 200
+"""Nodes that may be open at a time, through all references that lead from one expression to another."""
+TOTAL_FUNCTIONS = frozenset(("jsonencode", "sensitive", "nonsensitive", "issensitive"))
+"""Functions that succeed whatever an unknown argument turns out to be."""
+NEVER_THE_SAME = frozenset(("bcrypt", "timestamp", "uuid"))
+
+
+class Budget:
+    """How much may still be evaluated within one unit; share one between all evaluators of the unit."""
+
+    __slots__ = ("depth", "questions", "steps")
+
+    def __init__(self, steps: int = STEPS) -> None:
+        """Allow `steps` nodes."""
+        self.steps = steps
+        self.depth = 0
+        self.questions = 0
+
+
+class Evaluator:
+    """Evaluates the expressions of one scope.
+
+    `names` are bound by for expressions; `doubts` counts what may still fail when a value becomes known, for try() and can().
+    """
+
+    __slots__ = ("budget", "doubts", "names", "path", "scope")
+
+    def __init__(self, scope: Scope, budget: Budget | None = None) -> None:
+        """Evaluate in `scope` within `budget`."""
+        self.scope = scope
+        self.path = scope.path
+        self.budget = budget if budget is not None else Budget()
+        self.names: dict[str, Value] = {}
+        self.doubts = 0
+
+    def evaluate(self, node: Expression) -> Value:
+        """Return the value of an expression. Raises EvaluationError where Terraform refuses it; over the budget, the value is unknown."""
+        budget = self.budget
+        budget.steps -= 1
+        if budget.steps < 0 or budget.depth >= DEPTH:
+            self.doubts += 1
+            return Unknown(Reason.LIMIT, SourceSpan(self.path, node.start, node.end), what=UNNAMED)
+        budget.depth += 1
+        try:
+            return HANDLERS[type(node)](self, node)
+        finally:
+            budget.depth -= 1
+
+    def span(self, node: Expression | Step) -> SourceSpan:
+        """Return where a node stands."""
+        return SourceSpan(self.path, node.start, node.end)
+
+    def new_question(self) -> str:
+        """Return the key of a question that no other expression asks."""
+        self.budget.questions += 1
+        return f"?{self.budget.questions}"
+
+    def walk(self, value: Value, steps: tuple[Step, ...]) -> Value:
+        """Return what `steps` lead to from `value`."""
+        for step in steps:
+            span = SourceSpan(self.path, step.start, step.end)
+            if isinstance(step, Attribute):
+                if not isinstance(value, Mapping) or value.rest is not None:
+                    self.doubts += 1
+                value = attribute_of(value, step.name, span)
+            elif isinstance(step, Index):
+                key = self.evaluate(step.key)
+                if not isinstance(key, Known) or not isinstance(value, (Sequence, Mapping)) or value.rest is not None:
+                    self.doubts += 1
+                value = index_of(value, key, span)
+            else:
+                value = self.splat(value, step.steps, span)
+        return value
+
+    def splat(self, value: Value, steps: tuple[Step, ...], span: SourceSpan) -> Value:
+        """Return the results of `steps` from every element of `value`."""
+        if not isinstance(value, Sequence):
+            source = splat_source(value, span)
+            if isinstance(source, Choice):
+                return each_branch(source, lambda branch: self.splat(branch, steps, span), span)
+            value = unknown_elements(source, span) if isinstance(source, Unknown) else source
+            self.doubts += 1
+        items = tuple([self.walk(item, steps) for item in value.items]) if steps else value.items
+        rest = self.walk_maybe(value.rest, steps, span) if value.rest is not None else None
+        if value.kind == "tuple":
+            return Sequence("tuple", items, value.span if not steps else span, value.refs, value.sensitive, ANY, rest)
+        element = value.element if not steps else unify([type_of(item) for item in items] or [ANY]) or ANY
+        return Sequence("list", items, value.span if not steps else span, value.refs, value.sensitive, element, rest)
+
+    def walk_maybe(self, rest: Value, steps: tuple[Step, ...], span: SourceSpan) -> Value:
+        """Return what `steps` lead to from elements that may not be there: where that fails there are none, or it fails as a whole."""
+        self.doubts += 1
+        try:
+            return self.walk(rest, steps)
+        except EvaluationError:
+            return Unknown(Reason.ERROR, span, what=UNNAMED)
+
+
+def evaluate(expression: Expression, scope: Scope, budget: Budget | None = None) -> Value:
+    """Return the value of an expression in a scope.
+
+    Raises EvaluationError where Terraform refuses it. What cannot be computed is unknown and says why; over the budget, too.
+    """
+    return Evaluator(scope, budget).evaluate(expression)
+
+
+def _literal(evaluator: Evaluator, node: Literal) -> Value:
+    span = SourceSpan(evaluator.path, node.start, node.end)
+    if node.map is None or not isinstance(node.value, str):
+        return Known(node.value, span)
+    return place_text(node.value, node.map, span)
+
+
+def _reference(evaluator: Evaluator, node: Reference) -> Value:
+    bound = evaluator.names.get(node.name)
+    if bound is not None:
+        return evaluator.walk(bound, node.steps) if node.steps else bound
+    value, taken = evaluator.scope.resolve(node.name, node.steps, evaluator.evaluate)
+    steps = node.steps
+    return evaluator.walk(value, steps[taken:]) if taken < len(steps) else value
+
+
+def _traversal(evaluator: Evaluator, node: Traversal) -> Value:
+    return evaluator.walk(evaluator.evaluate(node.target), node.steps)
+
+
+def _splat(evaluator: Evaluator, node: Splat) -> Value:
+    return evaluator.splat(evaluator.evaluate(node.target), node.steps, evaluator.span(node))
+
+
+def _parenthesis(evaluator: Evaluator, node: Parenthesis) -> Value:
+    return evaluator.evaluate(node.inner)
+
+
+def _tuple(evaluator: Evaluator, node: TupleExpression) -> Value:
+    items = tuple([evaluator.evaluate(item) for item in node.items])
+    return Sequence("tuple", items, SourceSpan(evaluator.path, node.start, node.end))
+
+
+def _unary(evaluator: Evaluator, node: Unary) -> Value:
+    result = apply_unary(node.operator, evaluator.evaluate(node.operand), evaluator.span(node))
+    if not isinstance(result, Known):
+        evaluator.doubts += 1
+    return result
+
+
+def _binary(evaluator: Evaluator, node: Binary) -> Value:
+    # A chain of operators leans to the left: it is followed without recursion, as it may be long.
+    chain = [node]
+    left = node.left
+    while isinstance(left, Binary):
+        chain.append(left)
+        left = left.left
+    value = evaluator.evaluate(left)
+    for link in reversed(chain):
+        value = apply_binary(link.operator, value, evaluator.evaluate(link.right), SourceSpan(evaluator.path, link.start, link.end))
+        if not isinstance(value, Known) and link.operator not in ("==", "!="):
+            evaluator.doubts += 1
+    return value
+
+
+def _call(evaluator: Evaluator, node: Call) -> Value:
+    span = SourceSpan(evaluator.path, node.start, node.end)
+    if node.name == "try":
+        return evaluate_try(evaluator, node, span)
+    if node.name == "can":
+        return evaluate_can(evaluator, node, span)
+    arguments = tuple([evaluator.evaluate(argument) for argument in node.arguments])
+    if not all(wholly_known(argument) for argument in arguments) and node.name not in TOTAL_FUNCTIONS:
+        evaluator.doubts += 1
+    if node.expand:
+        return _call_expanded(evaluator, node.name, arguments, span)
+    return _call_with(evaluator, node.name, arguments, span)
+
+
+def _call_expanded(evaluator: Evaluator, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
+    """Call with the elements of the last argument as the last arguments."""
+    last = arguments[-1]
+    if isinstance(last, Choice):
+        return each_branch(last, lambda branch: _call_expanded(evaluator, name, (*arguments[:-1], branch), span), span)
+    if isinstance(last, Unknown) and last.type.kind not in ("any", "list", "set", "tuple"):
+        raise EvaluationError("The expanding argument (indicated by ...) must be of a tuple, list, or set type.")
+    if isinstance(last, Unknown) or (isinstance(last, Sequence) and last.rest is not None):
+        refs, sensitive = origins(*arguments)
+        return Unknown(reason_of(last), span, refs, sensitive, what=call_name(f"{name}...", arguments) or UNNAMED)
+    if not isinstance(last, Sequence):
+        raise EvaluationError("The expanding argument (indicated by ...) must be of a tuple, list, or set type.")
+    return _call_with(evaluator, name, (*arguments[:-1], *last.items), span)
+
+
+def _call_with(evaluator: Evaluator, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
+    result = evaluator.scope.call(name, arguments, span) if name in SCOPED else call_function(name, arguments, span)
+    if isinstance(result, Unknown) and result.span == span and not result.what:
+        named = None if name in NEVER_THE_SAME else call_name(name, arguments)
+        return result._replace(what=named or UNNAMED)
+    return result
+
+
+HANDLERS: Final[dict[type, Callable[[Evaluator, Any], Value]]] = {
+    Literal: _literal,
+    Template: evaluate_template,
+    TemplateIf: evaluate_template_if,
+    TemplateFor: evaluate_template_for,
+    Reference: _reference,
+    Traversal: _traversal,
+    Splat: _splat,
+    Call: _call,
+    Unary: _unary,
+    Binary: _binary,
+    Conditional: evaluate_conditional,
+    ForTuple: evaluate_for_tuple,
+    ForObject: evaluate_for_object,
+    TupleExpression: _tuple,
+    ObjectExpression: evaluate_object,
+    Parenthesis: _parenthesis,
+}

@@ -1,0 +1,99 @@
+"""Evaluates templates: text with interpolations and directives."""
+
+from typing import TYPE_CHECKING
+
+from iac_iam_guard.json_writer import write_json
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.access import each_branch
+from iac_iam_guard.terraform.conditions import Attempt, attempt, select
+from iac_iam_guard.terraform.loops import Element, iterate, within
+from iac_iam_guard.terraform.operators import origins, reason_of
+from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
+from iac_iam_guard.terraform.questions import call_name
+from iac_iam_guard.terraform.syntax import Literal, Template, TemplateFor, TemplateIf
+from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
+from iac_iam_guard.text import concatenate
+from iac_iam_guard.values import STRING, Choice, Json, Known, Text, Unknown, Value
+
+if TYPE_CHECKING:
+    from iac_iam_guard.terraform.evaluate import Evaluator
+
+
+def evaluate_template(evaluator: "Evaluator", node: Template) -> Value:
+    """Return the text; a template of one interpolation alone is its value, of whatever type."""
+    if len(node.parts) == 1 and not isinstance(node.parts[0], (Literal, TemplateIf, TemplateFor)):
+        return evaluator.evaluate(node.parts[0])
+    return evaluate_text(evaluator, node)
+
+
+def evaluate_text(evaluator: "Evaluator", node: Template) -> Value:
+    """Return the parts of a template as one string."""
+    return join_parts(evaluator, tuple([evaluator.evaluate(part) for part in node.parts]), SourceSpan(evaluator.path, node.start, node.end))
+
+
+def join_parts(evaluator: "Evaluator", parts: tuple[Value, ...], span: SourceSpan) -> Value:
+    """Return `parts`, each as a string, one after the other. Raises EvaluationError for null and for what is no string."""
+    for part in parts:
+        if isinstance(part, Choice):
+            return distribute(lambda decided: _concatenate(evaluator, decided, span), parts, span)
+    return _concatenate(evaluator, parts, span)
+
+
+def _concatenate(evaluator: "Evaluator", parts: tuple[Value, ...], span: SourceSpan) -> Value:
+    pieces: list[Known | Text | Unknown] = []
+    for part in parts:
+        if isinstance(part, Known) and isinstance(part.value, str):
+            pieces.append(part)
+            continue
+        if isinstance(part, Choice):
+            raise Hangs(part.atom)
+        if is_null(part):
+            raise EvaluationError("The expression result is null. Cannot include a null value in a string template.")
+        if isinstance(part, Unknown) and not part.not_null and not part.opaque:
+            evaluator.doubts += 1
+        text = convert(part, STRING)
+        if isinstance(text, Json):
+            text = write_json(text.tree, text.style)
+        assert isinstance(text, (Known, Text, Unknown))
+        pieces.append(text)
+    return concatenate(pieces, span)
+
+
+def evaluate_template_if(evaluator: "Evaluator", node: TemplateIf) -> Value:
+    """Return the text of the branch that the condition selects."""
+    condition = evaluator.evaluate(node.condition)
+    then, otherwise = _branch(evaluator, node.then), _branch(evaluator, node.otherwise)
+    return select(evaluator, condition, then, otherwise, evaluator.span(node))
+
+
+def _branch(evaluator: "Evaluator", node: Template) -> Attempt:
+    if len(node.parts) == 1:  # no value of another type comes through here
+        value = attempt(evaluator, node.parts[0])
+        try:
+            return value if isinstance(value, EvaluationError) else join_parts(evaluator, (value,), evaluator.span(node))
+        except EvaluationError as error:
+            return error
+    return attempt(evaluator, node)
+
+
+def evaluate_template_for(evaluator: "Evaluator", node: TemplateFor) -> Value:
+    """Return the text of the body for each element, one after the other."""
+    collection = evaluator.evaluate(node.collection)
+    span = evaluator.span(node)
+
+    def repeat(source: Value) -> Value:
+        if isinstance(source, Choice):
+            return each_branch(source, repeat, span)
+        elements = iterate(evaluator, source, span)
+        texts: list[Value] = [_body(evaluator, node, element) for element in elements.items]
+        if elements.rest is not None:
+            refs, sensitive = origins(source)
+            named = call_name("for", (source,)) if isinstance(source, Unknown) and not node.body.parts else None
+            texts.append(Unknown(reason_of(source), span, refs, sensitive, type=STRING, not_null=True, what=named or UNNAMED))
+        return join_parts(evaluator, tuple(texts), span)
+
+    return repeat(collection)
+
+
+def _body(evaluator: "Evaluator", node: TemplateFor, element: Element) -> Value:
+    return within(evaluator, node, element, lambda: evaluate_text(evaluator, node.body))

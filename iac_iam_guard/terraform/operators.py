@@ -1,0 +1,417 @@
+"""Operators of Terraform: arithmetic, comparison, logic, with its conversions and its rules for null and unknown operands."""
+
+import operator as python
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from iac_iam_guard.json_writer import write_json
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown, distribute
+from iac_iam_guard.terraform.questions import name_of, negated, operation_name
+from iac_iam_guard.terraform.types import PRECISE, UNNAMED, contains_any, convert, type_of, whole
+from iac_iam_guard.values import (
+    BOOL,
+    NUMBER,
+    Choice,
+    Json,
+    Known,
+    Mapping,
+    Reason,
+    Ref,
+    Sequence,
+    Text,
+    Type,
+    Unknown,
+    Value,
+    wholly_known,
+)
+
+Number = int | Decimal
+_ROUND_PRECISION = PRECISE.copy()
+_ROUND_PRECISION.prec = 150
+_EXACT_BITS = 512
+_LIMIT_BITS = 14_000
+
+COMPARISONS: Final[dict[str, Callable[[Number, Number], bool]]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
+
+
+def apply_binary(operator: str, left: Value, right: Value, span: SourceSpan) -> Value:
+    """Return the result of an operator of two operands, placed at `span`. Raises EvaluationError where Terraform refuses the operands."""
+    if isinstance(left, Choice) or isinstance(right, Choice):
+        return distribute(lambda operands: _binary(operator, operands[0], operands[1], span), (left, right), span)
+    if operator in ("==", "!="):
+        return distribute(lambda operands: _compare_equal(operator, operands[0], operands[1], span), (left, right), span)
+    return _binary(operator, left, right, span)
+
+
+def _binary(operator: str, left: Value, right: Value, span: SourceSpan) -> Value:
+    for operand in (left, right):
+        if isinstance(operand, Choice):
+            raise Hangs(operand.atom)
+    if operator in ("==", "!="):
+        return _compare_equal(operator, left, right, span)
+    wanted = BOOL if operator in ("&&", "||") else NUMBER
+    left, right = _operand(left, wanted), _operand(right, wanted)
+    for operand in (left, right):
+        if isinstance(operand, Known) and operand.value is None:
+            raise EvaluationError("Error during operation: argument must not be null.")
+    refs = join_refs(left.refs, right.refs)
+    sensitive = left.sensitive or right.sensitive
+    if wanted is BOOL:
+        truth = _logic(operator, left, right)
+        if truth is not None:
+            return Known(truth, span, refs, sensitive)
+        result = BOOL
+    else:
+        comparison = COMPARISONS.get(operator)
+        result = NUMBER if comparison is None else BOOL
+        if isinstance(left, Known) and isinstance(right, Known):
+            assert isinstance(left.value, (int, Decimal))
+            assert isinstance(right.value, (int, Decimal))
+            try:
+                computed = calculate(operator, left.value, right.value) if comparison is None else comparison(left.value, right.value)
+            except NotKnown:
+                return Unknown(Reason.LIMIT, span, refs, sensitive, False, result, True)
+            return Known(computed, span, refs, sensitive)
+    return Unknown(reason_of(left, right), span, refs, sensitive, False, result, True, operation_name(operator, left, right))
+
+
+def _operand(value: Value, wanted: Type) -> Value:
+    if isinstance(value, Known) and (isinstance(value.value, bool) if wanted is BOOL else type(value.value) is int):
+        return value
+    return convert(value, wanted)
+
+
+def _logic(operator: str, left: Value, right: Value) -> bool | None:
+    """Return the result of `&&` or `||` where it is certain."""
+    decisive = operator == "||"
+    truths = [operand.value for operand in (left, right) if isinstance(operand, Known)]
+    if decisive in truths:
+        return decisive
+    return not decisive if len(truths) == 2 else None
+
+
+def calculate(operator: str, left: Number, right: Number) -> Number:
+    """Return the result of an arithmetic operator. Raises EvaluationError, or NotKnown for numbers too large for this program."""
+    if isinstance(left, int) and isinstance(right, int):
+        if operator == "+":
+            return _fit(left + right)
+        if operator == "-":
+            return _fit(left - right)
+        if operator == "*":
+            return _fit(left * right)
+        if right:
+            quotient = abs(left) // abs(right)
+            quotient = quotient if (left < 0) == (right < 0) else -quotient
+            remainder = left - quotient * right
+            if operator == "%":
+                return remainder
+            if not remainder:
+                return quotient
+    return _calculate_decimal(operator, Decimal(left), Decimal(right))
+
+
+def _fit(number: int) -> Number:
+    length = number.bit_length()
+    if length <= _EXACT_BITS:
+        return number
+    if length > _LIMIT_BITS:
+        raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER))
+    return _nearest(PRECISE.create_decimal(number))
+
+
+def _calculate_decimal(operator: str, left: Decimal, right: Decimal) -> Number:
+    try:
+        if operator == "+":
+            return _nearest(PRECISE.add(left, right))
+        if operator == "-":
+            return _nearest(PRECISE.subtract(left, right))
+        if operator == "*":
+            return _nearest(PRECISE.multiply(left, right))
+        if not right:
+            if operator == "%":
+                return whole(left)
+            if not left:
+                raise EvaluationError("Can't divide zero by zero or infinity by infinity.")
+            return Decimal("Infinity") if left > 0 else Decimal("-Infinity")
+        if operator == "/":
+            return _nearest(PRECISE.divide(left, right))
+        if not (left.is_finite() and right.is_finite()):
+            return PRECISE.multiply(left, right)
+        quotient = PRECISE.divide(left, right).to_integral_value("ROUND_DOWN")
+        return _nearest(PRECISE.subtract(left, PRECISE.multiply(right, quotient)))
+    except InvalidOperation:
+        raise EvaluationError("Operations on infinities have no result here.") from None
+
+
+def _nearest(number: Decimal) -> Number:
+    """Return a result without the dust that rounding leaves in its last digits, which binary numbers of 512 bits would not show."""
+    if number.is_infinite():
+        return number
+    if len(number.as_tuple().digits) >= _ROUND_PRECISION.prec:
+        rounded = _ROUND_PRECISION.plus(number).normalize(_ROUND_PRECISION)
+        if len(rounded.as_tuple().digits) < _ROUND_PRECISION.prec - 20:
+            number = rounded
+    return whole(number)
+
+
+def apply_unary(operator: str, operand: Value, span: SourceSpan) -> Value:
+    """Return `-operand` or `!operand`, placed at `span`. Raises EvaluationError where Terraform refuses the operand."""
+    if isinstance(operand, Choice):
+        return distribute(lambda operands: _unary(operator, operands[0], span), (operand,), span)
+    return _unary(operator, operand, span)
+
+
+def _unary(operator: str, operand: Value, span: SourceSpan) -> Value:
+    if isinstance(operand, Choice):
+        raise Hangs(operand.atom)
+    wanted = BOOL if operator == "!" else NUMBER
+    operand = convert(operand, wanted)
+    if isinstance(operand, Known):
+        value = operand.value
+        if value is None:
+            raise EvaluationError("Error during operation: argument must not be null.")
+        if isinstance(value, bool):
+            return Known(not value, span, operand.refs, operand.sensitive)
+        assert isinstance(value, (int, Decimal))
+        return Known(-value, span, operand.refs, operand.sensitive)
+    assert isinstance(operand, Unknown)
+    if operator == "!":
+        return negated(operand, span)
+    name = name_of(operand)
+    return Unknown(operand.reason, span, operand.refs, operand.sensitive, False, NUMBER, True, f"-{name}" if name is not None else UNNAMED)
+
+
+def _compare_equal(operator: str, left: Value, right: Value, span: SourceSpan) -> Value:
+    truth = equal(left, right)
+    if isinstance(left, Known) and isinstance(right, Known):
+        refs, sensitive = join_refs(left.refs, right.refs), left.sensitive or right.sensitive
+    else:
+        refs, sensitive = origins(left, right)
+    if truth is not None:
+        return Known(truth == (operator == "=="), span, refs, sensitive)
+    name = operation_name(operator, left, right)
+    return Unknown(reason_of(left, right), span, refs, sensitive, False, BOOL, True, name)
+
+
+def equal(left: Value, right: Value) -> bool | None:
+    """Tell whether two values are equal, type and all; None where that is not known. Raises Hangs where it depends on a question."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return left == right
+    for side in (left, right):
+        if isinstance(side, Choice):
+            raise Hangs(side.atom)
+    if isinstance(left, Known) and left.value is None:
+        return _equals_null(right)
+    if isinstance(right, Known) and right.value is None:
+        return _equals_null(left)
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _equal_unknown(left, right)
+    if isinstance(left, Sequence) and isinstance(right, Sequence):
+        return _equal_sequences(left, right)
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return _equal_mappings(left, right)
+    if isinstance(left, (Sequence, Mapping)) or isinstance(right, (Sequence, Mapping)):
+        return False
+    return _equal_texts(left, right)
+
+
+def _equals_null(other: Value) -> bool | None:
+    if isinstance(other, Unknown):
+        return False if other.not_null or other.opaque else None
+    return False
+
+
+def _equal_unknown(left: Value, right: Value) -> bool | None:
+    types = type_of(left), type_of(right)
+    if isinstance(left, Unknown) and isinstance(right, Unknown):
+        if left == right and name_of(left) is not None:
+            return True
+        never_null = left.not_null or left.opaque or right.not_null or right.opaque
+        return False if never_null and _differ(*types) else None
+    if _differ(*types):
+        return False
+    unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+    if isinstance(unknown, Unknown) and unknown.opaque and isinstance(other, Known) and other.value in ("", "*"):
+        return False
+    return None
+
+
+def _differ(left: Type, right: Type) -> bool:
+    return left != right and not contains_any(left) and not contains_any(right)
+
+
+def _equal_all(pairs: "list[tuple[Value, Value]]") -> bool | None:
+    answer: bool | None = True
+    for left, right in pairs:
+        truth = equal(left, right)
+        if truth is False:
+            return False
+        if truth is None:
+            answer = None
+    return answer
+
+
+def _equal_sequences(left: Sequence, right: Sequence) -> bool | None:
+    if left.kind != right.kind:
+        return False
+    if left.rest is not None or right.rest is not None:
+        return None
+    if _differ(type_of(left), type_of(right)):
+        return False
+    if left.kind != "tuple" and left.element != right.element and not contains_any(left.element) and not contains_any(right.element):
+        return False
+    if left.kind == "set" and not (wholly_known(left) and wholly_known(right)):
+        return True if left == right and all(not isinstance(item, Unknown) or name_of(item) is not None for item in left.items) else None
+    if len(left.items) != len(right.items):
+        return False
+    return _equal_all(list(zip(left.items, right.items, strict=True)))
+
+
+def _equal_mappings(left: Mapping, right: Mapping) -> bool | None:
+    if left.kind != right.kind:
+        return False
+    if left.rest is not None or right.rest is not None:
+        return None
+    if _differ(type_of(left), type_of(right)) or left.entries.keys() != right.entries.keys():
+        return False
+    return _equal_all([(left.entries[key], right.entries[key]) for key in left.entries])
+
+
+def _equal_texts(left: Value, right: Value) -> bool | None:
+    """Compare scalars and strings, of which at least one is a string with holes or JSON text."""
+    if isinstance(left, Json) and isinstance(right, Json) and left.style == right.style and equal(left.tree, right.tree):
+        return True
+    left, right = _spell(left), _spell(right)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return left == right
+    for side in (left, right):
+        if isinstance(side, Known) and not isinstance(side.value, str):
+            return False
+    if isinstance(left, Text) and left == right and name_of(left) is not None:
+        return True
+    left_pieces, right_pieces = _pieces(left), _pieces(right)
+    if not _may_begin_alike(left_pieces, right_pieces) or not _may_end_alike(left_pieces, right_pieces):
+        return False
+    text = left if isinstance(left, Known) else right
+    pattern = right_pieces if text is left else left_pieces
+    if isinstance(text, Known) and isinstance(text.value, str) and not may_match(pattern, text.value):
+        return False
+    return None
+
+
+def _spell(value: Value) -> Value:
+    return write_json(value.tree, value.style) if isinstance(value, Json) else value
+
+
+def _pieces(value: Value) -> tuple[Known | Unknown, ...]:
+    if isinstance(value, Text):
+        return value.pieces
+    assert isinstance(value, (Known, Unknown))
+    return (value,)
+
+
+def _literal(piece: Known | Unknown) -> str | None:
+    return piece.value if isinstance(piece, Known) and isinstance(piece.value, str) else None
+
+
+def _edge(pieces: tuple[Known | Unknown, ...]) -> str:
+    text = ""
+    for piece in pieces:
+        literal = _literal(piece)
+        if literal is None:
+            break
+        text += literal
+    return text
+
+
+def _may_begin_alike(left: tuple[Known | Unknown, ...], right: tuple[Known | Unknown, ...]) -> bool:
+    first, second = _edge(left), _edge(right)
+    length = min(len(first), len(second))
+    return first[:length] == second[:length]
+
+
+def _may_end_alike(left: tuple[Known | Unknown, ...], right: tuple[Known | Unknown, ...]) -> bool:
+    ends = []
+    for pieces in (left, right):
+        text = ""
+        for piece in reversed(pieces):
+            literal = _literal(piece)
+            if literal is None:
+                break
+            text = literal + text
+        ends.append(text)
+    length = min(len(ends[0]), len(ends[1]))
+    return length == 0 or ends[0][-length:] == ends[1][-length:]
+
+
+def may_match(pieces: tuple[Known | Unknown, ...], text: str) -> bool:
+    """Tell whether `text` may be what the pieces turn out to be: literals in order, the outer ones at its ends, opaque holes not empty."""
+    position = 0
+    hole: int | None = None
+    for index, piece in enumerate(pieces):
+        literal = _literal(piece)
+        if literal is None:
+            assert isinstance(piece, Unknown)
+            hole = (hole or 0) + (1 if piece.opaque else 0)
+        elif hole is None:
+            if not text.startswith(literal, position):
+                return False
+            position += len(literal)
+        elif index == len(pieces) - 1:
+            return text.endswith(literal) and len(text) - len(literal) >= position + hole
+        else:
+            found = text.find(literal, position + hole)
+            if found < 0:
+                return False
+            position, hole = found + len(literal), None
+    return len(text) == position if hole is None else len(text) - position >= hole
+
+
+def join_refs(left: tuple[Ref, ...], right: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """Return the references of both, each once."""
+    if not right or left == right:
+        return left
+    return tuple(dict.fromkeys((*left, *right))) if left else right
+
+
+def origins(*values: Value) -> tuple[tuple[Ref, ...], bool]:
+    """Return what the values and all parts of them refer to, and whether any of it is sensitive."""
+    refs: dict[Ref, None] = {}
+    sensitive = False
+    todo: list[Value] = list(reversed(values))
+    while todo:
+        value = todo.pop()
+        if value.refs:
+            refs.update(dict.fromkeys(value.refs))
+        sensitive = sensitive or value.sensitive
+        todo.extend(reversed(parts_of(value)))
+    return tuple(refs), sensitive
+
+
+def parts_of(value: Value) -> list[Value]:
+    """Return the values that `value` is made of."""
+    if isinstance(value, Text):
+        return list(value.pieces)
+    if isinstance(value, Sequence):
+        return [*value.items, value.rest] if value.rest is not None else list(value.items)
+    if isinstance(value, Mapping):
+        return [*value.entries.values(), value.rest] if value.rest is not None else list(value.entries.values())
+    if isinstance(value, Json):
+        return [value.tree]
+    if isinstance(value, Choice):
+        return [branch for _, branch in value.branches]
+    return []
+
+
+def reason_of(*values: Value) -> Reason:
+    """Return why the result of a computation with `values` is not known: the reason of the first unknown part."""
+    todo: list[Value] = list(reversed(values))
+    while todo:
+        value = todo.pop()
+        if isinstance(value, Unknown):
+            return value.reason
+        todo.extend(reversed(parts_of(value)))
+    return Reason.FUNCTION
+

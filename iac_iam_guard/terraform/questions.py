@@ -1,0 +1,140 @@
+"""Questions that are open before deployment: what an unknown value is called, so that one condition asked twice is one question."""
+
+import hashlib
+import json
+
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.types import UNNAMED, number_text
+from iac_iam_guard.values import BOOL, Atom, Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
+
+NAME_LIMIT = 160
+"""A longer name is cut and ends in a digest of the whole."""
+TRUE_FALSE = ("true", "false")
+
+
+def name_of(value: Value) -> str | None:
+    """Return a text that two values share only if they are one value: what they refer to, or how they are computed.
+
+    None where there is no such text: origin not told, or a secret is part of it.
+    """
+    if value.sensitive:
+        return None
+    if isinstance(value, Unknown):
+        if value.what:
+            return value.what if value.what != UNNAMED else None
+        if len(value.refs) != 1:
+            return None
+        address, attribute = value.refs[0]
+        return f"{address}{'' if attribute.startswith('[') else '.'}{attribute}" if attribute else address
+    if isinstance(value, Known):
+        scalar = value.value
+        if isinstance(scalar, str):
+            return json.dumps(scalar, ensure_ascii=False)
+        if scalar is None or isinstance(scalar, bool):
+            return json.dumps(scalar)
+        return number_text(scalar)
+    if isinstance(value, Text):
+        return call_name("text", value.pieces)
+    if isinstance(value, Sequence) and value.rest is None:
+        return call_name(value.kind, value.items)
+    if isinstance(value, Mapping) and value.rest is None:
+        return call_name(value.kind, tuple(part for key in sorted(value.entries) for part in (Known(key), value.entries[key])))
+    if isinstance(value, Json):
+        return call_name("json", (value.tree,))
+    return None
+
+
+def call_name(function: str, arguments: tuple[Value, ...]) -> str | None:
+    """Return the name of the result of a computation, None if an argument has none."""
+    names: list[str] = []
+    for argument in arguments:
+        name = name_of(argument)
+        if name is None:
+            return None
+        names.append(name)
+    return shorten(f"{function}({', '.join(names)})")
+
+
+def operation_name(operator: str, left: Value, right: Value) -> str:
+    """Return the name of the unknown result of an operator, UNNAMED if an operand has none; `a != b` is named `!(a == b)`."""
+    names = name_of(left), name_of(right)
+    if names[0] is None or names[1] is None:
+        return UNNAMED
+    if operator == "!=":
+        return opposite(shorten(f"({names[0]} == {names[1]})"))
+    return shorten(f"({names[0]} {operator} {names[1]})")
+
+
+def opposite(name: str) -> str:
+    """Return the name of the negation of what is called `name`."""
+    return name[1:] if name.startswith("!") else f"!{name}"
+
+
+def shorten(name: str) -> str:
+    """Return `name`, cut at NAME_LIMIT with a digest in place of the rest."""
+    if len(name) <= NAME_LIMIT:
+        return name
+    return f"{name[:NAME_LIMIT]}… {hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+
+def negated(condition: Unknown, span: SourceSpan) -> Unknown:
+    """Return the negation of an unknown bool."""
+    name = name_of(condition)
+    return Unknown(condition.reason, span, condition.refs, condition.sensitive, False, BOOL, True, opposite(name) if name is not None else UNNAMED)
+
+
+def ask(condition: Unknown, fresh: str) -> tuple[Atom, str]:
+    """Return the question whether an unknown bool is true, and the outcome in which it is.
+
+    `fresh` is the key of the question where the condition has no name.
+    """
+    name = name_of(condition)
+    if name is None:
+        return Atom(fresh, "a condition that is not known", TRUE_FALSE, condition.span), "true"
+    if name.startswith("!"):
+        return Atom(name[1:], name[1:], TRUE_FALSE, condition.span), "false"
+    return Atom(name, name, TRUE_FALSE, condition.span), "true"
+
+
+def choose(condition: Unknown, then: Value, otherwise: Value, span: SourceSpan, fresh: str) -> Value:
+    """Return the choice between two values by an unknown bool; just the value where both are the same."""
+    atom, outcome = ask(condition, fresh)
+    if outcome == "false":
+        then, otherwise = otherwise, then
+    return choice_of(atom, (("true", then), ("false", otherwise)), span, condition)
+
+
+def choice_of(atom: Atom, branches: tuple[tuple[str, Value], ...], span: SourceSpan, condition: Value) -> Value:
+    """Return the value that hangs on `atom`; just the value where all branches are the same."""
+    first = branches[0][1]
+    if all(same(first, branch) for _, branch in branches[1:]):
+        return first
+    return Choice(atom, branches, span, condition.refs, condition.sensitive or any(branch.sensitive for _, branch in branches))
+
+
+def same(left: Value, right: Value) -> bool:
+    """Tell whether two values surely are the same, types included."""
+    if left is right:
+        return True
+    if type(left) is not type(right) or left != right or left.sensitive != right.sensitive:
+        return False
+    if isinstance(left, Known) and left.value is None:
+        return isinstance(right, Known) and left.type == right.type
+    return wholly_named(left) and wholly_named(right)
+
+
+def wholly_named(value: Value) -> bool:
+    """Tell whether every unknown part of `value` has a name: only then equality says that two values are one."""
+    if isinstance(value, Known):
+        return True
+    if isinstance(value, Unknown):
+        return name_of(value) is not None
+    if isinstance(value, Text):
+        return all(wholly_named(piece) for piece in value.pieces)
+    if isinstance(value, Sequence):
+        return value.rest is None and all(wholly_named(item) for item in value.items)
+    if isinstance(value, Mapping):
+        return value.rest is None and all(wholly_named(entry) for entry in value.entries.values())
+    if isinstance(value, Json):
+        return wholly_named(value.tree)
+    return all(wholly_named(branch) for _, branch in value.branches)
