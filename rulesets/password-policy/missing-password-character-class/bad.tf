@@ -1,0 +1,9 @@
+resource "aws_iam_account_password_policy" "letters" {
+  minimum_password_length      = 16
+  require_lowercase_characters = true
+  require_uppercase_characters = true
+  require_numbers              = true
+  require_symbols              = false # expect: missing-password-character-class
+  password_reuse_prevention    = 24
+  max_password_age             = 90
+}

@@ -1,0 +1,13 @@
+variable "remembered" {
+  type = number
+}
+
+resource "aws_iam_account_password_policy" "configured" {
+  minimum_password_length      = 16
+  require_lowercase_characters = true
+  require_uppercase_characters = true
+  require_numbers              = true
+  require_symbols              = true
+  password_reuse_prevention    = var.remembered
+  max_password_age             = 90
+}
