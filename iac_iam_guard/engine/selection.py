@@ -1,6 +1,7 @@
 """Which rules a scan runs: words that name rules by id, alias, pack, practice, tag or severity."""
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from iac_iam_guard.engine.rule import Rule, Ruleset
 from iac_iam_guard.errors import UsageError
@@ -40,15 +41,13 @@ def _rules_of(ruleset: Ruleset, word: str) -> Iterable[str]:
                 return list(ruleset.rules)
             if word == "default":
                 return [rule.id for rule in rules if rule.default]
-            found = [word] if word in ruleset.rules else list(ruleset.aliases.get(word.lower(), ruleset.aliases.get(word, ())))
+            found = [word] if word in ruleset.rules else list(ruleset.aliases.get(word.casefold(), ()))
     if not found:
         raise UsageError(f"no rule answers to {word!r}", hint=_suggestion(ruleset, word))
     return found
 
 
 def _suggestion(ruleset: Ruleset, word: str) -> str:
-    from difflib import get_close_matches
-
     known = [*ruleset.rules, *(f"pack:{pack}" for pack in ruleset.packs), "all", "default"]
     near = get_close_matches(word, known, 1)
     return f"did you mean {near[0]}?" if near else "iac-iam-guard rules list shows all rules"
