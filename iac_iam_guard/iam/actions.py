@@ -1,0 +1,116 @@
+"""Which actions a statement speaks of, without a catalogue of services; the actions of IAM itself are a dated table."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal, TypeAlias
+
+from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.glob import covers, is_pattern, overlaps
+from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, known, some, unknown
+
+ALL_ACTIONS = "?*:?*"
+"""What every action matches."""
+HANDFUL = 5
+"""So many single actions taken from all of them by NotAction leave an administrator an administrator."""
+
+AccessLevel: TypeAlias = Literal["List", "Read", "Write", "Permissions management", "Tagging"]
+
+
+def reason_of(value: Value | None) -> str:
+    """Return why a value is not known."""
+    match value:
+        case Unknown():
+            return value.reason.value
+        case Text():
+            return next((piece.reason.value for piece in value.pieces if isinstance(piece, Unknown)), "text that is not known")
+        case _:
+            return "value that is not known"
+
+
+def verdict_of(truth: Truth, value: Value) -> Verdict:
+    """Return `truth` about `value` as a verdict, shown by its place."""
+    if truth is Truth.UNKNOWN:
+        return unknown(reason_of(value))
+    return known(truth is Truth.TRUE, Evidence(value.span))
+
+
+def rest_of(elements: Elements) -> Verdict:
+    """Return UNKNOWN if there may be more elements than are listed, else FALSE."""
+    return FALSE if elements.rest is None else unknown(reason_of(elements.rest))
+
+
+def actions_cover(statement: Statement, pattern: str) -> Verdict:
+    """Tell whether a statement speaks of every action that `pattern` ("iam:PassRole", "s3:*") matches; shown by the element that covers it."""
+    if statement.actions is not None:
+        listed = statement.actions
+        return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
+    return _outside(statement.not_actions, pattern, overlaps_any)
+
+
+def actions_overlap(statement: Statement, pattern: str) -> Verdict:
+    """Tell whether a statement speaks of some action that `pattern` matches."""
+    if statement.actions is not None:
+        listed = statement.actions
+        return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
+    return _outside(statement.not_actions, pattern, covers_any)
+
+
+def overlaps_any(listed: Elements, pattern: str) -> Verdict:
+    """Tell whether an element of NotAction takes away some action that `pattern` matches."""
+    return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
+
+
+def covers_any(listed: Elements, pattern: str) -> Verdict:
+    """Tell whether one element of NotAction takes away every action that `pattern` matches."""
+    return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
+
+
+def _outside(listed: Elements | None, pattern: str, taken: Callable[[Elements, str], Verdict]) -> Verdict:
+    """Tell whether NotAction leaves `pattern` alone, shown by its key."""
+    if listed is None:
+        return FALSE
+    verdict = taken(listed, pattern)
+    if verdict.truth is Truth.UNKNOWN:
+        return verdict
+    return known(verdict.truth is Truth.FALSE, listed.key)
+
+
+def covers_all_actions(statement: Statement) -> Verdict:
+    """Tell whether a statement alone speaks of all actions: `*`, `*:*` and the like, or NotAction of a trivial set."""
+    if statement.actions is not None:
+        listed = statement.actions
+        return some((*(verdict_of(covers(item, ALL_ACTIONS, fold=True), item) for item in listed.items), rest_of(listed)))
+    return excludes_trivially(statement)
+
+
+def excludes_trivially(statement: Statement) -> Verdict:
+    """Tell whether NotAction takes away no more than a handful of single actions; shown by its key."""
+    listed = statement.not_actions
+    if listed is None:
+        return FALSE
+    wild = some(verdict_of(is_pattern(item), item) for item in listed.items)
+    if wild.truth is Truth.TRUE or len(listed.items) > HANDFUL:
+        return FALSE
+    if listed.rest is not None:
+        return rest_of(listed)
+    return wild if wild.truth is Truth.UNKNOWN else holds(listed.key)
+
+
+@cache
+def iam_actions() -> dict[str, AccessLevel]:
+    """Return the access level of every action of IAM, by its name in lower case without prefix ("passrole")."""
+    from iac_iam_guard.iam.iam_actions import LEVELS
+
+    return {name.lower(): level for level, names in LEVELS.items() for name in names.split()}
+
+
+def iam_actions_within(statement: Statement, level: AccessLevel) -> Verdict:
+    """Tell whether a statement speaks of some action of IAM of the access level `level`."""
+    return some(actions_cover(statement, f"iam:{name}") for name, found in iam_actions().items() if found == level)
+
+
+def action_names(statement: Statement) -> tuple[str, ...]:
+    """Return the elements of Action that are known, as they are written."""
+    listed = statement.actions.items if statement.actions is not None else ()
+    return tuple(item.value for item in listed if isinstance(item, Known) and isinstance(item.value, str))
