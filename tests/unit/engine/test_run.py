@@ -1,0 +1,228 @@
+from tests.unit.engine.estates import ATOM, OFF, ON, at, estate, policy, resource, rule, statement, user
+
+from iac_iam_guard.engine.run import evaluate
+from iac_iam_guard.findings import Confidence, Place, Severity
+from iac_iam_guard.graph import Call
+from iac_iam_guard.iam.estate import Estate, Parameter, Undecided
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.values import Atom, Known, Reason, Unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, unknown
+
+
+def violated(subject: object, estate: Estate) -> Verdict:
+    return holds(at(3, 5))
+
+
+def test_a_true_verdict_is_a_finding_at_its_evidence() -> None:
+    (finding,) = evaluate(estate((user(name=Known("bob")),)), [rule(violated)]).findings
+    assert finding.primary.span == at(3, 5)
+    assert finding.message == "bob is wrong"
+    assert finding.subject == "aws_iam_user.a"
+    assert finding.when == ""
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_without_evidence_the_header_is_the_place() -> None:
+    (finding,) = evaluate(estate((user(span=at(40, 50)),)), [rule(lambda subject, estate: TRUE)]).findings
+    assert finding.primary.span == at(40, 50)
+
+
+def test_the_smallest_token_is_primary_and_the_first_among_equals() -> None:
+    evidence = (Evidence(at(30, 33), "late"), Evidence(at(0, 20)), Evidence(at(10, 13), "early"))
+    (finding,) = evaluate(estate((user(),)), [rule(lambda subject, estate: holds(*evidence))]).findings
+    assert finding.primary == Place(at(10, 13), "early")
+    assert finding.related == (Place(at(30, 33), "late"), Place(at(0, 20)))
+
+
+def test_unknown_is_undetermined_once_per_subject_and_reason() -> None:
+    rules = [rule(lambda subject, estate: unknown("variable without a value"), id=name) for name in ("b-rule", "a-rule")]
+    outcome = evaluate(estate((user(),)), rules)
+    assert outcome.findings == ()
+    assert [(entry.subject, entry.reason, entry.rules) for entry in outcome.undetermined] == [
+        ("aws_iam_user.a", "variable without a value", ("a-rule", "b-rule"))
+    ]
+
+
+def ask(subject: object, estate: Estate) -> Verdict:
+    for guard in estate.world:
+        if guard.atom == ATOM:
+            return holds(at(3, 5)) if guard.outcome == "true" else FALSE
+    raise Undecided(ATOM)
+
+
+def test_a_finding_of_one_world_says_when_and_is_less_sure() -> None:
+    (finding,) = evaluate(estate((user(),)), [rule(ask)]).findings
+    assert finding.when == "var.on is true"
+    assert finding.confidence is Confidence.MEDIUM
+
+
+def test_a_finding_of_all_worlds_says_nothing_of_them() -> None:
+    def either(subject: object, estate: Estate) -> Verdict:
+        ask(subject, estate)
+        return holds(at(3, 5))
+
+    (finding,) = evaluate(estate((user(),)), [rule(either)]).findings
+    assert finding.when == ""
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_a_violation_in_one_world_beats_unknown_in_another() -> None:
+    def mixed(subject: object, estate: Estate) -> Verdict:
+        return unknown("reason") if ask(subject, estate) == FALSE else holds(at(3, 5))
+
+    outcome = evaluate(estate((user(),)), [rule(mixed)])
+    assert [finding.when for finding in outcome.findings] == ["var.on is true"]
+    assert outcome.undetermined == ()
+
+
+def test_a_subject_that_may_not_exist_is_judged_where_it_does() -> None:
+    outcome = evaluate(estate((user(guards=(OFF,)),)), [rule(violated), rule(ask, id="other")])
+    assert [(finding.rule, finding.when) for finding in outcome.findings] == [("some-rule", "not (var.on is true)")]
+
+
+def test_a_subject_that_cannot_exist_is_skipped() -> None:
+    assert evaluate(estate((user(guards=(OFF, ON)),)), [rule(violated)]).findings == ()
+
+
+def test_too_many_worlds_are_unknown() -> None:
+    def endless(subject: object, estate: Estate) -> Verdict:
+        raise Undecided(Atom(f"a{len(estate.world)}", "?", ("true", "false")))
+
+    (entry,) = evaluate(estate((user(),)), [rule(endless)]).undetermined
+    assert entry.reason == "more than 64 combinations of conditions"
+
+
+def test_instances_fold() -> None:
+    (finding,) = evaluate(estate((user('aws_iam_user.a["y"]'), user('aws_iam_user.a["x"]'))), [rule(violated)]).findings
+    assert finding.subject == "aws_iam_user.a"
+    assert finding.instances == ('aws_iam_user.a["x"]', 'aws_iam_user.a["y"]')
+
+
+def test_worlds_of_variants_join() -> None:
+    variants = tuple(policy(statement(at(0, 90), "s3:*"), guards=(guard,)) for guard in (ON, OFF))
+    (finding,) = evaluate(estate(policies=variants), [rule(violated, "statement")]).findings
+    assert finding.when == ""
+
+
+def test_the_fingerprint_survives_moves_and_new_instances() -> None:
+    def finding_at(start: int, *addresses: str) -> str:
+        users = tuple(user(address) for address in addresses)
+        (finding,) = evaluate(estate(users), [rule(lambda subject, estate: holds(at(start, start + 3)))]).findings
+        return finding.fingerprint
+
+    assert finding_at(3, "aws_iam_user.a[0]") == finding_at(700, "aws_iam_user.a[0]", "aws_iam_user.a[1]")
+    assert finding_at(3, "aws_iam_user.a") != finding_at(3, "aws_iam_user.b")
+
+
+def test_a_chain_has_its_ends_in_the_fingerprint() -> None:
+    def chain(target: str) -> Verdict:
+        return holds(Evidence(at(3, 5), path=(Step("aws_iam_user.a", target, ("iam:PassRole",), at(3, 5)),)))
+
+    (one,) = evaluate(estate((user(),)), [rule(lambda subject, estate: chain("x"))]).findings
+    (other,) = evaluate(estate((user(),)), [rule(lambda subject, estate: chain("y"))]).findings
+    assert one.paths[0][0].target == "x"
+    assert one.fingerprint != other.fingerprint
+
+
+def test_places_out_of_reach_stand_at_the_module_call() -> None:
+    calls = (Call("module.outer", at(100, 120)), Call("module.outer.module.inner", at(5, 9, ".terraform/modules/outer/main.tf")))
+    subject = user("module.outer.module.inner.aws_iam_user.a", span=at(0, 4, ".terraform/modules/inner/main.tf"), calls=calls)
+    outcome = evaluate(estate((subject,)), [rule(lambda subject, estate: TRUE)], in_reach=lambda span: not span.path.startswith(".terraform"))
+    (finding,) = outcome.findings
+    assert finding.primary == Place(at(100, 120), "inside module.outer")
+    assert finding.related == ()
+
+
+def test_statements_written_in_one_document_fold_over_its_carriers() -> None:
+    from dataclasses import replace
+
+    from iac_iam_guard.graph import Mode
+
+    block = replace(resource("data.aws_iam_policy_document.d", span=at(0, 200)), mode=Mode.DATA)
+    carriers = tuple(policy(statement(at(10, 90), "s3:*"), address=address) for address in ("aws_iam_policy.p", "aws_iam_policy.q"))
+    (finding,) = evaluate(estate(policies=carriers, resources=(block,)), [rule(violated, "statement")]).findings
+    assert finding.subject == "data.aws_iam_policy_document.d"
+    assert finding.instances == ("aws_iam_policy.p", "aws_iam_policy.q")
+
+
+def test_a_document_that_cannot_be_read_is_undetermined_never_found() -> None:
+    hidden = policy(unread=Unknown(Reason.VARIABLE))
+    outcome = evaluate(estate(policies=(hidden,)), [rule(violated, "statement")])
+    assert outcome.findings == ()
+    assert [entry.reason for entry in outcome.undetermined] == ["policy that cannot be read"]
+
+
+def test_documents_of_unknown_use_are_less_sure() -> None:
+    (finding,) = evaluate(estate(policies=(policy(statement(at(0, 90)), kind="unknown"),)), [rule(violated, "statement")]).findings
+    assert finding.confidence is Confidence.MEDIUM
+
+
+def test_documents_of_aws_have_no_statements_to_judge() -> None:
+    assert evaluate(estate(policies=(policy(statement(at(0, 90)), kind="aws"),)), [rule(violated, "statement")]).findings == ()
+
+
+def test_defaults_that_can_be_replaced_are_less_sure() -> None:
+    parameter = Parameter(resource("variable.x"), Known("*", at(2, 9)))
+    (finding,) = evaluate(estate((user(),), parameters=(parameter,)), [rule(violated)]).findings
+    assert finding.confidence is Confidence.MEDIUM
+    inner = Parameter(resource("module.m.variable.x", calls=(Call("module.m", at(100, 110)),)), Known("*", at(2, 9)))
+    (finding,) = evaluate(estate((user(),), parameters=(inner,)), [rule(violated)]).findings
+    assert finding.confidence is Confidence.HIGH
+
+
+def test_guessed_evidence_is_less_sure() -> None:
+    (finding,) = evaluate(estate((user(),)), [rule(lambda subject, estate: holds(Evidence(at(3, 5), confidence="low")))]).findings
+    assert finding.confidence is Confidence.LOW
+
+
+def test_rules_without_input_evidence_or_whole_estate_are_not_evaluated() -> None:
+    rules = [
+        rule(violated, id="absence", estate=True),
+        rule(violated, id="report", evidence=("credential-report",)),
+        rule(violated, id="template", inputs=("cloudformation",)),
+    ]
+    outcome = evaluate(estate((user(),), whole=False), rules, inputs=frozenset({"terraform"}))
+    assert outcome.findings == ()
+    assert [(entry.rule, entry.reason.split(",")[0]) for entry in outcome.not_evaluated] == [
+        ("absence", "only a part of the estate is given"),
+        ("report", "no credential report"),
+        ("template", "decided from cloudformation only"),
+    ]
+
+
+def test_a_lesser_rule_yields_on_the_same_token() -> None:
+    lesser = rule(violated, id="lesser", severity=Severity.LOW, yields_to=("middle",))
+    middle = rule(lambda subject, estate: FALSE, id="middle", yields_to=("grave",))
+    grave = rule(lambda subject, estate: holds(at(2, 9)), id="grave")
+    (finding,) = evaluate(estate((user(),)), [lesser, middle, grave]).findings
+    assert (finding.rule, finding.also) == ("grave", ("lesser",))
+
+
+def test_a_lesser_rule_speaks_on_another_token_or_subject() -> None:
+    lesser = rule(lambda subject, estate: holds(at(30, 33)), id="lesser", severity=Severity.LOW, yields_to=("grave",))
+    outcome = evaluate(estate((user(),)), [lesser, rule(violated, id="grave")])
+    assert [finding.rule for finding in outcome.findings] == ["grave", "lesser"]
+
+
+def test_only_the_gravest_of_a_family_speaks_for_a_subject() -> None:
+    grave = rule(violated, id="grave", severity=Severity.CRITICAL, family="ABC-001")
+    lesser = rule(lambda subject, estate: holds(at(80, 81)), id="lesser", family="ABC-001")
+    (finding,) = evaluate(estate((user(),)), [lesser, grave]).findings
+    assert (finding.rule, finding.also) == ("grave", ("lesser",))
+
+
+def test_the_order_of_rules_does_not_matter() -> None:
+    rules = [rule(violated, id=name) for name in ("c-rule", "a-rule", "b-rule")]
+    both = estate((user("aws_iam_user.b"), user("aws_iam_user.a")))
+    assert evaluate(both, rules) == evaluate(both, rules[::-1])
+
+
+def test_messages_name_the_telling_action() -> None:
+    def second(subject: object, estate: Estate) -> Verdict:
+        assert isinstance(subject, PolicyStatement)
+        actions = subject.statement.actions
+        return holds(actions.items[1].span) if actions is not None else FALSE
+
+    asking = rule(second, "statement", message="{policy}, {statement}: {action} at {value}")
+    (finding,) = evaluate(estate(policies=(policy(statement(at(0, 90), "s3:Get", "iam:*")),)), [asking]).findings
+    assert finding.message == "p, statement 1: iam:* at iam:*"
