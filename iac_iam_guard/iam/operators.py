@@ -16,6 +16,12 @@ OPERATORS = {
     )
 }
 """Condition operators by lower-cased name."""
+NEGATED = frozenset(name for name in OPERATORS.values() if "Not" in name)
+"""Operators that hold for everything but the values given, absent keys included."""
+EXACT = frozenset(("StringEquals", "StringEqualsIgnoreCase", "BinaryEquals"))
+"""Positive operators that take wildcards literally."""
+PATTERNED = frozenset(("StringLike", "ArnLike", "ArnEquals"))
+"""Positive operators whose values may be patterns."""
 QUALIFIERS: dict[str, Literal["", "ForAllValues", "ForAnyValue"]] = {"forallvalues": "ForAllValues", "foranyvalue": "ForAnyValue"}
 
 
