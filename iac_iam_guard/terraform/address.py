@@ -18,7 +18,7 @@ _RENDERED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
 class Module(NamedTuple):
-    """One instance of one module call."""
+    """A name with an instance key, or none: one instance of a module call, a step of a reference."""
 
     name: str
     key: Key
@@ -54,6 +54,19 @@ class Address(NamedTuple):
 
 def parse_address(text: str) -> Address:
     """Return the parts of the absolute address of a resource instance; raise InputError if it is none."""
+    steps, position = _read_steps(text)
+    if position == len(text) and (found := _assemble(steps)) is not None:
+        return found
+    raise InputError("this is not the address of a resource", hint='an address looks like module.network["a"].aws_iam_role.deploy[0]')
+
+
+def split_steps(text: str) -> tuple[Module, ...]:
+    """Return the steps of a reference as plans write it: `module.m["a"].out` has the steps `module`, `m["a"]` and `out`; what is no step ends it."""
+    return tuple(_read_steps(text)[0])
+
+
+def _read_steps(text: str) -> tuple[list[Module], int]:
+    """Return the steps that `text` begins with, and where they end."""
     steps: list[Module] = []
     position = 0
     while position < len(text) and len(steps) < STEP_LIMIT:
@@ -63,9 +76,7 @@ def parse_address(text: str) -> Address:
         name, number, quoted = match.groups()
         steps.append(Module(name, int(number) if number is not None else None if quoted is None else unescape(quoted)))
         position = match.end()
-    if position == len(text) and (found := _assemble(steps)) is not None:
-        return found
-    raise InputError("this is not the address of a resource", hint='an address looks like module.network["a"].aws_iam_role.deploy[0]')
+    return steps, position
 
 
 def _assemble(steps: list[Module]) -> Address | None:

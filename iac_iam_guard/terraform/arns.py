@@ -73,17 +73,52 @@ def fill(template: str, attribute: str, attributes: Mapping, address: str, deplo
 
     def compute(arguments: tuple[Value, ...]) -> Value:
         given = arguments[0] if isinstance(arguments[0], Mapping) else attributes
-        pieces: list[Known | Text | Unknown] = []
+        if template.startswith("{") and template.find("}") == len(template) - 1:
+            ((_, field, default), _) = _parts(template)
+            whole = _field(field, default, given, address, deployment, span, reason)
+            if isinstance(whole, Known) and isinstance(whole.value, str):
+                return whole._replace(refs=(Ref(address, attribute), *whole.refs))
+        written = _Writer(span)
         for literal, field, default in _parts(template):
-            if literal:
-                pieces.append(Known(literal, span))
+            written.literal += literal
             if field:
-                value = _field(field, default, given, address, deployment, span, reason)
-                pieces.append(_piece(value, address, field, span))
-        text = concatenate(pieces, span)
-        return text._replace(refs=(Ref(address, attribute),))
+                written.add(_piece(_field(field, default, given, address, deployment, span, reason), address, field, span))
+        return written.text((Ref(address, attribute),))
 
-    return distribute(compute, (attributes,), span)
+    try:
+        return compute((attributes,))
+    except Hangs:
+        return distribute(compute, (attributes,), span)
+
+
+class _Writer:
+    """A name while it is put together: all of it stands at `span`, where the name is asked for."""
+
+    __slots__ = ("literal", "pieces", "sensitive", "span")
+
+    def __init__(self, span: SourceSpan) -> None:
+        self.span = span
+        self.pieces: list[Known | Unknown] = []
+        self.literal = ""
+        self.sensitive = False
+
+    def add(self, value: Known | Text | Unknown) -> None:
+        for piece in value.pieces if isinstance(value, Text) else (value,):
+            if isinstance(piece, Known):
+                self.literal += str(piece.value)
+            else:
+                if self.literal:
+                    self.pieces.append(Known(self.literal, self.span))
+                    self.literal = ""
+                self.pieces.append(piece)
+        self.sensitive = self.sensitive or value.sensitive
+
+    def text(self, refs: tuple[Ref, ...]) -> Known | Text:
+        if not self.pieces:
+            return Known(self.literal, self.span, refs, self.sensitive)
+        if self.literal:
+            self.pieces.append(Known(self.literal, self.span))
+        return Text(tuple(self.pieces), self.span, refs, self.sensitive)
 
 
 @cache

@@ -1,0 +1,75 @@
+"""Policy documents that a plan reads only when it is applied: computed from what is known, and put where their text is used."""
+
+from dataclasses import replace
+
+from iac_iam_guard.graph import Mode, Resource
+from iac_iam_guard.terraform.attributes import computed_attribute
+from iac_iam_guard.terraform.outcome import EvaluationError
+from iac_iam_guard.values import Known, Mapping, Reason, Ref, Sequence, Unknown, Value
+
+DOCUMENT = "aws_iam_policy_document"
+DOCUMENT_RESULTS = frozenset({"json", "minified_json", "id"})
+_TEXTS = ("json", "minified_json")
+
+
+def fill_documents(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    """Return `resources` with the text of every policy document, and with that text in place of unknown values that refer to nothing else.
+
+    A plan does not tell `data.aws_iam_policy_document.d.json` from a function of it. The former is what nearly all configurations write.
+    """
+    filler = _Filler({resource.address: resource for resource in resources if resource.mode is Mode.DATA and resource.type == DOCUMENT})
+    if not filler.documents:
+        return resources
+    return tuple(filler.resource(resource) for resource in resources)
+
+
+class _Filler:
+    def __init__(self, documents: dict[str, Resource]) -> None:
+        self.documents = documents
+        self.texts: dict[Ref, Value] = {}
+        self.waiting: set[str] = set()
+
+    def resource(self, resource: Resource) -> Resource:
+        attributes = self.fill(resource.attributes)
+        if resource.address in self.documents:
+            texts = {name: self.text(Ref(resource.address, name)) for name in _TEXTS}
+            assert isinstance(attributes, Mapping)
+            attributes = attributes._replace(entries={**attributes.entries, **texts})
+        return resource if attributes is resource.attributes or not isinstance(attributes, Mapping) else replace(resource, attributes=attributes)
+
+    def fill(self, value: Value) -> Value:
+        """Return `value` with the text of documents in it; untouched parts are the same objects."""
+        match value:
+            case Unknown(reason=Reason.RESOURCE, refs=(ref,)) if ref.attribute in _TEXTS and ref.address in self.documents:
+                text = self.text(ref)
+                return text if isinstance(text, Unknown) else text._replace(span=value.span)
+            case Sequence():
+                items = tuple([self.fill(item) for item in value.items])
+                return value if all(new is old for new, old in zip(items, value.items, strict=True)) else value._replace(items=items)
+            case Mapping():
+                entries = {key: self.fill(entry) for key, entry in value.entries.items()}
+                return value if all(entries[key] is value.entries[key] for key in entries) else value._replace(entries=entries)
+        return value
+
+    def text(self, ref: Ref) -> Value:
+        """Return the text of a document: what the plan knows of it, else what its arguments make."""
+        if ref in self.texts:
+            return self.texts[ref]
+        document = self.documents[ref.address]
+        known = document.attributes.entries.get(ref.attribute)
+        if isinstance(known, Known):
+            return known._replace(refs=(ref,))
+        span = document.span
+        if ref.address in self.waiting:
+            return Unknown(Reason.CYCLE, span, (ref,))
+        self.waiting.add(ref.address)
+        try:
+            attributes = self.fill(document.attributes)
+            assert isinstance(attributes, Mapping)
+            text = computed_attribute(Mode.DATA, DOCUMENT, ref.attribute, attributes, ref.address, document.account, None, span)
+        except EvaluationError:
+            text = Unknown(Reason.ERROR, span, (ref,))
+        finally:
+            self.waiting.discard(ref.address)
+        self.texts[ref] = text
+        return text
