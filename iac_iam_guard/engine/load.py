@@ -1,19 +1,14 @@
 """Reads rule packs: folders of YAML in a checkout, one JSON file in an installed wheel; every mistake is refused with its place."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from iac_iam_guard.engine.bundle import CHECKOUT, read_bundle
 from iac_iam_guard.engine.form import read_pack, read_rule
 from iac_iam_guard.engine.rule import Pack, Rule, Ruleset
 from iac_iam_guard.engine.rule_file import Plain, RuleFile, did_you_mean, read_rule_file
 from iac_iam_guard.errors import ConfigurationError, RulesetError
-
-PACKAGE = Path(__file__).parent.parent
-BUNDLE = PACKAGE / "rulesets.json"
-"""All built-in rules as one file; hatch_build.py makes it."""
-CHECKOUT = PACKAGE.parent / "rulesets"
 
 RULE_FILE = "rule.yaml"
 PACK_FILE = "pack.yaml"
@@ -39,14 +34,17 @@ def load_rules(directories: tuple[Path, ...] = (), parameters: Parameters | None
 
 def built_in_files() -> Iterator[RuleFiles]:
     """Yield the packs that come with the program."""
-    if not BUNDLE.is_file():
+    bundled = read_bundle()
+    if bundled is None:
         yield from files_in(CHECKOUT, "rulesets")
         return
-    bundle: dict[str, dict[str, Plain]] = json.loads(BUNDLE.read_text("utf-8"))
-    for name, files in bundle.items():
-        place = f"rulesets/{name}"
-        rules = {folder: RuleFile(f"{place}/{folder}/{RULE_FILE}", data) for folder, data in files.items() if folder != PACK_FILE}
-        yield RuleFiles(RuleFile(f"{place}/{PACK_FILE}", files[PACK_FILE]), rules)
+    packs: dict[str, dict[str, RuleFile]] = {}
+    for path, data in bundled.items():
+        pack, _, rest = path.partition("/")
+        packs.setdefault(pack, {})[rest] = RuleFile(f"rulesets/{path}", data)
+    for files in packs.values():
+        rules = {rest.partition("/")[0]: file for rest, file in files.items() if rest.endswith(f"/{RULE_FILE}")}
+        yield RuleFiles(files[PACK_FILE], rules)
 
 
 def files_in(directory: Path, shown: str = "") -> Iterator[RuleFiles]:
@@ -56,9 +54,12 @@ def files_in(directory: Path, shown: str = "") -> Iterator[RuleFiles]:
     for folder in sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
         place = f"{shown or directory.as_posix()}/{folder.name}"
         pack = folder / PACK_FILE
+        found = sorted(folder.glob(f"*/{RULE_FILE}"))
+        if not found and not pack.is_file():
+            continue
         if not pack.is_file():
             raise RulesetError(f"{place}: a pack has a {PACK_FILE}", None, f"rules stand in <folder>/<pack>/<rule id>/{RULE_FILE}")
-        rules = {path.parent.name: read_rule_file(path, f"{place}/{path.parent.name}/{RULE_FILE}") for path in sorted(folder.glob(f"*/{RULE_FILE}"))}
+        rules = {path.parent.name: read_rule_file(path, f"{place}/{path.parent.name}/{RULE_FILE}") for path in found}
         yield RuleFiles(read_rule_file(pack, f"{place}/{PACK_FILE}"), rules)
 
 

@@ -18,6 +18,14 @@ def select_rules(ruleset: Ruleset, select: tuple[str, ...], ignore: tuple[str, .
     return tuple(rule for rule in ruleset.rules.values() if rule.id in chosen and rule.id not in left_out)
 
 
+def find_rules(ruleset: Ruleset, name: str) -> tuple[Rule, ...]:
+    """Return the rules that an id or alias names; raise UsageError where it names none."""
+    found = (name,) if name in ruleset.rules else ruleset.aliases.get(name.casefold(), ())
+    if not found:
+        raise UsageError(f"no rule answers to {name!r}", hint=_suggestion(ruleset, name))
+    return tuple(ruleset.rules[rule] for rule in found)
+
+
 def _named(ruleset: Ruleset, words: Iterable[str]) -> set[str]:
     return {name for word in words for name in _rules_of(ruleset, word)}
 

@@ -1,10 +1,10 @@
 import pytest
-from tests.unit.engine.estates import at, estate
 
 from iac_iam_guard.engine.expression import compile_when
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, unknown
+from tests.unit.engine.estates import at, estate
 
 ANSWERS = {"yes": holds(at(1, 2)), "also": holds(at(3, 4)), "no": FALSE, "open": unknown("reason")}
 

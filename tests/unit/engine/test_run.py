@@ -1,5 +1,3 @@
-from tests.unit.engine.estates import ATOM, OFF, ON, at, estate, policy, resource, rule, statement, user
-
 from iac_iam_guard.engine.run import evaluate
 from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
@@ -7,6 +5,7 @@ from iac_iam_guard.iam.estate import Estate, Parameter, Undecided
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.values import Atom, Known, Reason, Unknown
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, unknown
+from tests.unit.engine.estates import ATOM, OFF, ON, at, estate, policy, resource, rule, statement, user
 
 
 def violated(subject: object, estate: Estate) -> Verdict:

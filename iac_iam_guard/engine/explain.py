@@ -1,0 +1,96 @@
+"""A rule in words for terminals, and in data for programs: nothing but what the rule itself says."""
+
+from textwrap import fill
+
+from iac_iam_guard.engine.rule import Rule, Ruleset
+
+WIDTH = 88
+INDENT = "  "
+
+
+def explain_rule(rule: Rule, ruleset: Ruleset) -> str:
+    """Return what a rule reports, why it matters and how to mend it, in lines of at most 88 columns."""
+    pack = ruleset.packs[rule.pack]
+    sections = [
+        f"{rule.severity.value}[{rule.id}]: {rule.title}",
+        _section("Why", rule.why),
+        _section("Fix", rule.fix),
+        _section("Reports", f"{rule.message} (about: {rule.subject.replace('-', ' ')})"),
+        _section("Read from", ", ".join((*rule.inputs, *rule.evidence))),
+        _section("Part of", f"{pack.title}: {pack.summary}"),
+        _section("Leaves it to", ", ".join(rule.yields_to)) if rule.yields_to else "",
+        _list("See", rule.references) if rule.references else "",
+        _section("Known elsewhere as", ", ".join(rule.aliases)) if rule.aliases else "",
+        _section("Ignore with", f"# iac-iam-guard: ignore[{rule.id}] -- reason"),
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def tabulate_rule(rule: Rule) -> str:
+    """Return all that a rule is made of, a line each."""
+    facts = rule_details(rule)
+    width = max(map(len, facts))
+    return "\n".join(f"{name:<{width}}  {_plain(value)}".rstrip() for name, value in facts.items())
+
+
+def list_rules(rules: tuple[Rule, ...], ruleset: Ruleset) -> str:
+    """Return the rules by pack, gravest first, a line each."""
+    packs: dict[str, list[Rule]] = {}
+    for rule in rules:
+        packs.setdefault(rule.pack, []).append(rule)
+    width = max((len(rule.id) for rule in rules), default=0)
+    return "\n\n".join(_pack_lines(f"{name}: {ruleset.packs[name].summary}", packs[name], width) for name in sorted(packs))
+
+
+def rule_summary(rule: Rule) -> dict[str, object]:
+    """Return the fields of a rule that lists of rules show."""
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "confidence": rule.confidence.value,
+        "pack": rule.pack,
+        "practice": rule.practice,
+        "family": rule.family,
+        "default": rule.default,
+        "inputs": list(rule.inputs),
+        "tags": list(rule.tags),
+        "aliases": list(rule.aliases),
+    }
+
+
+def rule_details(rule: Rule) -> dict[str, object]:
+    """Return all fields of a rule, the condition by its words."""
+    return {
+        **rule_summary(rule),
+        "subject": rule.subject,
+        "message": rule.message,
+        "why": rule.why,
+        "fix": rule.fix,
+        "words": list(rule.words),
+        "configurable": list(rule.configurable),
+        "evidence": list(rule.evidence),
+        "yields_to": list(rule.yields_to),
+        "estate": rule.estate,
+        "references": list(rule.references),
+    }
+
+
+def _pack_lines(heading: str, rules: list[Rule], width: int) -> str:
+    gravest_first = sorted(rules, key=lambda rule: (rule.severity.rank, rule.id))
+    lines = (f"{INDENT}{rule.severity.value:<8}  {rule.id:<{width}}  {rule.title}{'' if rule.default else ' (off)'}" for rule in gravest_first)
+    return "\n".join((heading, *lines))
+
+
+def _section(title: str, text: str) -> str:
+    return f"{title}:\n{fill(text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)}"
+
+
+def _list(title: str, items: tuple[str, ...]) -> str:
+    return "\n".join((f"{title}:", *(f"{INDENT}{item}" for item in items)))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
