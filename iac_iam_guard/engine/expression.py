@@ -14,6 +14,9 @@ Node: TypeAlias = Callable[[object, Estate, Trace], Verdict]
 Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
 
 UNMET = Judgement(FALSE, ())
+SO = Truth.TRUE
+NOT_SO = Truth.FALSE
+"""Looked up once: reading a member of an enumeration costs as much as a simple word."""
 
 
 def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
@@ -23,7 +26,7 @@ def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
     def when(subject: object, estate: Estate) -> Judgement:
         trace: Trace = []
         verdict = node(subject, estate, trace)
-        return UNMET if verdict.truth is Truth.FALSE else Judgement(verdict, tuple(trace))
+        return UNMET if verdict.truth is NOT_SO else Judgement(verdict, tuple(trace))
 
     return when
 
@@ -52,7 +55,7 @@ def _compile_parts(file: RuleFile, forms: Plain, place: PartPath, bind: Binder) 
 def _word(name: str, predicate: Predicate) -> Node:
     def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
         verdict = predicate(subject, estate)
-        if verdict.truth is Truth.TRUE:
+        if verdict.truth is SO:
             trace.append(WordVerdict(name, verdict))
         return verdict
 
@@ -62,8 +65,15 @@ def _word(name: str, predicate: Predicate) -> Node:
 def _all(parts: tuple[Node, ...]) -> Node:
     def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
         mark = len(trace)
-        verdict = every(part(subject, estate, trace) for part in parts)
-        if verdict.truth is not Truth.TRUE:
+        verdicts: list[Verdict] = []
+        for part in parts:  # most subjects end here at the first word, so nothing is made before it has answered
+            verdict = part(subject, estate, trace)
+            if verdict.truth is NOT_SO:
+                del trace[mark:]
+                return FALSE
+            verdicts.append(verdict)
+        verdict = every(verdicts)
+        if verdict.truth is not SO:
             del trace[mark:]
         return verdict
 
