@@ -1,9 +1,10 @@
 """The resource graph that every front end produces: what is declared, with symbolic values, and what refers to what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from iac_iam_guard.credentials import WrittenKey
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import Comment, SourceSpan
 from iac_iam_guard.values import Guards, Mapping
@@ -19,6 +20,8 @@ class Mode(StrEnum):
     OUTPUT = "output"
     PARAMETER = "parameter"
     LOCAL = "local"
+    MODULE = "module"
+    """A call of a module that is not there: its arguments still say something."""
 
 
 class Call(NamedTuple):
@@ -85,7 +88,10 @@ class Unresolved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResourceGraph:
-    """One unit: a root module, a template with its nested ones, or a plan or state standing alone."""
+    """One unit: a root module, a template with its nested ones, or a plan or state standing alone.
+
+    `keys` are the AWS access keys that stand in its files.
+    """
 
     unit: str
     kind: str
@@ -94,4 +100,5 @@ class ResourceGraph:
     comments: tuple[Comment, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     unresolved: tuple[Unresolved, ...] = ()
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
+    keys: tuple[WrittenKey, ...] = ()

@@ -1,0 +1,54 @@
+"""A root module to one unit of the resource graph: every declaration of every module instance, evaluated."""
+
+from collections.abc import Iterator
+
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import Reference, Resource, ResourceGraph
+from iac_iam_guard.terraform.declarations import declarations_of, dependencies_of
+from iac_iam_guard.terraform.instance import ModuleInstance
+from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.references import references_of
+from iac_iam_guard.terraform.unit import Options, Unit
+
+DEFAULTS = Options()
+__all__ = ["Options", "read_configuration"]
+
+
+def read_configuration(workspace: Workspace, directory: str, options: Options = DEFAULTS, cache: ModuleCache | None = None) -> ResourceGraph:
+    """Return the root module in `directory` (relative to the containment root, "." for that itself) as one unit.
+
+    Broken files, expressions that fail and modules that are missing are diagnostics and unresolved parts of the graph, never an exception.
+    """
+    cache = cache if cache is not None else ModuleCache(workspace)
+    unit = Unit(workspace, cache, directory, options)
+    root = ModuleInstance(unit, cache.module(directory))
+    resources: list[Resource] = []
+    references: list[Reference] = []
+    modules: dict[str, ModuleInstance] = {}
+    todo = [root]
+    while todo:
+        instance = todo.pop()
+        modules.setdefault(instance.module.directory, instance)
+        for resource in declarations_of(instance):
+            resources.append(resource)
+            references.extend(references_of(resource.address, resource.attributes))
+        references.extend(dependencies_of(instance))
+        todo.extend(reversed(list(_children(instance))))
+    read = [instance.module for instance in modules.values()]
+    return ResourceGraph(
+        unit=directory,
+        kind="terraform",
+        resources=tuple(resources),
+        references=tuple(references),
+        comments=tuple(comment for module in read for comment in module.comments),
+        diagnostics=tuple(dict.fromkeys((*(diagnostic for module in read for diagnostic in module.diagnostics), *unit.diagnostics))),
+        unresolved=tuple(unit.unresolved),
+        files=tuple(path for module in read for path in module.files),
+    )
+
+
+def _children(instance: ModuleInstance) -> Iterator[ModuleInstance]:
+    for name in instance.module.calls:
+        called = instance.child(name)
+        if called is not None:
+            yield from (child for child in called.instances.values() if isinstance(child, ModuleInstance))

@@ -1,0 +1,138 @@
+"""Instances of resources and data sources: their attributes, set or computed, when they are asked for."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from iac_iam_guard.graph import Mode
+from iac_iam_guard.terraform.attributes import computed_attribute
+from iac_iam_guard.terraform.blocks import BlockReader, Names
+from iac_iam_guard.terraform.module import Declaration, block_type
+from iac_iam_guard.terraform.outcome import EvaluationError
+from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
+from iac_iam_guard.values import Guards, Mapping, Reason, Ref, Unknown, Value, decide
+
+if TYPE_CHECKING:
+    from iac_iam_guard.terraform.instance import ModuleInstance
+
+META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on"})
+META_BLOCKS = frozenset({"lifecycle"})
+ASIDE = frozenset({"provisioner", "connection"})
+"""Blocks that rules look at but that are no attributes."""
+_COMPUTED = {
+    "aws_iam_policy_document": ("json", "minified_json", "id"),
+    "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
+    "aws_partition": ("partition", "dns_suffix", "id"),
+    "aws_region": ("name", "region", "id"),
+    "terraform_data": ("output", "id"),
+}
+_ASSIGNED = ("arn", "id", "name")
+_TOLD = ("json", "account_id", "partition", "arn", "id", "output")
+"""Computed attributes that the node of a resource shows, where more is known of them than that AWS will assign them."""
+
+
+class ResourceInstance:
+    """One object that a resource or data block stands for."""
+
+    __slots__ = ("address", "declaration", "guards", "local_identity", "mode", "module", "name", "names", "type")
+
+    def __init__(
+        self, module: "ModuleInstance", declaration: Declaration, mode: Mode, kind: str, name: str, suffix: str, names: Names, guards: Guards
+    ) -> None:
+        """Stand for the instance of `declaration` whose address ends in `suffix`, where `names` (each, count) mean something."""
+        self.module = module
+        self.declaration = declaration
+        self.mode = mode
+        self.type = kind
+        self.name = name
+        self.names = names
+        self.guards = guards
+        self.local_identity = f"data.{kind}.{name}" if mode is Mode.DATA else f"{kind}.{name}"
+        self.address = module.prefix + self.local_identity + suffix
+
+    @property
+    def provider(self) -> ProviderConfiguration:
+        """The provider configuration that manages the resource."""
+        argument = self.declaration.argument("provider")
+        name = provider_name(argument.expression) if argument is not None else None
+        return self.module.provider(name or self.type.partition("_")[0])
+
+    def attribute(self, name: str) -> Value:
+        """Return attribute `name`, set or computed, with a reference to it."""
+        value = self.set_attribute(name)
+        return refer(value, Ref(self.address, name)) if value is not None else self.computed_attribute(name)
+
+    def set_attribute(self, name: str) -> Value | None:
+        """Return what the configuration sets attribute `name` to, None if it does not."""
+        if name in META_ARGUMENTS or name in META_BLOCKS:
+            return None
+        body = self.declaration.block.body
+        module = self.module
+        argument = body.arguments.get(name)
+        if argument is not None:
+            expression = argument.expression
+            path = self.declaration.path_of(name)
+            return module.value(("attribute", self.address, name), lambda: module.compute(expression, path, self._names(name)), self.declaration.header)
+        blocks = [block for block in body.blocks if block_type(block) == name]
+        if not blocks:
+            return None
+        reader = BlockReader(self.declaration.path_of(name), module.compute, module.unit.warn)
+        return module.value(("attribute", self.address, name), lambda: reader.sequence(blocks, self._names(name)), self.declaration.header)
+
+    def computed_attribute(self, name: str) -> Value:
+        """Return attribute `name`, which the configuration does not set: what AWS or the provider will fill in."""
+        return self.module.value(("attribute", self.address, name), lambda: self._compute(name), self.declaration.header)
+
+    def _compute(self, name: str) -> Value:
+        provider = self.provider
+        header = self.declaration.header
+        try:
+            return computed_attribute(self.mode, self.type, name, self.attributes(), self.address, provider.account, provider.region, header)
+        except EvaluationError as error:
+            self.module.unit.warn(str(error), header)
+            return Unknown(Reason.ERROR, header, (Ref(self.address, name),))
+
+    def _names(self, name: str) -> Names:
+        return {**self.names, "self": self.whole()} if name in ASIDE else self.names
+
+    def set_names(self) -> Iterator[str]:
+        """Yield the names of the attributes that the configuration sets, in order, blocks after arguments."""
+        body = self.declaration.block.body
+        yield from (name for name in body.arguments if name not in META_ARGUMENTS)
+        yield from dict.fromkeys(kind for block in body.blocks if (kind := block_type(block)) not in META_BLOCKS and kind not in body.arguments)
+
+    def attributes(self, aside: bool = False) -> Mapping:
+        """Return the attributes that the configuration sets; `aside` adds provisioners and connections."""
+        entries = {name: value for name in self.set_names() if (aside or name not in ASIDE) and (value := self.set_attribute(name)) is not None}
+        spans = {name: self.declaration.key_span(name) for name in entries}
+        return Mapping("object", entries, self.declaration.header, key_spans=spans)
+
+    def described(self) -> Mapping:
+        """Return the attributes that are set and those computed ones that matter, as they are where the instance exists."""
+        mapping = self.attributes(aside=True)
+        entries = dict(mapping.entries)
+        for name in self._computed_names():
+            if name in _TOLD and name not in entries:
+                value = self.computed_attribute(name)
+                if not isinstance(value, Unknown) or value.refs != (Ref(self.address, name),):
+                    entries[name] = value
+        if self.guards:
+            entries = {name: decide(value, self.guards) for name, value in entries.items()}
+        return mapping._replace(entries=entries)
+
+    def whole(self) -> Mapping:
+        """Return the object that the resource is in expressions; attributes that nobody has named yet are behind `rest`."""
+        entries = {name: self.attribute(name) for name in self.set_names() if name not in ASIDE}
+        for name in self._computed_names():
+            entries.setdefault(name, self.computed_attribute(name))
+        header = self.declaration.header
+        ref = (Ref(self.address, ""),)
+        reason = Reason.DATA if self.mode is Mode.DATA else Reason.RESOURCE
+        return Mapping("object", entries, header, ref, rest=Unknown(reason, header, ref, opaque=True))
+
+    def _computed_names(self) -> tuple[str, ...]:
+        return _COMPUTED.get(self.type, _ASSIGNED if self.type.startswith("aws_") else ("id",))
+
+
+def refer(value: Value, ref: Ref) -> Value:
+    """Return `value` with `ref` as what it most directly comes from."""
+    return value if ref in value.refs else value._replace(refs=(ref, *value.refs))

@@ -1,0 +1,60 @@
+"""What the evaluation of one root module shares: what it may read, what it has computed, what it has to say and how much it may still do."""
+
+from typing import NamedTuple
+
+from iac_iam_guard.errors import Diagnostic
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import Unresolved
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.evaluate import Budget
+from iac_iam_guard.terraform.expansion import NO_INSTANCES, Expansion
+from iac_iam_guard.terraform.ledger import Ledger
+from iac_iam_guard.terraform.module_cache import ModuleCache
+
+INSTANCE_LIMIT = 50_000
+"""Resource and module instances of one unit."""
+DIAGNOSTIC_LIMIT = 1000
+
+
+class Options(NamedTuple):
+    """What the command line says about the evaluation of root modules.
+
+    `variables` are (name, text) of `--var`, `variable_files` paths of `--var-file` in order; the former win. TF_VAR_ variables of the
+    environment count only with `use_environment`.
+    """
+
+    variables: tuple[tuple[str, str], ...] = ()
+    variable_files: tuple[str, ...] = ()
+    use_environment: bool = False
+    workspace: str = "default"
+
+
+class Unit:
+    """One root module while it is evaluated."""
+
+    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "ledger", "options", "unresolved", "workspace")
+
+    def __init__(self, workspace: Workspace, cache: ModuleCache, directory: str, options: Options) -> None:
+        """Begin the evaluation of `directory`."""
+        self.workspace = workspace
+        self.cache = cache
+        self.directory = directory
+        self.options = options
+        self.budget = Budget()
+        self.ledger = Ledger(self.budget)
+        self.diagnostics: dict[Diagnostic, None] = {}
+        self.unresolved: dict[Unresolved, None] = {}
+        self.instances_left = INSTANCE_LIMIT
+
+    def warn(self, message: str, span: SourceSpan, hint: str = "") -> None:
+        """Keep a warning, once."""
+        if len(self.diagnostics) < DIAGNOSTIC_LIMIT:
+            self.diagnostics[Diagnostic("warning", message, span, hint)] = None
+
+    def admit(self, expansion: Expansion, span: SourceSpan) -> Expansion:
+        """Count the instances of a block; return none when the unit has too many."""
+        self.instances_left -= len(expansion.instances)
+        if self.instances_left >= 0:
+            return expansion
+        self.warn(f"There are more than {INSTANCE_LIMIT} instances: those of this block are not looked at.", span)
+        return NO_INSTANCES
