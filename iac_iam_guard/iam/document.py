@@ -48,7 +48,10 @@ class Principal(NamedTuple):
 
 
 class Principals(NamedTuple):
-    """The principals of a statement; `rest` is set when there may be more that are not known."""
+    """The principals of a statement; `rest` is set when there may be more of which not even the kind is known.
+
+    An identifier that is not known may stand for several, or none, of its kind.
+    """
 
     items: tuple[Principal, ...]
     key: SourceSpan
@@ -446,14 +449,14 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
             listed = _strings(value, key, "Principal", [])
             return Principals(tuple(Principal("AWS", item, item.span) for item in listed.items), key, value.span, listed.rest)
     items: list[Principal] = []
-    rest = value.rest
     for kind, identifiers in value.entries.items():
         if kind not in PRINCIPAL_KINDS and kind != "*":
             problems.append(Problem("unknown-element", "there is no such kind of principal", value.key_spans.get(kind, value.span)))
         listed = _strings(identifiers, value.key_spans.get(kind, value.span), "Principal", problems)
         items.extend(Principal(kind, item, item.span) for item in listed.items)
-        rest = listed.rest if rest is None else rest
-    return Principals(tuple(items), key, value.span, rest)
+        if listed.rest is not None:
+            items.append(Principal(kind, listed.rest, listed.rest.span))
+    return Principals(tuple(items), key, value.span, value.rest)
 
 
 def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Condition, ...], Value | None]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iac_iam_guard.iam.document import Document, read_documents, read_statements
+from iac_iam_guard.iam.document import Document, Principal, Principals, read_documents, read_statements
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Atom, Choice, Guard, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 
@@ -80,7 +80,8 @@ def test_unknown_parts_are_kept() -> None:
     assert statement.resources is not None
     assert statement.resources.items == (BUCKET, VARIABLE)
     assert statement.principals is not None
-    assert statement.principals.rest == VARIABLE
+    assert statement.principals.items == (Principal("AWS", VARIABLE, VARIABLE.span),)
+    assert read(policy(Principal=VARIABLE)).statements[0].principals == Principals((), SourceSpan("", 0, 0), SourceSpan("", 0, 0), VARIABLE)
     assert statement.opaque_conditions == VARIABLE
     assert read({"Statement": VARIABLE}).rest == VARIABLE
     assert read({"Statement": [VARIABLE]}).rest == VARIABLE

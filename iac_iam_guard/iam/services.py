@@ -1,0 +1,83 @@
+"""Service principals: whose they are, whether AWS has them, and whether their calls say on whose behalf they come (facts of 2026-11)."""
+
+from functools import cache
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import Truth
+
+DOMAINS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov")
+OUTSIDERS = frozenset(
+    (
+        "alexa-appkit.amazon.com",
+        "alexa-connectedhome.amazon.com",
+        "callback.sagemaker.amazonaws.com",
+        "connect.aws.internal",
+        "preview-inspector.aws.internal",
+        "resource.cloudformation.amazonaws.com",
+    )
+)
+"""Principals of other domains and forms."""
+
+_SILENT = """
+    application-autoscaling autoscaling backup batch build.apprunner codedeploy ec2 ec2.application-autoscaling ec2fleet ecs ecs-tasks edgelambda eks
+    elasticbeanstalk elastictranscoder glue lambda opsworks pods.eks rds replicator.lambda sagemaker spotfleet swf tasks.apprunner vmie
+"""
+SILENT = frozenset(_SILENT.split())
+"""Services to which a role is passed within its account, so that their calls carry no source (edgelambda: Lambda@Edge; pods.eks has tags of its own)."""
+
+_SENDERS = """
+    airflow airflow-env apigateway appflow appstream appsync athena bcm-data-exports bedrock bedrock-agentcore billingreports budgets chatbot
+    cloudformation cloudfront cloudtrail cloudwatch codebuild codestar-notifications config connect databrew datasync delivery.logs dms dynamodb ecr
+    eks-fargate-pods elasticmapreduce events export.rds firehose fis forecast frauddetector greengrass guardduty imagebuilder importexport inspector2 iot
+    iotsitewise kinesisanalytics lakeformation lexv2 lookoutmetrics macie logdelivery.elasticloadbalancing logs malware-protection-plan.guardduty
+    mediaconnect monitoring monitoring.rds omics personalize pipes qbusiness redshift rekognition robomaker rum s3 scheduler securitylake ses
+    serverlessrepo sns ssm ssm-incidents states textract transcribe transfer vpc-flow-logs workmail
+"""
+SENDERS = frozenset(_SENDERS.split())
+"""Services that act for many customers and send aws:SourceArn or aws:SourceAccount, as their documentation on confused deputies says."""
+
+
+def service_name(principal: str) -> str:
+    """Return what stands before the domain of a service principal, without a region: "s3", "delivery.logs"; "" for what is none."""
+    text = principal.lower()
+    for domain in DOMAINS:
+        if text.endswith(domain):
+            labels = text[: -len(domain)].split(".")
+            return ".".join(label for label in labels if not is_region(label))
+    return ""
+
+
+def is_region(label: str) -> bool:
+    """Tell whether a label has the form of a region's name: `eu-west-1`, `us-gov-east-1`."""
+    parts = label.split("-")
+    return len(parts) in (3, 4) and parts[-1].isdigit() and len(parts[0]) in (2, 4) and all(part.isalpha() for part in parts[:-1])
+
+
+@cache
+def _names() -> frozenset[str]:
+    from iac_iam_guard.iam.service_names import NAMES
+
+    return frozenset(NAMES.split())
+
+
+def is_known_service(principal: Value) -> Truth:
+    """Tell whether AWS has a service principal of this name, in any region's or partition's form; UNKNOWN where the name is not known."""
+    text = literal(principal)
+    if text is None:
+        return Truth.UNKNOWN
+    if text.lower() in OUTSIDERS:
+        return Truth.TRUE
+    name = service_name(text)
+    if not name:
+        return Truth.FALSE
+    return Truth.TRUE if name in _names() or name.rpartition(".")[2] in _names() else Truth.FALSE
+
+
+def sends_source(principal: Value) -> Truth:
+    """Tell whether calls of a service principal say on whose behalf they come; UNKNOWN for services of neither list."""
+    text = literal(principal)
+    name = service_name(text) if text is not None else ""
+    if name in SILENT:
+        return Truth.FALSE
+    return Truth.TRUE if name in SENDERS else Truth.UNKNOWN
