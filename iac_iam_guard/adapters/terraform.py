@@ -7,7 +7,7 @@ from typing import cast
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.adapters.environment import environment_of
 from iac_iam_guard.adapters.rows import SELF, AttachmentRow, DocumentRow, EntityRow, MembershipRow, blocks, items_of, pick, read_table
-from iac_iam_guard.adapters.texts import texts_in, texts_in_comments
+from iac_iam_guard.adapters.texts import texts_of
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
 from iac_iam_guard.iam import estate, model
 from iac_iam_guard.iam.document import read_documents
@@ -60,10 +60,7 @@ def collect(graph: ResourceGraph, collection: Collection) -> None:
             _add_memberships(resource, membership, collection)
         if resource.address in bare and (value := pick(resource.attributes, "json")) is not None:
             _add_worlds_of_policy(resource, DocumentRow("json", "unknown", None, None, "", "", ""), value, None, None, resource.guards, collection)
-        if resource.mode is not Mode.LOCAL or not resource.calls:
-            for text in texts_in(resource):
-                collection.add(text)
-    for text in texts_in_comments(graph):
+    for text in texts_of(graph):
         collection.add(text)
 
 

@@ -98,5 +98,7 @@ class ScanResult:
     files: int = 0
     principals: int = 0
     exit_code: int = 0
+    unshown: int = 0
+    """Findings below the severity that is reported."""
     plan_paths: frozenset[str] = field(default_factory=frozenset)
     """Paths of plans and states: no line of them is ever shown."""

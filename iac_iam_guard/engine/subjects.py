@@ -90,7 +90,7 @@ def span_of(subject: Subject) -> SourceSpan:
     if isinstance(subject, PolicyStatement):
         return subject.statement.span
     if isinstance(subject, WrittenText):
-        return subject.comment.span if subject.comment is not None else subject.text.span
+        return subject.span
     return subject.origin.span
 
 
@@ -113,7 +113,7 @@ class Identities:
         """Return the identity of `subject`: a statement's is that of the block that writes it, whoever carries it."""
         origin = subject.origin
         if origin is None:
-            return Identity("", span_of(subject).path, span_of(subject).path, "comment")
+            return Identity("", span_of(subject).path, span_of(subject).path, "text")
         match subject:
             case PolicyStatement(policy=policy, statement=statement):
                 block = self._document_block(statement.span, origin)
@@ -123,7 +123,7 @@ class Identities:
             case Account():
                 return Identity(origin.unit, origin.identity, origin.address, f"account {subject.name}")
             case WrittenText():
-                return Identity(origin.unit, origin.identity, origin.address, subject.path)
+                return Identity(origin.unit, origin.identity, origin.address, "text")
         return Identity(origin.unit, origin.identity, origin.address, "")
 
     def _document_block(self, span: SourceSpan, carrier: Resource) -> Resource | None:

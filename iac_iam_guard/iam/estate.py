@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeVar
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
 from iac_iam_guard.iam.model import IamModel
-from iac_iam_guard.source import Comment
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Atom, Guards, Value
 
 
@@ -75,13 +75,12 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:
-    """Text that holds what looks like an AWS key: an attribute at `path`, with the texts that stand beside it, or a comment."""
+    """An AWS access key written in a file: its place, the declaration it stands in (None elsewhere), whether it is one of AWS's examples."""
 
     origin: Resource | None
-    path: str
-    text: Value
-    beside: tuple[Value, ...] = ()
-    comment: Comment | None = None
+    span: SourceSpan
+    example: bool
+    in_comment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

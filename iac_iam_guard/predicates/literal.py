@@ -1,0 +1,25 @@
+"""Words about AWS access keys that are written in files."""
+
+from iac_iam_guard.graph import Mode
+from iac_iam_guard.iam.estate import Estate, WrittenText
+from iac_iam_guard.verdict import FALSE, Verdict, known
+
+
+def is_key_pair(text: WrittenText, estate: Estate) -> Verdict:
+    """Tell whether this is a key with its secret that is none of AWS's documented examples."""
+    return known(not text.example, text.span)
+
+
+def is_example_value(text: WrittenText, estate: Estate) -> Verdict:
+    """Tell whether one of AWS's documented example keys is used as a value; in a comment it explains something."""
+    return known(text.example and not text.in_comment, text.span)
+
+
+def stands_in_workload_or_provider(text: WrittenText, estate: Estate) -> Verdict:
+    """Tell whether the key is part of a workload, provider or backend: rules of their own speak of it there."""
+    origin = text.origin
+    if origin is None or text.in_comment:
+        return FALSE
+    workloads = estate.memo.setdefault("workloads", {(compute.origin.unit, compute.origin.address) for compute in estate.computes})
+    is_workload = isinstance(workloads, set) and (origin.unit, origin.address) in workloads
+    return known(origin.mode in (Mode.PROVIDER, Mode.BACKEND) or is_workload, origin.span)
