@@ -25,7 +25,7 @@ FORM = "write iac-iam-guard: ignore[rule-id] until=YYYY-MM-DD -- reason (until m
 class Suppression(NamedTuple):
     """One ignore: ids of rules as they are written, the last day on which it holds, and the places or the address glob that it speaks of.
 
-    `by` says what kind of statement it is: "comment" or "configuration".
+    `by` says what kind of statement it is: "comment", "metadata" or "configuration".
     """
 
     rules: tuple[str, ...]
