@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -20,6 +20,12 @@ class RulesetsHook(BuildHookInterface[Any]):
         sys.path.insert(0, self.root)
         from iac_iam_guard.engine.bundle import write_bundle
 
-        target = Path(mkdtemp()) / "rulesets.json"
+        self._folder = TemporaryDirectory()
+        target = Path(self._folder.name) / "rulesets.json"
         write_bundle(Path(self.root) / "rulesets", target)
         build_data["force_include"][str(target)] = "iac_iam_guard/rulesets.json"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Remove the file: the wheel has it."""
+        if version != "editable":
+            self._folder.cleanup()
