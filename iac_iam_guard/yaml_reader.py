@@ -74,7 +74,7 @@ _NUMBER = re.compile(
     r"(?P<decimal>[-+]?[0-9]+)|0o(?P<octal>[0-7]+)|0x(?P<hexadecimal>[0-9a-fA-F]+)|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
 )
 _INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-_PROPERTIES = re.compile(r"(?:[!&][^\s]*+\s*+)*+")
+_TAG = re.compile(r"![^\s,\[\]{}]*+")
 _NUMBER_STARTS = frozenset("0123456789-+.")
 
 
@@ -193,13 +193,26 @@ class _Builder:
         last = children[-1].end
         return last if start <= last <= end else end
 
+    def after_properties(self, anchor: str | None, start: int, end: int) -> int:
+        """Return where a node begins whose tag and anchor begin at `start`."""
+        position = start
+        while position < end:
+            if anchor and self.text.startswith(f"&{anchor}", position):
+                position += len(anchor) + 1
+                anchor = None
+            elif (tag := _TAG.match(self.text, position, end)) is not None:
+                position = tag.end()
+            else:
+                break
+            position = match.end() if (match := _BLANKS.match(self.text, position, end)) else position
+        return position
+
     def scalar(self, event: Any) -> YamlScalar:
         """Return the node of a scalar."""
         text, tag = event.value, event.tag
         start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
         if tag is not None or event.anchor:
-            properties = _PROPERTIES.match(self.text, start, end)
-            start = properties.end() if properties else start
+            start = self.after_properties(event.anchor, start, end)
         style = event.style or ""
         inset = 1 if style in ("'", '"') and style else 0
         text_map = None if end - start - 2 * inset == len(text) else align(text, self.text, start, end, style)
@@ -272,7 +285,7 @@ def align(value: str, text: str, start: int, end: int, style: str) -> TextMap:
             offset, position = offset + 1, position + 1
         else:
             return ()
-    return tuple(pairs)
+    return tuple(pairs) if offset == len(value) else ()
 
 
 def align_lines(value: str, text: str, position: int, end: int) -> TextMap:
@@ -291,7 +304,7 @@ def align_lines(value: str, text: str, position: int, end: int) -> TextMap:
         pairs.append((offset, begin))
         offset += len(line) + 1
         position = stop + 1
-    return tuple(pairs)
+    return tuple(pairs) if offset > len(value) else ()
 
 
 _COMMENT = re.compile(r"(?:(?<=[ \t\n\r\ufeff])|\A)#[^\r\n]*")
