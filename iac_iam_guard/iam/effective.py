@@ -1,0 +1,127 @@
+"""What the statements of one document come to together: Allow minus Deny."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, TypeAlias
+
+from iac_iam_guard.iam.actions import actions_cover, covers_all_actions, iam_actions, reason_of
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.conditions import Strength, always_applies, reaches
+from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
+from iac_iam_guard.iam.resources import covers_everything, resources_cover
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
+
+BINDING = frozenset(Strength) - {Strength.NONE, Strength.WEAK, Strength.SPOOFABLE, Strength.TIME, Strength.UNKNOWN}
+"""Strengths of conditions under which an administrator is none: they hold it to a place, a caller, a second factor or some requests."""
+IAM_ARNS = "arn:aws:iam::*:*"
+
+
+def has_effect(statement: Statement, effect: Literal["Allow", "Deny"]) -> Verdict:
+    """Tell whether a statement has this effect; shown by the effect."""
+    if statement.effect is None:
+        return FALSE
+    text = literal(statement.effect)
+    return unknown(reason_of(statement.effect)) if text is None else known(text == effect, statement.effect.span)
+
+
+def grants_administration(document: Document, today: date) -> Verdict:
+    """Tell whether a document allows every action on every resource, and no Deny takes administration away; shown by the telling elements.
+
+    All spellings count, statements that complement each other too. Weak conditions excuse nothing. A Deny counts that always applies, or whenever the
+    Allow does, and that covers every permissions-management action of IAM on all its resources.
+    """
+    if document.unread is not None:
+        return unknown(reason_of(document.unread))
+    allowed = [(statement, _counts(statement, today)) for statement in document.statements]
+    grants = [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
+    verdict = some((*(grant for _, grant in grants), FALSE if document.rest is None else unknown(reason_of(document.rest))))
+    if verdict.truth is Truth.FALSE:
+        return FALSE
+    telling = [statement for statement, grant in grants if grant.truth is not Truth.FALSE]
+    denied = denies_administration(document, telling, today)
+    return every((verdict, negate(denied)))
+
+
+Allowed: TypeAlias = list[tuple[Statement, Verdict]]
+
+
+def _counts(statement: Statement, today: date) -> Verdict:
+    """Tell whether a statement is an Allow that no condition of strength binds; without evidence, which belongs to actions and resources."""
+    verdict = every((has_effect(statement, "Allow"), negate(reaches(statement, BINDING, today))))
+    return TRUE if verdict.truth is Truth.TRUE else verdict
+
+
+def _grants_all(statement: Statement, allowed: Allowed) -> Verdict:
+    """Tell whether a statement covers all actions on all resources, with what it leaves out granted by others."""
+    everywhere = covers_everything(statement)
+    every_action = covers_all_actions(statement)
+    return some(
+        (
+            every((every_action, everywhere)),
+            every((everywhere, _granted_by_others(statement.not_actions, allowed))),
+            every((every_action, _opened_by_others(statement.not_resources, allowed))),
+        )
+    )
+
+
+def _granted_by_others(left_out: Elements | None, allowed: Allowed) -> Verdict:
+    """Tell whether every action that NotAction leaves out is granted by another statement on all resources."""
+
+    def granted(item: Value) -> Verdict:
+        text = literal(item)
+        if text is None:
+            return unknown(reason_of(item))
+        return some(every((counts, actions_cover(other, text), covers_everything(other))) for other, counts in allowed)
+
+    return _complemented(left_out, granted)
+
+
+def _opened_by_others(left_out: Elements | None, allowed: Allowed) -> Verdict:
+    """Tell whether every resource that NotResource leaves out is opened to all actions by another statement."""
+
+    def opened(item: Value) -> Verdict:
+        return some(every((counts, covers_all_actions(other), resources_cover(other, item))) for other, counts in allowed)
+
+    return _complemented(left_out, opened)
+
+
+def _complemented(left_out: Elements | None, granted: Callable[[Value], Verdict]) -> Verdict:
+    if left_out is None:
+        return FALSE
+    if left_out.rest is not None:
+        return unknown(reason_of(left_out.rest))
+    verdict = every(granted(item) for item in left_out.items)
+    return every((verdict, known(True, left_out.key)))
+
+
+def denies_administration(document: Document, grants: Iterable[Statement], today: date) -> Verdict:
+    """Tell whether Deny statements of a document take every permissions-management action of IAM away, wherever `grants` apply."""
+    granting = tuple(grants)
+    denials = [(statement, _denies_fully(statement, granting, today)) for statement in document.statements]
+    denials = [(statement, denies) for statement, denies in denials if denies.truth is not Truth.FALSE]
+    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
+    if not denials:
+        return more
+    managing = [name for name, level in iam_actions().items() if level == "Permissions management"]
+    return every(some((*(every((denies, actions_cover(statement, f"iam:{name}"))) for statement, denies in denials), more)) for name in managing)
+
+
+def _denies_fully(statement: Statement, grants: tuple[Statement, ...], today: date) -> Verdict:
+    """Tell whether a statement is a Deny on all resources of IAM that applies whenever `grants` do."""
+    applies = some((always_applies(statement, today), known(bool(grants) and all(is_implied(statement, grant) for grant in grants))))
+    return every((has_effect(statement, "Deny"), resources_cover(statement, IAM_ARNS), applies))
+
+
+def is_implied(denial: Statement, grant: Statement) -> bool:
+    """Tell whether every condition of `denial` is one of `grant` too, so that it holds whenever the grant does."""
+    if denial.opaque_conditions is not None:
+        return False
+    given = {_content(condition) for condition in grant.conditions}
+    return all(_content(condition) in given for condition in denial.conditions)
+
+
+def _content(condition: Condition) -> tuple[object, ...]:
+    """Return what a condition says, without its places; values that are not known in full equal nothing."""
+    open_end = condition.values.rest is not None
+    return (condition.operator, condition.qualifier, condition.if_exists, condition.key, condition.values.items, condition.values.span if open_end else None)

@@ -1,0 +1,67 @@
+"""Which resources a statement speaks of: all, all of one kind, those an ARN pattern covers, or only the caller's own."""
+
+from collections.abc import Callable
+
+from iac_iam_guard.iam.actions import rest_of, verdict_of
+from iac_iam_guard.iam.arn import covers_all_resources, covers_arn, covers_every
+from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.glob import Hole, is_pattern, overlaps, tokens
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, known, negate, some
+
+SELF_VARIABLES = frozenset(("aws:username", "aws:userid"))
+"""Policy variables that stand for the caller."""
+
+
+def covers_everything(statement: Statement) -> Verdict:
+    """Tell whether one element of Resource covers all resources; shown by it. NotResource never does."""
+    return _some_listed(statement.resources, covers_all_resources)
+
+
+def covers_kind(statement: Statement, service: str, resource: str) -> Verdict:
+    """Tell whether a statement speaks of all resources of a kind ("iam", "role/*"), in some account: shown by the element, or the key of NotResource."""
+    if statement.resources is not None:
+        return _some_listed(statement.resources, lambda item: covers_every(item, service, resource))
+    return _left_alone(statement.not_resources, lambda item: covers_every(item, service, resource))
+
+
+def resources_cover(statement: Statement, pattern: str | Value) -> Verdict:
+    """Tell whether a statement speaks of every resource that an ARN pattern covers."""
+    if statement.resources is not None:
+        return _some_listed(statement.resources, lambda item: covers_arn(item, pattern))
+    return _left_alone(statement.not_resources, lambda item: overlaps(item, pattern))
+
+
+def is_limited_to_self(statement: Statement) -> Verdict:
+    """Tell whether every resource is named by the caller's own name (`${aws:username}`)."""
+    listed = statement.resources
+    if listed is None or (not listed.items and listed.rest is None):
+        return FALSE
+    verdicts = [known(_names_self(item), item.span) for item in listed.items]
+    return every((*verdicts, negate(rest_of(listed))))
+
+
+def names_exactly(statement: Statement) -> Verdict:
+    """Tell whether every resource is named in full, without wildcards."""
+    listed = statement.resources
+    if listed is None or (not listed.items and listed.rest is None):
+        return FALSE
+    return every((*(negate(verdict_of(is_pattern(item), item)) for item in listed.items), negate(rest_of(listed))))
+
+
+def _names_self(item: Value) -> bool:
+    return any(isinstance(token, Hole) and token.key in SELF_VARIABLES for token in tokens(item))
+
+
+def _some_listed(listed: Elements | None, holds_for: Callable[[Value], Truth]) -> Verdict:
+    if listed is None:
+        return FALSE
+    return some((*(verdict_of(holds_for(item), item) for item in listed.items), rest_of(listed)))
+
+
+def _left_alone(listed: Elements | None, takes: Callable[[Value], Truth]) -> Verdict:
+    """Tell whether NotResource takes none of what is asked for away, shown by its key."""
+    verdict = _some_listed(listed, takes)
+    if listed is None or verdict.truth is Truth.UNKNOWN:
+        return verdict
+    return known(verdict.truth is Truth.FALSE, listed.key)
