@@ -1,8 +1,8 @@
 """Expressions: recursive descent over the tokens, an operator stack for precedence."""
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Sequence
+from typing import Final
 
 from iac_iam_guard.terraform import text
 from iac_iam_guard.terraform.syntax import (
@@ -28,7 +28,7 @@ from iac_iam_guard.terraform.syntax import (
 )
 from iac_iam_guard.terraform.template import For, If, Interpolation, Piece, Turn, assemble, dedent
 from iac_iam_guard.terraform.text import BARE, LONE_RETURN, QUOTED
-from iac_iam_guard.terraform.tokens import FREE, KINDS, LINE, MAXIMUM_DEPTH, Refusal, end_marker, is_name, read_number
+from iac_iam_guard.terraform.tokens import FREE, LINE, Refusal, Scan, TokenReader, end_marker, is_name, read_number
 
 PRECEDENCE: Final = {
     "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6,
@@ -38,87 +38,14 @@ _DIRECTIVES = frozenset(("if", "else", "endif", "for", "endfor"))
 _STEPS = frozenset((".", "["))
 _KEYWORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 
-Scan: TypeAlias = Callable[[str, int], re.Match[str] | None]
-_LINE: Final[Scan] = LINE.match
-_FREE: Final[Scan] = FREE.match
-
 # A scan builds hundreds of thousands of nodes; this costs half as much as calling their classes.
 new = tuple.__new__
 
 
-class ExpressionReader:
-    """Reads expressions from one text: `kind`, `value`, `start` and `end` are those of the next token not yet taken."""
+class ExpressionReader(TokenReader):
+    """Reads expressions and templates."""
 
-    __slots__ = ("comments", "depth", "end", "kind", "scan", "start", "text", "value")
-
-    def __init__(self, text: str) -> None:
-        """Stand before the first token of `text`; a byte order mark is no token."""
-        self.text = text
-        self.comments: list[tuple[int, int]] = []
-        self.depth = 0
-        self.scan: Scan = _LINE
-        self.kind = self.value = ""
-        self.start = self.end = 1 if text.startswith("\ufeff") else 0
-
-    # -- tokens
-
-    def advance(self) -> None:
-        """Take the token and look at the one after it."""
-        while True:
-            match = self.scan(self.text, self.end)
-            assert match is not None  # the last alternative takes any character
-            group = match.lastindex or 0
-            self.start, self.end = match.span(group)
-            self.value = match[group]
-            self.kind = kind = KINDS[group] or self.value
-            if kind == "string":
-                self.start -= 1
-                self.end += 1
-            elif kind == "comment":
-                self._keep_comment()
-                continue
-            elif kind == "wide":
-                self._check_wide()
-            return
-
-    def _keep_comment(self) -> None:
-        # Looking at a token a second time must not double the comments before it.
-        if not self.comments or self.comments[-1][0] < self.start:
-            self.comments.append((self.start, self.end))
-
-    def _check_wide(self) -> None:
-        if not is_name(self.value):
-            raise Refusal("This character has no meaning here.", self.start, self.end)
-        self.kind = "path"
-
-    def rewind(self, start: int) -> None:
-        """Look at the token that begins at `start` once more."""
-        self.end = start
-        self.advance()
-
-    def refuse(self, message: str) -> Refusal:
-        """Return the refusal of the token at hand."""
-        return Refusal(message, self.start, self.end)
-
-    def expect(self, kind: str, message: str) -> None:
-        """Take a token of `kind`; raise Refusal for any other."""
-        if self.kind != kind:
-            raise self.refuse(message)
-        self.advance()
-
-    def name(self, message: str) -> str:
-        """Take and return an identifier."""
-        name = self.value
-        if self.kind != "path" or "." in name:
-            raise self.refuse(message)
-        self.advance()
-        return name
-
-    def descend(self) -> None:
-        """Enter one more level of nesting; raise Refusal beyond the limit."""
-        self.depth += 1
-        if self.depth > MAXIMUM_DEPTH:
-            raise self.refuse(f"The text nests deeper than {MAXIMUM_DEPTH} levels.")
+    __slots__ = ()
 
     # -- operators
 
@@ -175,9 +102,9 @@ class ExpressionReader:
             self.advance()
             term = _number(value, start, end)
         elif kind == "(":
-            outer = self._open()
+            outer = self.open()
             inner = self.expression()
-            term = Parenthesis(inner, start, self._close(outer, ")", "A parenthesis is not closed."))
+            term = Parenthesis(inner, start, self.close(outer, ")", "A parenthesis is not closed."))
         elif kind == "heredoc":
             term = self._heredoc()
         elif kind == "-" or kind == "!":
@@ -233,11 +160,11 @@ class ExpressionReader:
                     self.depth -= 1
                     steps.append(SplatStep(tuple(rest), start, rest[-1].end if rest else marker))
                     return steps
-                outer, self.scan = self.scan, _FREE
+                outer, self.scan = self.scan, FREE.match
                 if self.kind == "newline":
                     self.advance()
                 key = self.expression()
-                steps.append(Index(key, start, self._close(outer, "]", "The bracket of an index is not closed.")))
+                steps.append(Index(key, start, self.close(outer, "]", "The bracket of an index is not closed.")))
             else:
                 return steps
 
@@ -258,29 +185,12 @@ class ExpressionReader:
 
     # -- brackets
 
-    def _open(self) -> Scan:
-        """Take an opening bracket; line breaks are blanks from here on. Return the scan to close it with."""
-        self.descend()
-        outer, self.scan = self.scan, _FREE
-        self.advance()
-        return outer
-
-    def _close(self, outer: Scan, kind: str, message: str) -> int:
-        """Take the closing bracket, line breaks mean again what they meant before it; return where it ends."""
-        if self.kind != kind:
-            raise self.refuse(message)
-        end = self.end
-        self.scan = outer
-        self.depth -= 1
-        self.advance()
-        return end
-
     def _begins_for(self) -> bool:
         return self.kind == "path" and (self.value == "for" or self.value.startswith("for."))
 
     def _tuple(self) -> Expression:
         start = self.start
-        outer = self._open()
+        outer = self.open()
         if self._begins_for():
             return self._for_tuple(start, outer)
         items = []
@@ -289,14 +199,14 @@ class ExpressionReader:
             if self.kind != ",":
                 break
             self.advance()
-        return TupleExpression(tuple(items), start, self._close(outer, "]", "A list needs a comma between its items and a closing bracket."))
+        return TupleExpression(tuple(items), start, self.close(outer, "]", "A list needs a comma between its items and a closing bracket."))
 
     def _object(self) -> Expression:
         start = self.start
-        outer = self._open()
+        outer = self.open()
         if self._begins_for():
             return self._for_object(start, outer)
-        self.scan = _LINE
+        self.scan = LINE.match
         items: list[tuple[Expression, Expression]] = []
         while self.kind != "}":
             if self.kind == "newline":
@@ -321,7 +231,7 @@ class ExpressionReader:
                 break
             self.advance()
         message = "An object needs a comma or a line break between its items and a closing brace."
-        return ObjectExpression(tuple(items), start, self._close(outer, "}", message))
+        return ObjectExpression(tuple(items), start, self.close(outer, "}", message))
 
     def _call(self, name: str, start: int) -> Expression:
         while self.kind == "::":
@@ -329,7 +239,7 @@ class ExpressionReader:
             name = f"{name}::{self.name('A function name was expected after the colons.')}"
         if self.kind != "(":
             raise self.refuse("A function needs its arguments in parentheses.")
-        outer = self._open()
+        outer = self.open()
         arguments = []
         expand = False
         while self.kind != ")":
@@ -341,7 +251,7 @@ class ExpressionReader:
             if self.kind != ",":
                 break
             self.advance()
-        end = self._close(outer, ")", "A call needs a comma between its arguments and a closing parenthesis.")
+        end = self.close(outer, ")", "A call needs a comma between its arguments and a closing parenthesis.")
         return Call(name.removeprefix("core::"), tuple(arguments), expand, start, end)
 
     # -- for
@@ -371,7 +281,7 @@ class ExpressionReader:
         body = self.expression()
         condition = self._for_condition()
         self.depth -= 1
-        return ForTuple(key, value, collection, body, condition, start, self._close(outer, "]", "The bracket of a for is not closed."))
+        return ForTuple(key, value, collection, body, condition, start, self.close(outer, "]", "The bracket of a for is not closed."))
 
     def _for_object(self, start: int, outer: Scan) -> Expression:
         self.descend()
@@ -385,7 +295,7 @@ class ExpressionReader:
             self.advance()
         condition = self._for_condition()
         self.depth -= 1
-        return ForObject(key, value, collection, name, body, grouped, condition, start, self._close(outer, "}", "The brace of a for is not closed."))
+        return ForObject(key, value, collection, name, body, grouped, condition, start, self.close(outer, "}", "The brace of a for is not closed."))
 
     # -- templates
 
@@ -423,7 +333,7 @@ class ExpressionReader:
             if close is None:
                 raise Refusal("This heredoc has no end marker on a line of its own.", start, body)
             stop = _stop(BARE, self.text, at, close.start())
-            self._lines(pieces, at, stop, trim)
+            self._lines(pieces, at, stop, trim, every=flush)
             if broken := LONE_RETURN.search(self.text, at, stop):
                 raise Refusal("A carriage return stands here without its line feed.", broken.start(), broken.end())
             if stop == close.start():
@@ -445,15 +355,20 @@ class ExpressionReader:
             if LONE_RETURN.search(self.text, at, stop):
                 # NOTE: here Terraform's scanner gives up, and all that is left of the template becomes text.
                 stop = limit
-            self._lines(pieces, at, stop, trim)
+            self._lines(pieces, at, stop, trim, every=False)
             if stop == limit:
                 return assemble(pieces, start, limit)
             at, trim = self._sequence(stop, pieces)
 
-    def _lines(self, pieces: list[Piece], at: int, stop: int, trim: bool) -> None:
-        """Add the literal text from `at` to `stop`, taken from outside quotes, line by line; `trim` takes the white space it begins with."""
+    def _lines(self, pieces: list[Piece], at: int, stop: int, trim: bool, every: bool) -> None:
+        """Add the literal text from `at` to `stop`, taken from outside quotes, cut after `every` line, or else after the first and before the last one.
+
+        No `~` reaches beyond the line that it stands on; `trim` takes the white space that the first line begins with.
+        """
         while at < stop:
             after = self.text.find("\n", at, stop) + 1 or stop
+            if not every and not trim:
+                after = max(after, self.text.rfind("\n", at, stop - 1) + 1)
             piece = text.decode_bare(self.text, at, after)
             pieces.append(text.trim_left(piece) if trim else piece)
             at, trim = after, False
@@ -461,7 +376,7 @@ class ExpressionReader:
     def _sequence(self, at: int, pieces: list[Piece]) -> tuple[int, bool]:
         """Read `${...}` or `%{...}` at `at` into `pieces`; return where it ends and whether it takes the white space after it."""
         self.descend()
-        self.scan = _FREE
+        self.scan = FREE.match
         self.end = at + 2
         if self.text.startswith("~", at + 2):
             self.end += 1

@@ -146,7 +146,7 @@ class _BodyReader(ExpressionReader):
                 raise self.refuse("Nothing else can stand on the line where a block ends.")
 
     def _add(self, arguments: dict[str, Argument], argument: Argument, name_end: int) -> None:
-        if arguments.setdefault(argument.name, argument) is not argument:
+        if arguments.setdefault(argument.name, argument) is not argument and len(self.problems) < MAXIMUM_PROBLEMS:
             self.problems.append(SyntaxProblem("This argument is already set in the same body.", argument.start, name_end))
 
     def _block(self, kind: str, start: int, header_end: int) -> Block:

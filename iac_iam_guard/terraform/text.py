@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from operator import itemgetter
 from typing import Final
-from unicodedata import is_normalized, normalize
+from unicodedata import combining, is_normalized, normalize
 
 from iac_iam_guard.terraform.syntax import Literal, TextMap
 from iac_iam_guard.terraform.tokens import SPACE, Refusal
@@ -23,6 +23,7 @@ _BARE_ESCAPE = re.compile(r"\$\$(?=\{)|%%(?=\{)")
 _MEANINGS = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\", "$$": "$", "%%": "%"}
 _STUCK = re.compile(r"[$%][^{\n](?=\r?\n\Z)")
 # All that composes with an ASCII character, or with each other, stands behind it and is beyond ASCII.
+_LONG_RUN = 200
 _COMPOSABLE = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]++")
 
 
@@ -136,8 +137,24 @@ def normalise(literal: Literal) -> Literal:
     for run in _COMPOSABLE.finditer(old):
         if not is_normalized("NFC", run[0]):
             begin = locate(pairs, run.start())
-            pieces += (cut(mapped, at, run.start()), Literal(normalize("NFC", run[0]), ((0, begin),), begin, begin))
+            pieces += (cut(mapped, at, run.start()), Literal(compose(run[0]), ((0, begin),), begin, begin))
             at = run.end()
     pieces.append(cut(mapped, at, len(old)))
     whole = _chain(pieces)
     return Literal(whole.value, text_map(whole), literal.start, literal.end)
+
+
+def compose(text: str) -> str:
+    """Return the text in NFC, in time that grows as the text does."""
+    if len(text) > _LONG_RUN:
+        # normalize() sorts combining marks by insertion, which takes minutes for a string of 300,000 marks; it is quick when they are sorted.
+        marks: list[str] = []
+        ordered: list[str] = []
+        for character in "".join([normalize("NFD", character) for character in text]):
+            if not combining(character):
+                ordered += (*sorted(marks, key=combining), character)
+                marks = []
+            else:
+                marks.append(character)
+        text = "".join((*ordered, *sorted(marks, key=combining)))
+    return normalize("NFC", text)

@@ -1,9 +1,10 @@
 """The words of HCL: one possessive expression finds the next token, and every token is cut from the text once."""
 
 import re
+from collections.abc import Callable
 from decimal import Context, Decimal, InvalidOperation, Overflow
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 MAXIMUM_DEPTH: Final = 200
 """How deep brackets, templates, conditionals and blocks may nest."""
@@ -30,6 +31,8 @@ LINE: Final = re.compile(r"[ \t]*+(?:" + _TOKENS + ")", re.VERBOSE | re.ASCII | 
 
 FREE: Final = re.compile(r"[ \t\n]*+(?:\r\n[ \t\n]*+)*+(?:" + _TOKENS + ")", re.VERBOSE | re.ASCII | re.DOTALL)
 """Finds the next token inside brackets, where line breaks are blanks."""
+
+Scan: TypeAlias = Callable[[str, int], re.Match[str] | None]
 
 KINDS: Final = tuple("" if kind == "operator" else kind for kind in ("", *LINE.groupindex))
 """The kind of a token by the number of its group; an operator is its own kind, so it has none here."""
@@ -77,3 +80,93 @@ def end_marker(marker: str) -> re.Pattern[str]:
     """Return the expression that finds the line ending a heredoc with this marker: any blanks around it, and a line break after it."""
     blanks = f"[{SPACE}]*+".replace("\n", "")
     return re.compile(rf"^{blanks}{re.escape(marker)}(?P<rest>{blanks})\n", re.MULTILINE)
+
+
+class TokenReader:
+    """Reads the tokens of one text: `kind`, `value`, `start` and `end` are those of the next token not yet taken."""
+
+    __slots__ = ("comments", "depth", "end", "kind", "scan", "start", "text", "value")
+
+    def __init__(self, text: str) -> None:
+        """Stand before the first token of `text`; a byte order mark is no token."""
+        self.text = text
+        self.comments: list[tuple[int, int]] = []
+        self.depth = 0
+        self.scan: Scan = LINE.match
+        self.kind = self.value = ""
+        self.start = self.end = 1 if text.startswith("\ufeff") else 0
+
+    def advance(self) -> None:
+        """Take the token and look at the one after it."""
+        while True:
+            match = self.scan(self.text, self.end)
+            assert match is not None  # the last alternative takes any character
+            group = match.lastindex or 0
+            self.start, self.end = match.span(group)
+            self.value = match[group]
+            self.kind = kind = KINDS[group] or self.value
+            if kind == "string":
+                self.start -= 1
+                self.end += 1
+            elif kind == "comment":
+                self._keep_comment()
+                continue
+            elif kind == "wide":
+                self._check_wide()
+            return
+
+    def _keep_comment(self) -> None:
+        # Looking at a token a second time must not double the comments before it.
+        if not self.comments or self.comments[-1][0] < self.start:
+            self.comments.append((self.start, self.end))
+
+    def _check_wide(self) -> None:
+        if not is_name(self.value):
+            raise Refusal("This character has no meaning here.", self.start, self.end)
+        self.kind = "path"
+
+    def rewind(self, start: int) -> None:
+        """Look at the token that begins at `start` once more."""
+        self.end = start
+        self.advance()
+
+    def refuse(self, message: str) -> Refusal:
+        """Return the refusal of the token at hand."""
+        return Refusal(message, self.start, self.end)
+
+    def expect(self, kind: str, message: str) -> None:
+        """Take a token of `kind`; raise Refusal for any other."""
+        if self.kind != kind:
+            raise self.refuse(message)
+        self.advance()
+
+    def name(self, message: str) -> str:
+        """Take and return an identifier."""
+        name = self.value
+        if self.kind != "path" or "." in name:
+            raise self.refuse(message)
+        self.advance()
+        return name
+
+    def descend(self) -> None:
+        """Enter one more level of nesting; raise Refusal beyond the limit."""
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise self.refuse(f"The text nests deeper than {MAXIMUM_DEPTH} levels.")
+
+    def open(self) -> Scan:
+        """Take an opening bracket; line breaks are blanks from here on. Return the scan to close it with."""
+        self.descend()
+        outer, self.scan = self.scan, FREE.match
+        self.advance()
+        return outer
+
+    def close(self, outer: Scan, kind: str, message: str) -> int:
+        """Take the closing bracket, line breaks mean again what they meant before it; return where it ends."""
+        if self.kind != kind:
+            raise self.refuse(message)
+        end = self.end
+        self.scan = outer
+        self.depth -= 1
+        self.advance()
+        return end
