@@ -1,7 +1,8 @@
 """What an ignore comment covers: the elements of a file that begin on its line, or the one whose first line it is."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from iac_iam_guard.errors import InputError
@@ -12,6 +13,7 @@ from iac_iam_guard.terraform.syntax import Argument, Block, Body, Literal, Objec
 from iac_iam_guard.yaml_reader import YamlMapping, YamlNode, YamlScalar, parse_yaml
 
 COMMENT_MARKS = ("#", "//", "/*")
+BLANKS = re.compile(r"\s*+")
 
 
 class Element(NamedTuple):
@@ -124,7 +126,10 @@ class CommentScopes:
         """Take the text of the file at `path` and all its comments."""
         self.path = path
         self.text = text
-        self.comments = {comment.span.start: comment.span.end for comment in comments}
+        self.lines: dict[int, tuple[SourceSpan, ...]] = {}
+        self.after: dict[int, int] = {}
+        for comment in sorted(comments, key=lambda comment: comment.span.start, reverse=True):
+            self.after[comment.span.start] = self.skip(max(comment.span.end, comment.span.start + 1))
         self.elements = find_elements(path, text)
         self.starts = [element.start for element in self.elements]
         self.parents = find_parents(self.elements)
@@ -134,27 +139,31 @@ class CommentScopes:
         start, end = comment.span.start, comment.span.end
         if not comment.text.startswith(COMMENT_MARKS):  # a member of JSON: it stands for the object around it
             around = self.innermost(start)
-            return self.spans([around]) if around is not None else ()
+            return self.span(around) if around is not None else ()
         line_start = self.text.rfind("\n", 0, start) + 1
         if not self.is_blank(line_start, start):
             return self.line(start)
         around = self.innermost(start)
         if around is not None and self.is_blank(around.inside, start):
-            return self.spans([around])
+            return self.span(around)
         following = self.skip(end)
         return self.line(following) if following < len(self.text) else ()
 
     def line(self, offset: int) -> tuple[SourceSpan, ...]:
-        """Return the line of `offset` and the whole of every element that begins on it."""
+        """Return the line of `offset`, and the outermost element that begins on it and reaches beyond it (all others lie within)."""
         start = self.text.rfind("\n", 0, offset) + 1
+        if start in self.lines:
+            return self.lines[start]
         end = self.text.find("\n", offset)
         end = len(self.text) if end < 0 else end
-        begun = self.elements[bisect_right(self.starts, start - 1) : bisect_right(self.starts, end - 1)]
-        return (SourceSpan(self.path, start, end), *self.spans(element for element in begun if element.end > end))
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        whole = next((element for element in self.elements[first:last] if element.end > end), None)
+        self.lines[start] = (SourceSpan(self.path, start, end), *(() if whole is None else self.span(whole)))
+        return self.lines[start]
 
-    def spans(self, elements: Iterable[Element]) -> tuple[SourceSpan, ...]:
-        """Return the spans of elements."""
-        return tuple(SourceSpan(self.path, element.start, element.end) for element in elements)
+    def span(self, element: Element) -> tuple[SourceSpan]:
+        """Return the place of an element."""
+        return (SourceSpan(self.path, element.start, element.end),)
 
     def innermost(self, offset: int) -> Element | None:
         """Return the smallest element with content of which `offset` is part."""
@@ -172,11 +181,6 @@ class CommentScopes:
 
     def skip(self, offset: int) -> int:
         """Return the first offset from `offset` on at which neither a blank nor a comment stands."""
-        while offset < len(self.text):
-            if offset in self.comments:
-                offset = max(self.comments[offset], offset + 1)
-            elif self.text[offset].isspace():
-                offset += 1
-            else:
-                break
-        return offset
+        match = BLANKS.match(self.text, offset)
+        offset = match.end() if match else offset
+        return self.after.get(offset, offset)

@@ -22,6 +22,10 @@ DIRECTIVE = re.compile(r"iac-iam-guard:[ \t]*ignore\[(?P<rules>[^\]\n]*)\](?:[ \
 FORM = "write iac-iam-guard: ignore[rule-id] until=YYYY-MM-DD -- reason (until may be left out)"
 
 
+FILE_LIMIT = 5000
+"""Comments of one file that are looked at for ignores: each costs time at every finding of its rule."""
+
+
 class Suppression(NamedTuple):
     """One ignore: ids of rules as they are written, the last day on which it holds, and the places or the address glob that it speaks of.
 
@@ -61,6 +65,9 @@ def read_suppressions(comments: Iterable[Comment], text_of: Callable[[str], str 
     problems: list[Diagnostic] = []
     for path, all_comments in sorted(by_file.items()):
         speaking = [comment for comment in all_comments if MARK in comment.text]
+        if len(speaking) > FILE_LIMIT:
+            problems.append(unjustified(f"a file has at most {FILE_LIMIT:,} ignores: this is one too many", speaking[FILE_LIMIT].span, "use the configuration"))
+            del speaking[FILE_LIMIT:]
         text = text_of(path) if speaking else None
         if text is None:
             continue
@@ -127,14 +134,17 @@ def suppress(findings: Iterable[Finding], suppressions: Iterable[Suppression], r
     """Take out the findings that are ignored. A finding whose ignore has ended comes back, marked with the day."""
     problems: list[Diagnostic] = []
     honoured = [Honoured(suppression, names, set()) for suppression in suppressions if (names := resolve_names(suppression, rulings, problems))]
-    by_rule: dict[str, list[Honoured]] = {}
+    by_rule: dict[tuple[str, str], list[Honoured]] = {}
     for item in honoured:
+        paths = dict.fromkeys(scope.path for scope in item.suppression.scope) if not item.suppression.address else ("",)
         for rule in dict.fromkeys(rule for rules in item.names.values() for rule in rules):
-            by_rule.setdefault(rule, []).append(item)
+            for path in paths:
+                by_rule.setdefault((rule, path), []).append(item)
     kept: list[Finding] = []
     ignored: list[Ignored] = []
     for finding in findings:
-        rest, taken = divide(finding, by_rule.get(finding.rule, ()), rulings.today)
+        paths = dict.fromkeys((finding.primary.span.path, *(call.span.path for call in finding.calls), ""))
+        rest, taken = divide(finding, [item for path in paths for item in by_rule.get((finding.rule, path), ())], rulings.today)
         ignored.extend(taken)
         if rest is not None:
             kept.append(rest)
