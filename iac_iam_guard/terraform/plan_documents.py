@@ -13,7 +13,7 @@ _TEXTS = ("json", "minified_json")
 
 
 def fill_documents(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """Return `resources` with the text of every policy document, and with that text in place of unknown values that refer to nothing else.
+    """Return `resources` with the text of every policy document as `json`, and with it in place of unknown values that refer to nothing else.
 
     A plan does not tell `data.aws_iam_policy_document.d.json` from a function of it. The former is what nearly all configurations write.
     """
@@ -31,10 +31,9 @@ class _Filler:
 
     def resource(self, resource: Resource) -> Resource:
         attributes = self.fill(resource.attributes)
-        if resource.address in self.documents:
-            texts = {name: self.text(Ref(resource.address, name)) for name in _TEXTS}
-            assert isinstance(attributes, Mapping)
-            attributes = attributes._replace(entries={**attributes.entries, **texts})
+        if resource.address in self.documents and isinstance(attributes, Mapping):
+            entries = {name: value for name, value in attributes.entries.items() if name != "minified_json"}  # it says the same again
+            attributes = attributes._replace(entries={**entries, "json": self.text(Ref(resource.address, "json"))})
         return resource if attributes is resource.attributes or not isinstance(attributes, Mapping) else replace(resource, attributes=attributes)
 
     def fill(self, value: Value) -> Value:
@@ -65,8 +64,8 @@ class _Filler:
         self.waiting.add(ref.address)
         try:
             attributes = self.fill(document.attributes)
-            assert isinstance(attributes, Mapping)
-            text = computed_attribute(Mode.DATA, DOCUMENT, ref.attribute, attributes, ref.address, document.account, None, span)
+            known_part = attributes if isinstance(attributes, Mapping) else document.attributes
+            text = computed_attribute(Mode.DATA, DOCUMENT, ref.attribute, known_part, ref.address, document.account, None, span)
         except EvaluationError:
             text = Unknown(Reason.ERROR, span, (ref,))
         finally:

@@ -1,0 +1,135 @@
+"""A plan and the configuration that it was made from as one unit: the plan says what will be, the configuration where it is written and why."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from iac_iam_guard.graph import Call, Mode, Resource, ResourceGraph, Unresolved
+from iac_iam_guard.source import Source
+from iac_iam_guard.terraform.plan_file import scan_plan
+from iac_iam_guard.terraform.plan_providers import read_variables
+from iac_iam_guard.terraform.references import references_of
+from iac_iam_guard.terraform.settle import Terms, settle
+from iac_iam_guard.terraform.value_merge import merge_values, place
+from iac_iam_guard.values import Known, Mapping, Value
+
+PLANNED = frozenset({Mode.MANAGED, Mode.DATA})
+"""What a plan lists in full: what it does not list will not be there."""
+
+
+def merge_plan_with_configuration(plan: ResourceGraph, configuration: ResourceGraph) -> ResourceGraph:
+    """Return one unit of a plan and the graph of the root module that it was made from.
+
+    Per address and attribute, the plan decides what is known; the configuration gives places, comments and what the plan leaves open.
+    Resources that the configuration does not have keep their place in the plan; those that the plan does not have are left out.
+    """
+    return _Merger(plan, configuration).graph()
+
+
+def plan_variables(source: Source) -> tuple[tuple[str, str], ...]:
+    """Return the values of the root module's variables in a plan, secrets left out, as the command line would give them.
+
+    A text is as it is; other values are expressions of Terraform's.
+    """
+    variables = read_variables(scan_plan(source).members).values
+    return tuple((name, value if isinstance(value, str) else _expression(value)) for name, value in sorted(variables.items()) if value is not None)
+
+
+def _expression(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str).replace("${", "$${").replace("%{", "%%{")
+
+
+class _Merger:
+    def __init__(self, plan: ResourceGraph, configuration: ResourceGraph) -> None:
+        self.plan = plan
+        self.configuration = configuration
+        self.exact = {resource.address: resource for resource in configuration.resources}
+        self.alike: dict[tuple[Mode, str], Resource] = {}
+        for resource in configuration.resources:
+            self.alike.setdefault((resource.mode, resource.identity), resource)
+        self.terms = Terms(self._accounts(), self._instances())
+
+    def graph(self) -> ResourceGraph:
+        """Return the whole unit."""
+        planned = {resource.address for resource in self.plan.resources}
+        merged = [self._merged(resource) for resource in self.plan.resources]
+        merged.extend(self._settled(resource) for resource in self.configuration.resources if resource.mode not in PLANNED and resource.address not in planned)
+        modules = tuple(call.address for resource in self.plan.resources for call in resource.calls)
+        kept = tuple(resource for resource in merged if resource.mode is not Mode.MODULE or resource.address not in modules)
+        references = [reference for resource in kept for reference in references_of(resource.address, resource.attributes)]
+        references.extend(reference for reference in self.configuration.references if reference.path == "depends_on")
+        return replace(
+            self.configuration,
+            kind="terraform plan",
+            resources=kept,
+            references=tuple(references),
+            diagnostics=(*self.plan.diagnostics, *self.configuration.diagnostics),
+            unresolved=tuple(_still_unresolved(self.configuration.unresolved, modules)),
+            files=(*self.configuration.files, *self.plan.files),
+        )
+
+    def _written(self, resource: Resource) -> Resource | None:
+        """Return what the configuration says of a resource of the plan: of the same instance, else of one that stands for any."""
+        exact = self.exact.get(resource.address)
+        return exact if exact is not None else self.alike.get((resource.mode, resource.identity))
+
+    def _merged(self, resource: Resource) -> Resource:
+        written = self._written(resource)
+        if written is None:
+            return replace(resource, unit=self.configuration.unit)
+        return replace(
+            resource,
+            attributes=self._attributes(resource, written),
+            span=written.span,
+            block=written.block,
+            unit=self.configuration.unit,
+            calls=tuple(Call(call.address, place.span) for call, place in zip(resource.calls, written.calls, strict=False)),
+            ignored_changes=written.ignored_changes,
+            account=resource.account or written.account,
+            provider=resource.provider or written.provider,
+        )
+
+    def _attributes(self, resource: Resource, written: Resource) -> Mapping:
+        """Return the attributes of both; those that only the configuration has are what the plan does not know yet."""
+        known = resource.attributes.entries
+        entries: dict[str, Value] = {}
+        for name, value in written.attributes.entries.items():
+            settled = settle(value, self.terms, resource.address)
+            if name in known:
+                entries[name] = merge_values(known[name], settled)
+            elif not (isinstance(settled, Known) and settled.value is None):
+                entries[name] = settled
+        for name, value in known.items():
+            if name not in entries:
+                entries[name] = place(value, written.span)
+        return written.attributes._replace(entries=entries)
+
+    def _settled(self, resource: Resource) -> Resource:
+        """Return a declaration of the configuration that the plan does not have, in the terms of the plan."""
+        attributes = settle(resource.attributes, self.terms, resource.address)
+        account = self.terms.accounts.get(resource.account, resource.account)
+        return replace(resource, attributes=attributes if isinstance(attributes, Mapping) else resource.attributes, account=account, guards=())
+
+    def _accounts(self) -> dict[str, str]:
+        """Return the numbers of accounts that the plan knows, by the provider whose account that is."""
+        pairs = {resource.provider: resource.account for resource in self.plan.resources if resource.provider}
+        return {provider: account for provider, account in pairs.items() if account.isdecimal() and account != provider}
+
+    def _instances(self) -> dict[str, tuple[str, ...]]:
+        """Return the instances in the plan by the address that stands for all of them in the configuration."""
+        planned: dict[tuple[Mode, str], list[str]] = {}
+        addresses: set[str] = set()
+        for resource in self.plan.resources:
+            planned.setdefault((resource.mode, resource.identity), []).append(resource.address)
+            addresses.add(resource.address)
+        return {
+            resource.address: tuple(found)
+            for resource in self.configuration.resources
+            if resource.mode in PLANNED and resource.address not in addresses and (found := planned.get((resource.mode, resource.identity)))
+        }
+
+
+def _still_unresolved(unresolved: Iterable[Unresolved], modules: tuple[str, ...]) -> Iterable[Unresolved]:
+    """Yield what the plan does not make up for: it has the resources of modules that are not there to be read."""
+    names = frozenset(modules)
+    return (part for part in unresolved if part.kind != "module" or part.what not in names)
