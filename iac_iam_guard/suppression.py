@@ -14,7 +14,6 @@ from iac_iam_guard.engine.rule import Ruleset
 from iac_iam_guard.engine.rule_file import did_you_mean
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Finding
-from iac_iam_guard.scopes import CommentScopes
 from iac_iam_guard.source import NOWHERE, Comment, SourceSpan
 
 MARK = "iac-iam-guard:"
@@ -71,6 +70,8 @@ def read_suppressions(comments: Iterable[Comment], text_of: Callable[[str], str 
         text = text_of(path) if speaking else None
         if text is None:
             continue
+        from iac_iam_guard.scopes import CommentScopes  # reads syntax trees: only where somebody ignores something
+
         scopes = CommentScopes(path, text, all_comments)
         for comment in speaking:
             scope = scopes.scope(comment)
