@@ -204,7 +204,7 @@ class _Builder:
                 position = tag.end()
             else:
                 break
-            position = match.end() if (match := _BLANKS.match(self.text, position, end)) else position
+            position = _after_blanks(self.text, position, end)
         return position
 
     def scalar(self, event: Any) -> YamlScalar:
@@ -253,8 +253,7 @@ def align(value: str, text: str, start: int, end: int, style: str) -> TextMap:
             return ()
         if style == "|":
             return align_lines(value, text, position, end)
-        position = _BLANKS.match(text, position, end).end()  # type: ignore[union-attr]
-        offset = _BLANKS.match(value).end()  # type: ignore[union-attr]
+        position, offset = _after_blanks(text, position, end), _after_blanks(value, 0, len(value))
     else:
         position, offset = start + (1 if style else 0), 0
     pairs = [(offset, position)]
@@ -274,18 +273,23 @@ def align(value: str, text: str, start: int, end: int, style: str) -> TextMap:
             offset, position = offset + 1, position + 2
             pairs.append((offset, position))
         elif written in " \t\r\n":
-            seen, meant = _BLANKS.match(text, position, end), _BLANKS.match(value, offset)
-            if seen is None or meant is None or not meant[0]:
+            seen, meant = _after_blanks(text, position, end), _after_blanks(value, offset, len(value))
+            if meant == offset:
                 return ()
-            if seen[0] != meant[0]:
+            if text[position:seen] != value[offset:meant]:
                 pairs.append((offset, position))
-                pairs.append((meant.end(), seen.end()))
-            offset, position = meant.end(), seen.end()
+                pairs.append((meant, seen))
+            offset, position = meant, seen
         elif written == character:
             offset, position = offset + 1, position + 1
         else:
             return ()
     return tuple(pairs) if offset == len(value) else ()
+
+
+def _after_blanks(text: str, position: int, end: int) -> int:
+    match = _BLANKS.match(text, position, end)
+    return match.end() if match else position
 
 
 def align_lines(value: str, text: str, position: int, end: int) -> TextMap:

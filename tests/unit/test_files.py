@@ -63,6 +63,17 @@ def test_absent_files_are_an_input_error(tmp_path: Path) -> None:
         Workspace(tmp_path).list("a")
 
 
+def test_denied_permission_is_an_input_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = plant(tmp_path, "a.tf")
+
+    def deny(path: str, flags: int) -> int:
+        raise PermissionError(13, "denied", path)
+
+    monkeypatch.setattr("iac_iam_guard.files.os.open", deny)
+    with pytest.raises(InputError, match="permission"):
+        workspace.read("a.tf")
+
+
 def test_walks_sorted_and_leaves_out_foreign_folders(tmp_path: Path) -> None:
     workspace = plant(tmp_path, "b.tf", "a/z.tf", "a/b/c.tf", ".git/config", ".terraform/modules/m/x.tf", "web/node_modules/p/t.yaml", ".github/w.yml")
     assert list(workspace.walk(["."])) == [".github/w.yml", "a/b/c.tf", "a/z.tf", "b.tf"]
