@@ -12,7 +12,7 @@ from iac_iam_guard.terraform.loops import evaluate_for_object, evaluate_for_tupl
 from iac_iam_guard.terraform.objects import evaluate_object
 from iac_iam_guard.terraform.operators import apply_binary, apply_unary, origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Scope
-from iac_iam_guard.terraform.questions import call_name
+from iac_iam_guard.terraform.questions import call_name, settled
 from iac_iam_guard.terraform.syntax import (
     Attribute,
     Binary,
@@ -236,7 +236,7 @@ def _call_with(evaluator: Evaluator, name: str, arguments: tuple[Value, ...], sp
     if isinstance(result, Unknown) and result.span == span and not result.what:
         named = None if name in NEVER_THE_SAME else call_name(name, arguments)
         return result._replace(what=named or UNNAMED)
-    return result
+    return settled(result) if isinstance(result, Choice) else result
 
 
 HANDLERS: Final[dict[type, Callable[[Evaluator, Any], Value]]] = {

@@ -9,8 +9,8 @@ from iac_iam_guard.terraform.conditions import Attempt, attempt, select
 from iac_iam_guard.terraform.loops import Element, iterate, within
 from iac_iam_guard.terraform.operators import origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
-from iac_iam_guard.terraform.questions import call_name
-from iac_iam_guard.terraform.syntax import Literal, Template, TemplateFor, TemplateIf
+from iac_iam_guard.terraform.questions import call_name, settled
+from iac_iam_guard.terraform.syntax import Template, TemplateFor, TemplateIf
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
 from iac_iam_guard.text import concatenate
 from iac_iam_guard.values import STRING, Choice, Json, Known, Text, Unknown, Value
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 def evaluate_template(evaluator: "Evaluator", node: Template) -> Value:
     """Return the text; a template of one interpolation alone is its value, of whatever type."""
-    if len(node.parts) == 1 and not isinstance(node.parts[0], (Literal, TemplateIf, TemplateFor)):
-        return evaluator.evaluate(node.parts[0])
+    if len(node.parts) == 1:
+        (part,) = node.parts
+        if not isinstance(part, (TemplateIf, TemplateFor)):
+            return evaluator.evaluate(part)
     return evaluate_text(evaluator, node)
 
 
@@ -35,7 +37,7 @@ def join_parts(evaluator: "Evaluator", parts: tuple[Value, ...], span: SourceSpa
     """Return `parts`, each as a string, one after the other. Raises EvaluationError for null and for what is no string."""
     for part in parts:
         if isinstance(part, Choice):
-            return distribute(lambda decided: _concatenate(evaluator, decided, span), parts, span)
+            return settled(distribute(lambda decided: _concatenate(evaluator, decided, span), parts, span))
     return _concatenate(evaluator, parts, span)
 
 

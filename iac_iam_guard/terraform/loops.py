@@ -8,7 +8,7 @@ from iac_iam_guard.terraform.access import each_branch, part_of, unknown_element
 from iac_iam_guard.terraform.objects import build_object, group_object, one_rest
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared, distribute
 from iac_iam_guard.terraform.questions import ask, choice_of
-from iac_iam_guard.terraform.syntax import ForObject, ForTuple, TemplateFor
+from iac_iam_guard.terraform.syntax import Expression, ForObject, ForTuple, TemplateFor
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
 from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Atom, Choice, Known, Mapping, Reason, Sequence, Type, Unknown, Value
 
@@ -169,6 +169,8 @@ def _collect(
 
     for element in elements.items:
         within(evaluator, node, element, visit)
+    if node.condition is not None and not elements.items and not isinstance(source, Unknown):
+        _check_condition(evaluator, node, node.condition, span)
     certain = len(rows)
     if elements.rest is not None:
         try:
@@ -179,6 +181,14 @@ def _collect(
             return Unknown(Reason.ERROR, span, source.refs, source.sensitive, what=UNNAMED)
     further = [row.content for row in rows[certain:]]
     return _decide(rows[:certain], further, lambda contents, others: build(contents, others, sensitive), span)
+
+
+def _check_condition(evaluator: "Evaluator", node: ForTuple | ForObject, condition: Expression, span: SourceSpan) -> None:
+    """Raise EvaluationError if the condition is wrong whatever the elements are: Terraform refuses it even where there are none."""
+    anything = Unknown(Reason.COUNT, span, what=UNNAMED)
+    doubts = evaluator.doubts
+    within(evaluator, node, Element(anything, anything), lambda: _presence(evaluator, evaluator.evaluate(condition)))
+    evaluator.doubts = doubts
 
 
 def _presence(evaluator: "Evaluator", condition: Value) -> Presence | bool:

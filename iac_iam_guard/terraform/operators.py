@@ -8,7 +8,7 @@ from typing import Final
 from iac_iam_guard.json_writer import write_json
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown, distribute
-from iac_iam_guard.terraform.questions import name_of, negated, operation_name
+from iac_iam_guard.terraform.questions import name_of, negated, operation_name, settled
 from iac_iam_guard.terraform.types import PRECISE, UNNAMED, contains_any, convert, type_of, whole
 from iac_iam_guard.values import (
     BOOL,
@@ -39,9 +39,9 @@ COMPARISONS: Final[dict[str, Callable[[Number, Number], bool]]] = {"<": python.l
 def apply_binary(operator: str, left: Value, right: Value, span: SourceSpan) -> Value:
     """Return the result of an operator of two operands, placed at `span`. Raises EvaluationError where Terraform refuses the operands."""
     if isinstance(left, Choice) or isinstance(right, Choice):
-        return distribute(lambda operands: _binary(operator, operands[0], operands[1], span), (left, right), span)
+        return settled(distribute(lambda operands: _binary(operator, operands[0], operands[1], span), (left, right), span))
     if operator in ("==", "!="):
-        return distribute(lambda operands: _compare_equal(operator, operands[0], operands[1], span), (left, right), span)
+        return settled(distribute(lambda operands: _compare_equal(operator, operands[0], operands[1], span), (left, right), span))
     return _binary(operator, left, right, span)
 
 
@@ -159,7 +159,7 @@ def _nearest(number: Decimal) -> Number:
 def apply_unary(operator: str, operand: Value, span: SourceSpan) -> Value:
     """Return `-operand` or `!operand`, placed at `span`. Raises EvaluationError where Terraform refuses the operand."""
     if isinstance(operand, Choice):
-        return distribute(lambda operands: _unary(operator, operands[0], span), (operand,), span)
+        return settled(distribute(lambda operands: _unary(operator, operands[0], span), (operand,), span))
     return _unary(operator, operand, span)
 
 
@@ -238,8 +238,9 @@ def _equal_unknown(left: Value, right: Value) -> bool | None:
     return None
 
 
-def _differ(left: Type, right: Type) -> bool:
-    return left != right and not contains_any(left) and not contains_any(right)
+def _differ(left: Type, right: Type, known: bool = False) -> bool:
+    """Tell whether two types surely are not the same; an open part of the type of a `known` value stays open."""
+    return left != right and (known or not (contains_any(left) or contains_any(right)))
 
 
 def _equal_all(pairs: "list[tuple[Value, Value]]") -> bool | None:
@@ -258,15 +259,24 @@ def _equal_sequences(left: Sequence, right: Sequence) -> bool | None:
         return False
     if left.rest is not None or right.rest is not None:
         return None
-    if _differ(type_of(left), type_of(right)):
+    known = wholly_known(left) and wholly_known(right)
+    if _differ(type_of(left), type_of(right), known):
         return False
-    if left.kind != "tuple" and left.element != right.element and not contains_any(left.element) and not contains_any(right.element):
-        return False
-    if left.kind == "set" and not (wholly_known(left) and wholly_known(right)):
-        return True if left == right and all(not isinstance(item, Unknown) or name_of(item) is not None for item in left.items) else None
+    if left.kind == "set" and not known:
+        return _equal_open_sets(left, right)
     if len(left.items) != len(right.items):
         return False
     return _equal_all(list(zip(left.items, right.items, strict=True)))
+
+
+def _equal_open_sets(left: Sequence, right: Sequence) -> bool | None:
+    """Compare sets of which an item is not known: each known item must be one of the other set's, or may be one of its unknown ones."""
+    for one, other in ((left, right), (right, left)):
+        known = [item for item in one.items if wholly_known(item)]
+        missing = sum(1 for item in known if item not in other.items)
+        if missing > sum(1 for item in other.items if not wholly_known(item)) or (one.items and not other.items):
+            return False
+    return True if left == right and name_of(left) is not None else None
 
 
 def _equal_mappings(left: Mapping, right: Mapping) -> bool | None:
@@ -274,7 +284,7 @@ def _equal_mappings(left: Mapping, right: Mapping) -> bool | None:
         return False
     if left.rest is not None or right.rest is not None:
         return None
-    if _differ(type_of(left), type_of(right)) or left.entries.keys() != right.entries.keys():
+    if _differ(type_of(left), type_of(right), wholly_known(left) and wholly_known(right)) or left.entries.keys() != right.entries.keys():
         return False
     return _equal_all([(left.entries[key], right.entries[key]) for key in left.entries])
 

@@ -112,6 +112,14 @@ def choice_of(atom: Atom, branches: tuple[tuple[str, Value], ...], span: SourceS
     return Choice(atom, branches, span, condition.refs, condition.sensitive or any(branch.sensitive for _, branch in branches))
 
 
+def settled(value: Value) -> Value:
+    """Return `value`, just the branch where it is a choice between values that are the same."""
+    if not isinstance(value, Choice):
+        return value
+    branches = tuple([(outcome, settled(branch)) for outcome, branch in value.branches])
+    return choice_of(value.atom, branches, value.span, value)
+
+
 def same(left: Value, right: Value) -> bool:
     """Tell whether two values surely are the same, types included."""
     if left is right:

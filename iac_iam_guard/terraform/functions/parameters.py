@@ -60,6 +60,8 @@ def number_of(value: Value) -> int | Decimal:
     """Return the number that `value` is or converts to."""
     number = present(value, NUMBER)
     if isinstance(number, Known) and isinstance(number.value, (int, Decimal)):
+        if isinstance(number.value, Decimal) and not number.value.is_finite():
+            raise NotKnown(Unknown(Reason.LIMIT, number.span, type=NUMBER))  # 1 / 0: no function here computes with infinity
         return number.value
     raise NotKnown(number)
 
