@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from iac_iam_guard.iam.glob import covers, matches_everything
+from iac_iam_guard.iam.glob import Hole, Wild, covers, is_pattern, matches_everything, tokens
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
@@ -118,16 +118,55 @@ def covers_all_resources(pattern: Value | str) -> Truth:
     """Tell whether a pattern of Resource covers everything that exists in some partition: `*`, `arn:*`, `arn:aws:*:*:*:*`."""
     if (everything := matches_everything(pattern)) is Truth.TRUE:
         return everything
-    return any_of((everything, *(covers(pattern, f"arn:{partition}:*:*:*:*") for partition in PARTITIONS)))
+    return any_of((everything, *(covers(pattern, f"arn:{partition}:?*:*:*:?*") for partition in PARTITIONS)))
 
 
 def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
     """Tell whether a pattern of Resource covers all of one kind in some account, e.g. service "iam" and resource "role/*"."""
     if (everything := covers_all_resources(pattern)) is Truth.TRUE:
         return everything
+    if resource.endswith("*"):
+        resource = f"{resource[:-1]}?*"  # no resource has an empty name
     arn = parse_arn(pattern)
     if arn is None:
         return any_of(covers(pattern, f"arn:{partition}:{service}:{region}:*:{resource}") for partition in PARTITIONS for region in ("", "*"))
     if literal(arn.account) == "aws":
         return Truth.FALSE  # what AWS owns is not the customer's
     return all_of((covers(arn.service, service), covers(arn.resource, resource)))
+
+
+def has_wild_name(pattern: Value | str) -> Truth:
+    """Tell whether a pattern of Resource leaves the name wholly open, in whatever account: `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/*`.
+
+    Wildcards below or within a name do not: `bucket/*`, `log-group:name:*`, `role/app-*`.
+    """
+    if (everything := matches_everything(pattern)) is not Truth.FALSE:
+        return everything
+    arn = parse_arn(pattern)
+    if arn is None:
+        return Truth.UNKNOWN if isinstance(pattern, Text | Unknown) and is_pattern(pattern) is Truth.UNKNOWN else covers_all_resources(pattern)
+    if (whole := matches_everything(arn.resource)) is not Truth.FALSE:
+        return whole
+    if literal(arn.service) == "s3":
+        return Truth.FALSE  # what follows the first slash are objects of a named bucket
+    return _has_wild_tail(arn.resource)
+
+
+def _has_wild_tail(resource: Value) -> Truth:
+    """Tell whether nothing but wildcards follows the type of a resource, which `/` or `:` ends."""
+    found = tokens(resource)
+    end = next((index for index, token in enumerate(found) if token in ("/", ":")), None)
+    if end is None or any(not isinstance(token, str) for token in found[:end]):
+        return Truth.FALSE
+    tail = found[end + 1 :]
+    if all(token in (Wild.STAR, Wild.ANY, "/", ":") for token in tail) and Wild.STAR in tail:
+        return Truth.TRUE
+    return Truth.UNKNOWN if len(tail) == 1 and isinstance(tail[0], Hole) and tail[0].open else Truth.FALSE
+
+
+def has_wild_account(pattern: Value | str) -> Truth:
+    """Tell whether a pattern of Resource names no account: `*`, an account field that is wild or, as in ARNs of S3, empty."""
+    arn = parse_arn(pattern)
+    if arn is None:
+        return covers_all_resources(pattern)
+    return Truth.TRUE if literal(arn.account) == "" else matches_everything(arn.account)

@@ -7,6 +7,9 @@ MFA_PRESENT = "aws:multifactorauthpresent"
 MFA_AGE = "aws:multifactorauthage"
 EXTERNAL_ID = "sts:externalid"
 PASSED_TO_SERVICE = "iam:passedtoservice"
+SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
+"""Keys that say on whose behalf a service calls."""
+CLOCK_KEYS = ("aws:currenttime", "aws:epochtime")
 
 
 class KeyKind(Enum):

@@ -3,13 +3,14 @@
 Strength is that of a condition on an Allow: what it holds callers to. Unknown values make it UNKNOWN; opaque ones are concrete.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from iac_iam_guard.iam.actions import reason_of
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, MFA_AGE, KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, CLOCK_KEYS, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, moment_of, network_of
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.glob import is_pattern
@@ -105,18 +106,28 @@ def narrows_identity(statement: Statement, today: date) -> Verdict:
 
 
 def names_service(statement: Statement, key: str, today: date) -> Verdict:
-    """Tell whether a positive test of `key` ("iam:passedtoservice", "iam:awsservicename") names what may be handed on, without wildcards."""
-    tests = [weighed for weighed in weigh(statement, today) if weighed.condition.key == key.lower()]
-    verdicts = [_named(weighed) for weighed in tests]
+    """Tell whether a positive test of `key` ("iam:PassedToService", "iam:AWSServiceName") names what may be handed on, without wildcards."""
+    return is_tested(statement, (key,), frozenset((Strength.DELEGATION,)), today)
+
+
+def names_source(statement: Statement, today: date) -> Verdict:
+    """Tell whether a statement is held to the account, organization or resource on whose behalf a service calls."""
+    return is_tested(statement, SOURCE_KEYS, frozenset((Strength.IDENTITY,)), today)
+
+
+def is_tested(statement: Statement, keys: Iterable[str], least: frozenset[Strength], today: date) -> Verdict:
+    """Tell whether a condition on one of `keys` has one of the strengths `least`; shown by it."""
+    wanted = {key.lower() for key in keys}
+    verdicts = [_reaches(weighed, least) for weighed in weigh(statement, today) if weighed.condition.key in wanted]
     if statement.opaque_conditions is not None:
         verdicts.append(unknown(reason_of(statement.opaque_conditions)))
     return some(verdicts)
 
 
-def _named(weighed: Weighed) -> Verdict:
+def _reaches(weighed: Weighed, least: frozenset[Strength]) -> Verdict:
     if weighed.strength is Strength.UNKNOWN:
         return unknown(weighed.why)
-    return known(weighed.strength is Strength.DELEGATION, Evidence(weighed.span))
+    return known(weighed.strength in least, Evidence(weighed.span, weighed.why))
 
 
 def _unknown_reason(statement: Statement, today: date) -> str:
@@ -290,3 +301,32 @@ def vacuous_values(condition: Condition) -> Verdict:
         unknown(reason_of(item)) if (vacuous := is_vacuous(condition, item)) is Truth.UNKNOWN else known(vacuous is Truth.TRUE, item.span)
         for item in condition.values.items
     )
+
+
+def literal_wildcards(condition: Condition) -> Verdict:
+    """Tell whether an exact test, negated or not, has a value with `*` or `?`, which it takes literally; shown by those values."""
+    if condition.operator.replace("Not", "") not in EXACT:
+        return FALSE
+    return some(known(is_pattern(item) is Truth.TRUE, item.span) for item in condition.values.items)
+
+
+class Window(NamedTuple):
+    """When a statement applies by its tests of the current time; None where a side is open or not known."""
+
+    start: datetime | None
+    end: datetime | None
+
+
+def window_of(statement: Statement) -> Window:
+    """Return the latest start and the earliest end that the tests of `aws:CurrentTime` and `aws:EpochTime` set."""
+    starts: list[datetime] = []
+    ends: list[datetime] = []
+    for condition in statement.conditions:
+        if condition.key in CLOCK_KEYS and not condition.if_exists and condition.values.rest is None:
+            moments = [moment for item in condition.values.items if (moment := moment_of(item)) is not None]
+            if moments and len(moments) == len(condition.values.items):
+                if "LessThan" in condition.operator:
+                    ends.append(max(moments))
+                elif "GreaterThan" in condition.operator:
+                    starts.append(min(moments))
+    return Window(max(starts, default=None), min(ends, default=None))

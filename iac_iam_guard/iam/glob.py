@@ -12,8 +12,10 @@ from typing import NamedTuple, TypeAlias
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
-STATE_LIMIT = 20_000
+STATE_LIMIT = 5_000
 """How many states a comparison of patterns with `?` may take before it is given up as UNKNOWN."""
+SIZE_LIMIT = 1_000_000
+"""How large the product of two patterns' lengths may be before their comparison is given up as UNKNOWN; ARNs have at most 2,048 characters."""
 
 
 class Wild(Enum):
@@ -56,6 +58,8 @@ def covers(pattern: Value | str, subject: Value | str, *, fold: bool = False) ->
 def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Truth:
     """Tell whether some text is matched by both patterns. `fold` ignores letter case."""
     left, right = tokens(one, fold=fold), tokens(other, fold=fold)
+    if len(left) * len(right) > SIZE_LIMIT:
+        return Truth.UNKNOWN
     if _meet(_exact(left), _exact(right)):
         return Truth.TRUE
     if not has_hole(left) and not has_hole(right):
@@ -146,6 +150,8 @@ def _covers_text(pattern: str, subject: str) -> Truth:
 
 
 def _covers(pattern: Tokens, subject: Tokens) -> Truth:
+    if len(pattern) * len(subject) > SIZE_LIMIT:
+        return Truth.UNKNOWN
     sure = _includes(pattern, subject)
     if sure or sure is None:
         return Truth.TRUE if sure else Truth.UNKNOWN

@@ -2,7 +2,18 @@
 
 import pytest
 
-from iac_iam_guard.iam.arn import Arn, account_of, covers_all_resources, covers_arn, covers_every, is_account_principal, parse_arn, resource_kind
+from iac_iam_guard.iam.arn import (
+    Arn,
+    account_of,
+    covers_all_resources,
+    covers_arn,
+    covers_every,
+    has_wild_account,
+    has_wild_name,
+    is_account_principal,
+    parse_arn,
+    resource_kind,
+)
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
@@ -118,3 +129,34 @@ def test_resource_kind() -> None:
     assert role is not None
     assert root is not None
     assert (resource_kind(role), resource_kind(root)) == ("role", "")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "account"),
+    [
+        ("*", Truth.TRUE, Truth.TRUE),
+        ("?*", Truth.TRUE, Truth.TRUE),
+        ("arn:aws:s3:::*", Truth.TRUE, Truth.TRUE),
+        ("arn:aws:s3:::bucket/*", Truth.FALSE, Truth.TRUE),
+        ("arn:*:iam::*:role/*", Truth.TRUE, Truth.TRUE),
+        ("arn:aws:iam::111122223333:role/*", Truth.TRUE, Truth.FALSE),
+        ("arn:aws:iam::111122223333:role/app-*", Truth.FALSE, Truth.FALSE),
+        ("arn:aws:iam::111122223333:role/?*", Truth.TRUE, Truth.FALSE),
+        ("arn:aws:logs:*:*:log-group:*", Truth.TRUE, Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:*:*", Truth.TRUE, Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:/app:*", Truth.FALSE, Truth.TRUE),
+        ("arn:aws:sqs:*:*:queue", Truth.FALSE, Truth.TRUE),
+        (OPEN, Truth.UNKNOWN, Truth.UNKNOWN),
+        (ROLE, Truth.FALSE, Truth.FALSE),
+        (text("arn:aws:iam::", ACCOUNT, ":role/*"), Truth.TRUE, Truth.FALSE),
+        (text("arn:aws:iam::", OPEN, ":role/", OPEN), Truth.UNKNOWN, Truth.UNKNOWN),
+        (text("arn:aws:s3:::", OPEN), Truth.UNKNOWN, Truth.TRUE),
+    ],
+)
+def test_wild_names_and_accounts(pattern: Value | str, name: Truth, account: Truth) -> None:
+    assert has_wild_name(pattern) is name
+    assert has_wild_account(pattern) is account
+
+
+def test_every_role_means_names_that_are_not_empty() -> None:
+    assert covers_every("arn:aws:iam::*:role/?*", "iam", "role/*") is Truth.TRUE

@@ -1,11 +1,23 @@
 """How strong conditions are."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from iac_iam_guard.iam.conditions import Strength, always_applies, is_harmless, names_service, narrows_identity, strength_of, vacuous_values, weigh
+from iac_iam_guard.iam.conditions import (
+    Strength,
+    always_applies,
+    is_harmless,
+    literal_wildcards,
+    names_service,
+    names_source,
+    narrows_identity,
+    strength_of,
+    vacuous_values,
+    weigh,
+    window_of,
+)
 from iac_iam_guard.iam.document import Statement, read_documents
 from iac_iam_guard.iam.mfa import mfa_outcomes_of
 from iac_iam_guard.source import SourceSpan
@@ -193,3 +205,24 @@ def test_truth_table_of_the_second_factor(condition: object, expected: tuple[Tru
 def test_unknown_truth_of_the_second_factor() -> None:
     assert mfa_outcomes_of(allow_value("Bool", "aws:MultiFactorAuthPresent", OPEN)) == (F, U, U)
     assert mfa_outcomes_of(allow({})) is None
+
+
+def test_sources_are_named_by_account_organization_or_resource() -> None:
+    assert names_source(allow({"StringEquals": {"aws:SourceAccount": "111122223333"}}), TODAY).truth is Truth.TRUE
+    assert names_source(allow({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}), TODAY).truth is Truth.FALSE
+    assert names_source(allow({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}), TODAY).truth is Truth.FALSE
+    assert names_source(allow_value("ArnLike", "aws:SourceArn", OPEN), TODAY).truth is Truth.UNKNOWN
+
+
+def test_exact_tests_take_wildcards_literally() -> None:
+    assert literal_wildcards(allow({"StringEquals": {"aws:userid": ["a", "b*"]}}).conditions[0]).truth is Truth.TRUE
+    assert literal_wildcards(allow({"StringNotEquals": {"aws:userid": "b*"}}).conditions[0]).truth is Truth.TRUE
+    assert literal_wildcards(allow({"StringEquals": {"aws:userid": "b${*}"}}).conditions[0]).truth is Truth.FALSE
+    assert literal_wildcards(allow({"StringLike": {"aws:userid": "b*"}}).conditions[0]).truth is Truth.FALSE
+    assert literal_wildcards(allow({"ArnEquals": {"aws:SourceArn": "b*"}}).conditions[0]).truth is Truth.FALSE
+
+
+def test_window() -> None:
+    window = window_of(allow({"DateGreaterThan": {"aws:CurrentTime": "2026-02-01"}, "DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}))
+    assert window == (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    assert window_of(allow_value("DateLessThan", "aws:CurrentTime", OPEN)) == (None, None)
