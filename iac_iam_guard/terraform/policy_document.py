@@ -111,9 +111,9 @@ def _statement_of(block: Value) -> Value:
     add("Effect", "effect", Known("Allow", block.span) if effect is None else effect)
     for name, argument, variables in _SETS:
         add(name, argument, _strings(block.entries.get(argument), variables=variables))
-    add("Principal", "principals", _principals(_blocks(block.entries.get("principals"))))
-    add("NotPrincipal", "not_principals", _principals(_blocks(block.entries.get("not_principals"))))
-    add("Condition", "condition", _conditions(_blocks(block.entries.get("condition"))))
+    add("Principal", "principals", _principals(_set_of_blocks(block, "principals")))
+    add("NotPrincipal", "not_principals", _principals(_set_of_blocks(block, "not_principals")))
+    add("Condition", "condition", _conditions(_set_of_blocks(block, "condition")))
     return Mapping("object", entries, block.span, block.refs, block.sensitive, rest=block.rest, key_spans=key_spans)
 
 
@@ -126,7 +126,7 @@ _SETS = (
 
 
 def _principals(blocks: _Statements) -> Value | None:
-    """Return the Principal element of `principals` blocks: `"*"`, or identifiers by type, those of one type appended."""
+    """Return the Principal element of `principals` blocks: `"*"` if that is all they say, else identifiers by type, those of one type appended."""
     grouped: dict[str, list[Value]] = {}
     key_spans: dict[str, SourceSpan] = {}
     unknown: list[Value] = []
@@ -145,10 +145,6 @@ def _principals(blocks: _Statements) -> Value | None:
         if not isinstance(kind, Known):
             unknown.append(kind if identifiers is None else identifiers)
             continue
-        if kind.value == "*" and isinstance(identifiers, Choice):
-            raise Hangs(identifiers.atom)
-        if kind.value == "*" and identifiers == Known("*"):
-            return identifiers
         if identifiers is not None:
             grouped.setdefault(str(kind.value), []).append(identifiers)
             key_spans.setdefault(str(kind.value), kind.span)
@@ -157,6 +153,11 @@ def _principals(blocks: _Statements) -> Value | None:
     if not grouped and not unknown:
         return None
     entries = {kind: _appended(grouped[kind]) for kind in sorted(grouped)}
+    if not unknown and len(blocks.items) == 1 and (everyone := entries.get("*")) is not None:
+        if isinstance(everyone, Choice):
+            raise Hangs(everyone.atom)
+        if everyone == Known("*"):
+            return everyone
     rest = unknown[0] if unknown else None
     return Mapping("object", entries, _hull(spans), rest=rest, key_spans=key_spans)
 
@@ -421,6 +422,12 @@ def _statements(value: Value | None) -> _Statements:
 
 _blocks = _statements
 """Nested blocks of one type have the same shapes as statements."""
+
+
+def _set_of_blocks(block: Mapping, name: str) -> _Statements:
+    """Return nested blocks of which equal ones are one."""
+    found = _blocks(block.entries.get(name))
+    return found if len(found.items) < 2 else found._replace(items=tuple(dict.fromkeys(found.items)))
 
 
 def _present(block: Mapping, argument: str) -> Value | None:

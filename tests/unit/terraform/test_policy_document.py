@@ -1,10 +1,14 @@
 """The policy document data source, against answers of the real provider."""
 
+import json
 from collections.abc import Mapping as MappingABC
+from pathlib import Path
 
 import pytest
 
+from iac_iam_guard.files import Workspace
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.configuration import read_configuration
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.policy_document import policy_document
 from iac_iam_guard.values import Atom, Choice, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
@@ -182,3 +186,29 @@ def test_elements_keep_the_place_of_their_literal_and_argument() -> None:
 
 def test_unknown_principal_type_keeps_its_identifiers() -> None:
     assert statement(principals=[{"type": HOLE, "identifiers": ["*"]}])["Principal"] == {"...": "*"}
+
+
+def test_star_beside_other_principals_stays_a_type() -> None:
+    blocks = [{"type": "*", "identifiers": ["*"]}, {"type": "AWS", "identifiers": ["a"]}]
+    assert statement(principals=blocks)["Principal"] == {"*": "*", "AWS": "a"}
+    assert statement(principals=[blocks[0], blocks[0]])["Principal"] == "*"
+
+
+def test_documents_are_those_of_the_real_provider() -> None:
+    folder = Path(__file__).parent / "plans" / "documents"
+    graph = read_configuration(Workspace(folder), ".")
+    answers = json.loads((folder / "answers.json").read_text())
+    made = {resource.name: resource.attributes.entries["json"] for resource in graph.resources if resource.name in answers}
+    for name, answer in answers.items():
+        text = made[name]
+        assert isinstance(text, Json)
+        assert unordered(plain(text.tree)) == unordered(answer), name
+
+
+def unordered(tree: object, within: bool = False) -> object:
+    """Sort what the provider keeps as a set of blocks: principals and condition values."""
+    if isinstance(tree, dict):
+        return {key: unordered(entry, within or key in ("Principal", "NotPrincipal", "Condition")) for key, entry in tree.items()}
+    if isinstance(tree, list):
+        return sorted(tree) if within else [unordered(item) for item in tree]
+    return tree
