@@ -5,9 +5,10 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.doubt import rest_of, verdict_of
 from iac_iam_guard.iam.glob import covers, is_pattern, overlaps
-from iac_iam_guard.values import Known, Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, known, some, unknown
+from iac_iam_guard.values import Known
+from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, known, some
 
 ALL_ACTIONS = "?*:?*"
 """What every action matches."""
@@ -15,29 +16,6 @@ HANDFUL = 5
 """So many single actions taken from all of them by NotAction leave an administrator an administrator."""
 
 AccessLevel: TypeAlias = Literal["List", "Read", "Write", "Permissions management", "Tagging"]
-
-
-def reason_of(value: Value | None) -> str:
-    """Return why a value is not known."""
-    match value:
-        case Unknown():
-            return value.reason.value
-        case Text():
-            return next((piece.reason.value for piece in value.pieces if isinstance(piece, Unknown)), "text that is not known")
-        case _:
-            return "value that is not known"
-
-
-def verdict_of(truth: Truth, value: Value) -> Verdict:
-    """Return `truth` about `value` as a verdict, shown by its place."""
-    if truth is Truth.UNKNOWN:
-        return unknown(reason_of(value))
-    return known(truth is Truth.TRUE, Evidence(value.span))
-
-
-def rest_of(elements: Elements) -> Verdict:
-    """Return UNKNOWN if there may be more elements than are listed, else FALSE."""
-    return FALSE if elements.rest is None else unknown(reason_of(elements.rest))
 
 
 def actions_cover(statement: Statement, pattern: str) -> Verdict:

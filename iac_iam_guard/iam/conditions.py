@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import NamedTuple
 
-from iac_iam_guard.iam.actions import reason_of
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, CLOCK_KEYS, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, moment_of, network_of
 from iac_iam_guard.iam.document import Condition, Statement
+from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import MfaOutcomes, mfa_outcomes
 from iac_iam_guard.iam.operators import EXACT, NEGATED, PATTERNED
@@ -59,6 +59,8 @@ class Weighed(NamedTuple):
 
 def weigh(statement: Statement, today: date) -> tuple[Weighed, ...]:
     """Return every readable condition of `statement` with its strength; `today` decides dates."""
+    if not statement.conditions:
+        return ()
     present = {condition.key for condition in statement.conditions if demands_presence(condition)}
     return tuple(weigh_condition(condition, today, condition.key in present) for condition in statement.conditions)
 

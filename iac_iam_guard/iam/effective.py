@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Literal, TypeAlias
 
-from iac_iam_guard.iam.actions import actions_cover, covers_all_actions, iam_actions, reason_of
+from iac_iam_guard.iam.actions import actions_cover, covers_all_actions, iam_actions
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.conditions import Strength, always_applies, reaches
+from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
+from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.resources import covers_everything, resources_cover
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
 
 BINDING = frozenset(Strength) - {Strength.NONE, Strength.WEAK, Strength.SPOOFABLE, Strength.TIME, Strength.UNKNOWN}
 """Strengths of conditions under which an administrator is none: they hold it to a place, a caller, a second factor or some requests."""
+KEYS_OF_OWN = frozenset(("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"))
+"""Keys that whoever holds an identity policy passes anyway."""
 IAM_ARNS = "arn:aws:iam::*:*"
 
 
@@ -48,7 +51,8 @@ Allowed: TypeAlias = list[tuple[Statement, Verdict]]
 
 def _counts(statement: Statement, today: date) -> Verdict:
     """Tell whether a statement is an Allow that no condition of strength binds; without evidence, which belongs to actions and resources."""
-    verdict = every((has_effect(statement, "Allow"), negate(reaches(statement, BINDING, today))))
+    bound = is_tested(statement, (condition.key for condition in statement.conditions if condition.key not in KEYS_OF_OWN), BINDING, today)
+    verdict = every((has_effect(statement, "Allow"), negate(bound)))
     return TRUE if verdict.truth is Truth.TRUE else verdict
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from iac_iam_guard.iam.actions import rest_of, verdict_of
 from iac_iam_guard.iam.arn import covers_all_resources, covers_arn, covers_every
 from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.doubt import rest_of, verdict_of
 from iac_iam_guard.iam.glob import Hole, is_pattern, overlaps, tokens
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, known, negate, some

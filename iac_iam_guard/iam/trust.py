@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from iac_iam_guard.iam.actions import actions_overlap, reason_of
+from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.arn import account_of, is_account_id, is_account_principal, literal, parse_arn
 from iac_iam_guard.iam.condition_keys import EXTERNAL_ID
 from iac_iam_guard.iam.conditions import Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Principal, Principals, Statement
+from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import matches_everything
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring

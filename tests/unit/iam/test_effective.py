@@ -48,6 +48,8 @@ def deny(**elements: object) -> dict[str, object]:
         # conditions
         ([{**ALL, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}], Truth.TRUE),
         ([{**ALL, "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}], Truth.TRUE),
+        ([{**ALL, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}], Truth.TRUE),
+        ([{**ALL, "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1"}}}], Truth.FALSE),
         ([{**ALL, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}], Truth.FALSE),
         ([{**ALL, "Condition": {"StringEquals": {"aws:ResourceTag/team": "a"}}}], Truth.FALSE),
         ([{**ALL, "Condition": {"DateLessThan": {"aws:CurrentTime": "2020-01-01"}}}], Truth.FALSE),

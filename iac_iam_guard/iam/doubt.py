@@ -1,0 +1,28 @@
+"""Why something about a policy is not known, in the words of verdicts."""
+
+from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.values import Text, Unknown, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, known, unknown
+
+
+def reason_of(value: Value | None) -> str:
+    """Return why a value is not known."""
+    match value:
+        case Unknown():
+            return value.reason.value
+        case Text():
+            return next((piece.reason.value for piece in value.pieces if isinstance(piece, Unknown)), "text that is not known")
+        case _:
+            return "value that is not known"
+
+
+def verdict_of(truth: Truth, value: Value) -> Verdict:
+    """Return `truth` about `value` as a verdict, shown by its place."""
+    if truth is Truth.UNKNOWN:
+        return unknown(reason_of(value))
+    return known(truth is Truth.TRUE, Evidence(value.span))
+
+
+def rest_of(elements: Elements) -> Verdict:
+    """Return UNKNOWN if there may be more elements than are listed, else FALSE."""
+    return FALSE if elements.rest is None else unknown(reason_of(elements.rest))
