@@ -1,4 +1,4 @@
-"""Accounts of AWS itself that policies have to name so that logs are delivered (facts of 2026-11, from the documentation of the services)."""
+"""Accounts of AWS itself that policies have to name so that logs are delivered (facts of 2026-11)."""
 
 _LOG_DELIVERY = """
     127311923021 033677994240 027434742980 797873946194 098369216593 754344448648 589379963580 718504428378 383597477331 600734575887 114774131450

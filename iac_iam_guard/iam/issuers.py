@@ -1,4 +1,4 @@
-"""OIDC issuers that many customers share, and the claims that tell one customer from another (facts of 2026-11, from their documentation)."""
+"""OIDC issuers that many customers share, and the claims that tell one customer from another (facts of 2026-11)."""
 
 from typing import NamedTuple
 
@@ -33,9 +33,6 @@ SHARED = (
     Issuer("Google", "accounts.google.com", ("aud", "oaud", "sub", "google/organization_number")),
     Issuer("Facebook", "graph.facebook.com", ("app_id", "id")),
     Issuer("Login with Amazon", "www.amazon.com", ("app_id", "user_id")),
-    Issuer("Codefresh", "oidc.codefresh.io", ("sub",)),
-    Issuer("env0", "login.app.env0.com*", ("sub",)),
-    Issuer("Scalr", "scalr.io*", ("sub",)),
 )
 """Bitbucket's, CircleCI's and Vercel's issuers may name the tenant in the URL; a claim must be tested all the same, for members of the tenant are many."""
 

