@@ -28,7 +28,7 @@ from iac_iam_guard.terraform.syntax import (
 )
 from iac_iam_guard.terraform.template import For, If, Interpolation, Piece, Turn, assemble, dedent
 from iac_iam_guard.terraform.text import BARE, LONE_RETURN, QUOTED
-from iac_iam_guard.terraform.tokens import FREE, LINE, Refusal, Scan, TokenReader, end_marker, is_name, read_number
+from iac_iam_guard.terraform.tokens import FREE, LINE, PLAIN_ITEM, PLAIN_LINE, Refusal, Scan, TokenReader, end_marker, is_name, read_number
 
 PRECEDENCE: Final = {
     "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6,
@@ -87,7 +87,7 @@ class ExpressionReader(TokenReader):
         term: Expression
         if kind == "string":
             self.advance()
-            term = new(Literal, (value, None, start, end)) if value.isascii() else text.normalise(Literal(value, None, start, end))
+            term = _string(value, start, end)
         elif kind == "path":
             self.advance()
             called = (self.kind == "(" or self.kind == "::") and "." not in value
@@ -193,11 +193,14 @@ class ExpressionReader(TokenReader):
         outer = self.open()
         if self._begins_for():
             return self._for_tuple(start, outer)
-        items = []
+        items: list[Expression] = []
         while self.kind != "]":
             items.append(self.expression())
             if self.kind != ",":
                 break
+            while match := PLAIN_ITEM.match(self.text, self.end):
+                items.append(plain_value(match))
+                self.end = match.end()
             self.advance()
         return TupleExpression(tuple(items), start, self.close(outer, "]", "A list needs a comma between its items and a closing bracket."))
 
@@ -210,6 +213,9 @@ class ExpressionReader(TokenReader):
         items: list[tuple[Expression, Expression]] = []
         while self.kind != "}":
             if self.kind == "newline":
+                while match := PLAIN_LINE.match(self.text, self.end):
+                    items.append((_string(match["name"], *match.span("name")), plain_value(match)))
+                    self.end = match.end()
                 self.advance()
                 continue
             key: Expression
@@ -217,7 +223,7 @@ class ExpressionReader(TokenReader):
             if kind == "path" and "." not in value:
                 self.advance()
                 if self.kind == "=" or self.kind == ":":
-                    key = new(Literal, (value, None, at, end)) if value.isascii() else text.normalise(Literal(value, None, at, end))
+                    key = _string(value, at, end)
                 else:
                     self.rewind(at)
                     key = self.expression()
@@ -425,6 +431,22 @@ def _finish(pieces: list[Piece], start: int, end: int) -> Expression:
         return Literal("", ((0, end),), start, end)
     whole = text.join(literals)
     return Literal(whole.value, text.text_map(whole), start, end)
+
+
+def _string(value: str, start: int, end: int) -> Literal:
+    """Return a string that stands verbatim in the file."""
+    literal: Literal = new(Literal, (value, None, start, end))
+    return literal if value.isascii() else text.normalise(literal)
+
+
+def plain_value(match: re.Match[str]) -> Expression:
+    """Return the value of a plain line or item."""
+    start, end = match.span("value")
+    string = match["string"]
+    if string is not None:
+        return _string(string, start, end)
+    value = match["value"]
+    return _number(value, start, end) if value[0].isdecimal() else _reference(value, start, end)
 
 
 def _number(digits: str, start: int, end: int) -> Literal:

@@ -3,11 +3,11 @@
 import re
 from typing import NamedTuple
 
-from iac_iam_guard.terraform.expression import ExpressionReader, new
+from iac_iam_guard.terraform.expression import ExpressionReader, new, plain_value
 from iac_iam_guard.terraform.relocate import relocate
 from iac_iam_guard.terraform.syntax import Argument, Block, Body, Expression, Label, Template, TextMap
 from iac_iam_guard.terraform.text import QUOTED, decode_quoted
-from iac_iam_guard.terraform.tokens import FREE, LINE, MAXIMUM_DEPTH, Refusal
+from iac_iam_guard.terraform.tokens import FREE, LINE, MAXIMUM_DEPTH, PLAIN_LINE, Refusal
 
 MAXIMUM_PROBLEMS = 100
 """How many problems of one file are told; after the last one the rest of the file is not read."""
@@ -145,6 +145,13 @@ class _BodyReader(ExpressionReader):
             if self.kind != "newline" and self.kind != "end":
                 raise self.refuse("Nothing else can stand on the line where a block ends.")
 
+    def _plain_lines(self, arguments: dict[str, Argument]) -> None:
+        """Read the arguments after a line break as long as their lines are plain; still stand behind a line break."""
+        while match := PLAIN_LINE.match(self.text, self.end):
+            start, name_end = match.span("name")
+            self._add(arguments, new(Argument, (match["name"], plain_value(match), start, match.end("value"))), name_end)
+            self.end = match.end()
+
     def _add(self, arguments: dict[str, Argument], argument: Argument, name_end: int) -> None:
         if arguments.setdefault(argument.name, argument) is not argument and len(self.problems) < MAXIMUM_PROBLEMS:
             self.problems.append(SyntaxProblem("This argument is already set in the same body.", argument.start, name_end))
@@ -163,6 +170,7 @@ class _BodyReader(ExpressionReader):
         if self.kind == "newline":
             while self.kind != "}":
                 if self.kind == "newline":
+                    self._plain_lines(arguments)
                     self.advance()
                 elif self.kind == "end":
                     raise Refusal("The brace of this block is never closed.", opening, opening + 1)

@@ -13,9 +13,11 @@ MAXIMUM_DEPTH: Final = 200
 SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 _NAME = r"[A-Za-z_][\w-]*+(?![^\x00-\x7f])"
+_PATH = rf"{_NAME}(?:\.{_NAME})*+"
+_STRING = r'"(?P<string>(?:[^"\\$%\r\n]++|[$%](?![${%]))*+)"'
 _TOKENS = rf"""
-    (?P<path>{_NAME}(?:\.{_NAME})*+)                         # var.name: the dotted names of a reference are one token
-  | "(?P<string>(?:[^"\\$%\r\n]++|[$%](?![${{%]))*+)"        # a quoted string that means what it says
+    (?P<path>{_PATH})                                        # var.name: the dotted names of a reference are one token
+  | {_STRING}                                                # a quoted string that means what it says
   | (?P<newline>(?:\r?\n[ \t]*+)++)
   | (?P<comment>\#[^\n]*+|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
   | (?P<number>\d(?:\.*+(?:\d|[eE][+-]?\d))*+)
@@ -33,6 +35,12 @@ FREE: Final = re.compile(r"[ \t\n]*+(?:\r\n[ \t\n]*+)*+(?:" + _TOKENS + ")", re.
 """Finds the next token inside brackets, where line breaks are blanks."""
 
 Scan: TypeAlias = Callable[[str, int], re.Match[str] | None]
+
+PLAIN_LINE: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*+=[ \t]*+(?P<value>{_STRING}|{_PATH}|\d++)[ \t]*+(?:\r?\n[ \t]*+)++", re.ASCII)
+"""Most lines of a body or object set a name to a plain string, a reference or a whole number: this takes such a line as one token."""
+
+PLAIN_ITEM: Final = re.compile(rf"[ \t\n]*+(?P<value>{_STRING})[ \t\n]*+,", re.ASCII)
+"""Most items of a list are plain strings; the same for one of them and its comma."""
 
 KINDS: Final = tuple("" if kind == "operator" else kind for kind in ("", *LINE.groupindex))
 """The kind of a token by the number of its group; an operator is its own kind, so it has none here."""
