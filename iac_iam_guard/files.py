@@ -71,9 +71,17 @@ class Workspace:
             raise InputError("the file is not UTF-8", place, "convert it to UTF-8") from None
         return Source(real, text.removeprefix("\ufeff"))
 
-    def read_bytes(self, path: str) -> bytes:
-        """Return the content of a file, under the same conditions as `read` but for its encoding."""
-        return self._load(path)[0]
+    def read_bytes(self, path: str, limit: int = SIZE_LIMIT) -> bytes:
+        """Return the content of a file of at most `limit` bytes, under the same conditions as `read` but for its encoding."""
+        return self._load(path, limit)[0]
+
+    def read_start(self, path: str, size: int) -> bytes:
+        """Return the first `size` bytes of a file, none of one that cannot be read."""
+        try:
+            with open(self._absolute(self.resolve(path)), "rb", opener=lambda name, _: os.open(name, OPEN_FLAGS)) as file:
+                return file.read(size) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+        except (OSError, InputError):
+            return b""
 
     def list(self, folder: str) -> tuple[str, ...]:
         """Return the names of the regular files in a folder, sorted; links count if they lead to a regular file in the root."""
@@ -173,7 +181,7 @@ class Workspace:
         except OSError:
             return False
 
-    def _load(self, path: str) -> tuple[bytes, str]:
+    def _load(self, path: str, limit: int = SIZE_LIMIT) -> tuple[bytes, str]:
         """Return the bytes of a file and the path that its links lead to."""
         for real in (self._in_real_folder(path), self._follow(path)):
             place = self._contain(real, path)
@@ -188,7 +196,7 @@ class Workspace:
             except ValueError:  # a NUL in the path
                 break
             try:
-                return read_regular(descriptor, path), place
+                return read_regular(descriptor, path, limit), place
             finally:
                 os.close(descriptor)
         raise InputError("no file can be reached under this name", SourceSpan(path, 0, 0))
@@ -226,20 +234,20 @@ class Workspace:
         return self._top if path == "." else self._prefix + path
 
 
-def read_regular(descriptor: int, path: str) -> bytes:
+def read_regular(descriptor: int, path: str, limit: int = SIZE_LIMIT) -> bytes:
     """Return the content of an open file; InputError if it is no regular one, or too large, also if it grows meanwhile."""
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         raise InputError("this is not a regular file", SourceSpan(path, 0, 0))
-    if status.st_size <= SIZE_LIMIT:
+    if status.st_size <= limit:
         try:
             with open(descriptor, "rb", closefd=False) as file:
-                data = file.read(SIZE_LIMIT + 1)
+                data = file.read(limit + 1)
         except OSError as error:
             raise unreadable(error, path) from None
-        if len(data) <= SIZE_LIMIT:
+        if len(data) <= limit:
             return data
-    raise InputError(f"the file is larger than {SIZE_LIMIT >> 20} MiB", SourceSpan(path, 0, 0), "exclude it")
+    raise InputError(f"the file is larger than {limit >> 20} MiB", SourceSpan(path, 0, 0), "exclude it")
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 from iac_iam_guard.adapters.estate import build_estate
 from iac_iam_guard.configuration import Configuration, discover_configuration, load_configuration
 from iac_iam_guard.engine.load import load_rules
-from iac_iam_guard.engine.result import Ignored, Input, ScanResult, Sources
-from iac_iam_guard.engine.rule import InputKind, Rule
+from iac_iam_guard.engine.result import Input, ScanResult, Sources
+from iac_iam_guard.engine.rule import InputKind, Rule, Ruleset
 from iac_iam_guard.engine.run import Evaluation, evaluate
 from iac_iam_guard.engine.selection import select_rules
 from iac_iam_guard.errors import Diagnostic, InputError
@@ -19,9 +19,10 @@ from iac_iam_guard.findings import Confidence, Finding, Severity
 from iac_iam_guard.graph import ResourceGraph
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.configuration import Options, read_configuration
+from iac_iam_guard.suppression import MARK, Rulings, Suppression, SuppressionResult, read_suppressions, suppress
+from iac_iam_guard.terraform.configuration import Options
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.units import OneFile, ScanUnit, find_units, open_workspace, problem_of
+from iac_iam_guard.units import ScanUnit, find_units, open_workspace, problem_of, read_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ Progress = Callable[[str, int, int], None]
 
 def scan(request: Request, progress: Progress = lambda what, done, total: None) -> ScanResult:
     """Return everything that the scan of `request` says; raise GuardError for a request that cannot be carried out."""
-    workspace = open_workspace(request.paths)
+    workspace = open_workspace(request.paths, request.source)
     configuration = _configuration(request, workspace)
     rule_paths = (*request.rule_paths, *(workspace.root / path for path in configuration.rule_paths))
     ruleset = load_rules(rule_paths, configuration.parameters)
@@ -67,14 +68,14 @@ def scan(request: Request, progress: Progress = lambda what, done, total: None) 
     collecting = gc.isenabled()
     gc.disable()  # syntax trees and values hold no cycles: looking for them costs a fifth of the time
     try:
-        read = _read_units(request, workspace, configuration, progress)
+        read = _read_units(replace(request, exclude=(*configuration.exclude, *request.exclude)), workspace, progress)
         estate = build_estate(read.graphs, configuration.assumptions(request.today), _is_whole(request, configuration, read))
         progress("rules", 0, len(rules))
         evaluation = evaluate(estate, rules, _kinds(read.graphs), in_reach=_in_reach)
     finally:
         if collecting:
             gc.enable()
-    return _result(request, configuration, workspace, rules, read, estate, evaluation)
+    return _result(request, configuration, workspace, ruleset, rules, read, estate, evaluation)
 
 
 def _configuration(request: Request, workspace: Workspace) -> Configuration:
@@ -82,7 +83,7 @@ def _configuration(request: Request, workspace: Workspace) -> Configuration:
         return Configuration()
     path = request.configuration_path
     if path is None:
-        first = next((item for item in request.paths if str(item) != "-"), Path())
+        first = request.source or next((item for item in request.paths if str(item) != "-"), workspace.root)
         path = discover_configuration(workspace.relative(first), workspace)
     return load_configuration(path, workspace)
 
@@ -100,29 +101,21 @@ class _Read:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def _read_units(request: Request, workspace: Workspace, configuration: Configuration, progress: Progress) -> _Read:
+def _read_units(request: Request, workspace: Workspace, progress: Progress) -> _Read:
     cache = ModuleCache(workspace)
-    excludes = (*configuration.exclude, *request.exclude)
-    units = tuple(find_units(workspace, cache, request.paths, request.kind, excludes))
+    units = find_units(workspace, cache, request)
     options = Options(request.variables, tuple(workspace.relative(path) for path in request.variable_files), request.use_environment)
     graphs: list[ResourceGraph] = []
     diagnostics: list[Diagnostic] = []
     for done, unit in enumerate(units):
         progress("units", done, len(units))
         try:
-            graphs.append(_read_unit(unit, workspace, cache, options, request))
+            graphs.append(read_unit(workspace, cache, unit, options, request))
         except InputError as error:
             diagnostics.append(problem_of(error, unit))
         except Exception as error:
             diagnostics.append(Diagnostic("internal", f"{type(error).__name__} while reading {unit.path}; the rest was scanned", SourceSpan(unit.path, 0, 0)))
     return _Read(units, tuple(graphs), tuple(diagnostics))
-
-
-def _read_unit(unit: ScanUnit, workspace: Workspace, cache: ModuleCache, options: Options, request: Request) -> ResourceGraph:
-    if unit.kind == "file":
-        alone = OneFile(workspace, unit.path)
-        return read_configuration(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
-    return read_configuration(workspace, unit.path, options, cache)
 
 
 def _is_whole(request: Request, configuration: Configuration, read: _Read) -> bool:
@@ -140,15 +133,48 @@ def _in_reach(span: SourceSpan) -> bool:
     return ".terraform" not in span.path.split("/")
 
 
+def _suppressed(request: Request, configuration: Configuration, workspace: Workspace, ruleset: Ruleset, read: _Read, ran: frozenset[str],
+                findings: tuple[Finding, ...]) -> SuppressionResult:
+    """Take out what the user ignores: in comments, and by address in the configuration."""
+    texts: dict[str, str | None] = {}
+
+    def text_of(path: str) -> str | None:
+        if path not in texts:
+            texts[path] = _text(workspace, path)
+        return texts[path]
+
+    comments = (comment for graph in read.graphs for comment in graph.comments) if request.inline_ignores else ()
+    inline = read_suppressions(dict.fromkeys(comment for comment in comments if MARK in comment.text), text_of)
+    policy = configuration.ignore_policy
+    by_address = (Suppression((entry.rule,), entry.reason, entry.until, entry.span, (), entry.address, "configuration") for entry in configuration.ignores)
+    result = suppress(findings, (*inline.suppressions, *by_address), Rulings(ruleset, ran, request.today, policy.require_reason, policy.max_days))
+    return result._replace(problems=(*inline.problems, *result.problems))
+
+
+def _text(workspace: Workspace, path: str) -> str | None:
+    try:
+        return workspace.read(path).text
+    except InputError:
+        return None  # what cannot be read is the subject of a diagnostic already
+
+
 def _result(
-    request: Request, configuration: Configuration, workspace: Workspace, rules: tuple[Rule, ...], read: _Read, estate: Estate, evaluation: Evaluation
+    request: Request,
+    configuration: Configuration,
+    workspace: Workspace,
+    ruleset: Ruleset,
+    rules: tuple[Rule, ...],
+    read: _Read,
+    estate: Estate,
+    evaluation: Evaluation,
 ) -> ScanResult:
     floor = Severity(request.min_severity or configuration.min_severity)
     sure = Confidence(request.min_confidence or configuration.min_confidence)
-    found = [finding for finding in evaluation.findings if finding.confidence.rank <= sure.rank]
+    ran = frozenset(rule.id for rule in rules) - {entry.rule for entry in evaluation.not_evaluated}
+    suppressed = _suppressed(request, configuration, workspace, ruleset, read, ran, evaluation.findings)
+    found = [finding for finding in suppressed.kept if finding.confidence.rank <= sure.rank]
     shown = tuple(finding for finding in found if finding.severity.rank <= floor.rank)
-    ignored: tuple[Ignored, ...] = ()
-    diagnostics = (*read.diagnostics, *(diagnostic for graph in read.graphs for diagnostic in _as_found(graph, read)))
+    diagnostics = (*read.diagnostics, *(diagnostic for graph in read.graphs for diagnostic in _as_found(graph, read)), *suppressed.problems)
     unresolved = tuple(dict.fromkeys(entry for graph in read.graphs for entry in graph.unresolved))
     spans = [span for finding in shown for span in _spans(finding)]
     spans += [entry.span for entry in evaluation.undetermined]
@@ -163,7 +189,7 @@ def _result(
         undetermined=evaluation.undetermined,
         not_evaluated=evaluation.not_evaluated,
         unresolved=unresolved,
-        ignored=ignored,
+        ignored=suppressed.ignored,
         diagnostics=tuple(dict.fromkeys(diagnostics)),
         date=request.today.isoformat(),
         files=len({path for graph in read.graphs for path in graph.files}),
@@ -190,13 +216,7 @@ def _spans(finding: Finding) -> Iterable[SourceSpan]:
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: _Read) -> Sources:
     """Return the texts of the files that results speak of; plans and states are never shown."""
     hidden = {unit.path for unit in read.units if unit.kind == "plan"}
-    texts: dict[str, str] = {}
-    for path in sorted({span.path for span in spans} - hidden):
-        try:
-            texts[path] = workspace.read(path).text
-        except InputError:
-            continue  # what cannot be read is the subject of a diagnostic already
-    return Sources(texts)
+    return Sources({path: text for path in sorted({span.path for span in spans} - hidden) if (text := _text(workspace, path)) is not None})
 
 
 def _exit_code(

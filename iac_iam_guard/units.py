@@ -1,25 +1,62 @@
-"""The units among the paths of a scan: root modules, single configuration files, and plans."""
+"""The units among the paths of a scan, found and read: root modules, single configuration files, and plans."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from iac_iam_guard.errors import Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.source import Source, SourceSpan
+from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.discover import find_roots
 from iac_iam_guard.terraform.module import is_configuration_file
 from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.plan import read_plan
+from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan
+from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
 
 STANDARD_INPUT = "<stdin>"
+PLAN_LIMIT = 1 << 30
+"""Bytes of the largest plan that is read."""
+SNIFFED = 2_000
+"""Bytes of a file that tell what it is."""
 
 
 class ScanUnit(NamedTuple):
-    """One unit: a root module by its folder, a single file, or a plan; `named` on the command line, or found."""
+    """One unit: a root module by its folder, a single file, or a plan; `named` on the command line, or found.
+
+    `outside` is the folder of a plan that lies elsewhere than the configuration it was made from.
+    """
 
     kind: Literal["root", "file", "plan"]
     path: str
     named: bool
+    outside: Path | None = None
+
+
+class Asked(Protocol):
+    """What of a request decides on units."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The paths that were named."""
+
+    @property
+    def kind(self) -> str:
+        """What they are: auto, terraform or plan."""
+
+    @property
+    def source(self) -> Path | None:
+        """The folder of the configuration of a plan."""
+
+    @property
+    def exclude(self) -> tuple[str, ...]:
+        """What is left out."""
+
+    @property
+    def standard_input(self) -> Callable[[], str]:
+        """What reads a plan from standard input."""
 
 
 class OneFile(Workspace):
@@ -37,42 +74,85 @@ class OneFile(Workspace):
         return tuple(name for name in names if name == self._name) if folder == self._folder else names
 
 
-def open_workspace(paths: tuple[Path, ...]) -> Workspace:
-    """Return the containment root of all `paths`; raise UsageError for one that is not there or lies in another root."""
-    real = [path for path in paths if str(path) != "-"]
+def open_workspace(paths: tuple[Path, ...], source: Path | None) -> Workspace:
+    """Return the containment root: that of `source` if it is named, else of all `paths`.
+
+    Raises UsageError for a path that is not there, or paths in different roots.
+    """
+    real = [path for path in (*paths, source) if path is not None and str(path) != "-"]
     for path in real:
         if not path.exists():
             raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan on standard input")
-    if not real:
-        return Workspace(Path())
-    roots = {find_root(path) for path in real}
-    if len(roots) > 1:
-        common = [root for root in roots if all(root == other or root in other.parents for other in roots)]
-        if not common:
-            raise UsageError("the paths lie in different repositories", hint="scan them one by one")
-        return Workspace(common[0])
-    return Workspace(roots.pop())
+    roots = {find_root(path) for path in ([source] if source is not None else real)} or {find_root(Path())}
+    common = [root for root in roots if all(root == other or root in other.parents for other in roots)]
+    if not common:
+        raise UsageError("the paths lie in different repositories", hint="scan them one by one")
+    return Workspace(common[0])
 
 
-def find_units(workspace: Workspace, cache: ModuleCache, paths: tuple[Path, ...], kind: str, excludes: tuple[str, ...]) -> Iterator[ScanUnit]:
-    """Yield the units of a scan, each once: named plans and files, then the roots in and below the named folders, then plans found there."""
-    folders: list[str] = []
-    seen: set[ScanUnit] = set()
-    for path in paths:
-        unit = _named(workspace, path, kind)
-        if unit.kind == "root":
-            folders.append(unit.path)
-        elif unit not in seen:
-            seen.add(unit)
-            yield unit
-    if folders and kind in ("auto", "terraform"):
-        for directory in find_roots(cache, tuple(folders), excludes):
-            yield ScanUnit("root", directory, directory in folders)
+def find_units(workspace: Workspace, cache: ModuleCache, request: "Asked") -> tuple[ScanUnit, ...]:
+    """Return the units of a scan, each once: what was named, the roots in and below the named folders, and the plans found there.
+
+    A root with a plan is one unit, the plan.
+    """
+    named = [_named(workspace, path, request.kind) for path in request.paths]
+    folders = tuple(unit.path for unit in named if unit.kind == "root")
+    units = [unit for unit in named if unit.kind != "root"]
+    if folders:
+        files = tuple(workspace.walk(folders, request.exclude))
+        if request.kind == "auto":
+            units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
+        planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
+        units += [ScanUnit("root", root, root in folders) for root in find_roots(cache, files, folders) if root not in planned]
+    return tuple(dict.fromkeys(units))
+
+
+def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str | None:
+    """Return the folder of the configuration that a plan was made from: the one the user names, else the plan's own if it holds one."""
+    if source is not None:
+        return workspace.relative(source)
+    if unit.path == STANDARD_INPUT or unit.outside is not None:
+        return None
+    folder = unit.path.rpartition("/")[0] or "."
+    return folder if any(is_configuration_file(name) for name in workspace.list(folder)) else None
+
+
+def read_unit(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, asked: Asked) -> ResourceGraph:
+    """Return the graph of one unit; raise InputError where nothing of it can be read."""
+    match unit.kind:
+        case "root":
+            return read_configuration(workspace, unit.path, options, cache)
+        case "file":
+            alone = OneFile(workspace, unit.path)
+            return read_configuration(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
+        case "plan":
+            return _read_plan(workspace, cache, unit, options, asked)
+
+
+def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, asked: Asked) -> ResourceGraph:
+    if unit.path == STANDARD_INPUT:
+        source = Source(STANDARD_INPUT, asked.standard_input())
+    else:
+        place = Workspace(unit.outside) if unit.outside is not None else workspace
+        source = decode_plan(unit.path, place.read_bytes(unit.path, PLAN_LIMIT))
+    graph = read_plan(source)
+    folder = source_of(workspace, unit, asked.source)
+    if folder is None:
+        return graph
+    options = options._replace(variables=(*plan_variables(source), *options.variables))
+    return merge_plan_with_configuration(graph, read_configuration(workspace, folder, options, cache))
+
+
+def _may_be_plan(workspace: Workspace, path: str) -> bool:
+    """Tell from its first bytes whether a file that was found may be the JSON of a plan."""
+    return looks_like_plan(workspace.read_start(path, SNIFFED).decode("utf-8", "replace"))
 
 
 def _named(workspace: Workspace, path: Path, kind: str) -> ScanUnit:
     if str(path) == "-":
         return ScanUnit("plan", STANDARD_INPUT, True)
+    if kind == "plan" and workspace.root not in Path(path).resolve().parents:
+        return ScanUnit("plan", path.name, True, path.parent)
     name = workspace.relative(path)
     if path.is_dir():
         if kind == "plan":
