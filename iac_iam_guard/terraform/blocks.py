@@ -16,6 +16,9 @@ Names: TypeAlias = Mapping[str, Value]
 Compute: TypeAlias = Callable[[syntax.Expression, str, Names], Value]
 """Returns the value of an expression of the file named second, where the names given third mean something; never raises EvaluationError."""
 
+KEYWORDS = frozenset({"when", "on_failure"})
+"""Arguments of provisioners whose value is a bare word."""
+
 Report: TypeAlias = Callable[[str, SourceSpan], None]
 
 
@@ -34,9 +37,12 @@ class BlockReader:
         """Return the place of the header of `block`."""
         return SourceSpan(self.path, block.start, block.header_end)
 
-    def sequence(self, blocks: Iterable[syntax.Block], names: Names) -> Value:
-        """Return the blocks, all of one type, as a tuple; as a Choice where it depends on a question which of them there are."""
-        pieces: list[Value] = []
+    def sequence(self, blocks: Iterable[syntax.Block], names: Names, first: Value | None = None) -> Value:
+        """Return the blocks, all of one type, as a tuple; as a Choice where it depends on a question which of them there are.
+
+        `first` are blocks of the type that JSON configuration writes as an argument: one object, or a list of them.
+        """
+        pieces: list[Value] = [] if first is None else [Sequence("tuple", (first,)) if isinstance(first, MappingValue) else first]
         run: list[Value] = []
         span = None
         for block in blocks:
@@ -63,12 +69,15 @@ class BlockReader:
         if labels:
             entries["type"] = Known(labels[0].text, SourceSpan(self.path, labels[0].start, labels[0].end))
         for name, argument in body.arguments.items():
-            entries[name] = self.compute(argument.expression, self.path, names)
+            keyword = argument.expression if labels and name in KEYWORDS else None
+            if isinstance(keyword, syntax.Reference):
+                entries[name] = Known(keyword.name, SourceSpan(self.path, keyword.start, keyword.end))
+            else:
+                entries[name] = self.compute(argument.expression, self.path, names)
             key_spans[name] = SourceSpan(self.path, argument.start, argument.start + len(name))
         for kind, blocks in group_blocks(body.blocks).items():
-            if kind not in entries:
-                entries[kind] = self.sequence(blocks, names)
-                key_spans[kind] = self.span(blocks[0])
+            entries[kind] = self.sequence(blocks, names, entries.get(kind))
+            key_spans.setdefault(kind, self.span(blocks[0]))
         return MappingValue("object", entries, span, key_spans=key_spans)
 
     def _dynamic(self, block: syntax.Block, names: Names) -> Value:

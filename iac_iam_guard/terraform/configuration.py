@@ -34,6 +34,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
             references.extend(references_of(resource.address, resource.attributes))
         references.extend(dependencies_of(instance))
         todo.extend(reversed(list(_children(instance))))
+    cache.release(directory)
     read = [instance.module for instance in modules.values()]
     return ResourceGraph(
         unit=directory,

@@ -66,17 +66,21 @@ class ResourceInstance:
         if name in META_ARGUMENTS or name in META_BLOCKS:
             return None
         body = self.declaration.block.body
-        module = self.module
         argument = body.arguments.get(name)
-        if argument is not None:
-            expression = argument.expression
-            path = self.declaration.path_of(name)
-            return module.value(("attribute", self.address, name), lambda: module.compute(expression, path, self._names(name)), self.declaration.header)
-        blocks = [block for block in body.blocks if block_type(block) == name]
-        if not blocks:
+        blocks = [block for block in body.blocks if block_type(block) == name] if body.blocks else []
+        if argument is None and not blocks:
             return None
-        reader = BlockReader(self.declaration.path_of(name), module.compute, module.unit.warn)
-        return module.value(("attribute", self.address, name), lambda: reader.sequence(blocks, self._names(name)), self.declaration.header)
+        module = self.module
+        path = self.declaration.path_of(name)
+
+        def value() -> Value:
+            names = self._names(name)
+            if argument is None:
+                return BlockReader(path, module.compute, module.unit.warn).sequence(blocks, names)
+            given = module.compute(argument.expression, path, names)
+            return BlockReader(path, module.compute, module.unit.warn).sequence(blocks, names, given) if blocks else given
+
+        return module.value(("attribute", self.address, name), value, self.declaration.header)
 
     def computed_attribute(self, name: str) -> Value:
         """Return attribute `name`, which the configuration does not set: what AWS or the provider will fill in."""

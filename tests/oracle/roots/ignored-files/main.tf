@@ -1,0 +1,6 @@
+output "seen" {
+  value = local.here
+}
+locals {
+  here = "yes"
+}

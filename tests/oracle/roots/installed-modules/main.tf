@@ -1,0 +1,7 @@
+module "outer" {
+  source = "./outer"
+}
+
+output "value" {
+  value = module.outer.value
+}

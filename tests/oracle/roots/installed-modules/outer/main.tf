@@ -1,0 +1,8 @@
+module "inner" {
+  source = "./inner"
+  text   = "from outer"
+}
+
+output "value" {
+  value = module.inner.text
+}

@@ -1,0 +1,1 @@
+d = "not read"
