@@ -27,10 +27,10 @@ resource "aws_iam_role" "main" {
 }
 locals { pi = -3.14e0 + (1 - !true) * 2 }
 '''
-PIECES = st.sampled_from(
-    """" ${ %{ } { [ ] ( ) = => : ? ... . .* [*] ~} ${~ $${ \\ # // /* */ for in if null 0 1.5 a a.b é e\u0301 π , ! - &&""".split(" ")
-    + [" ", "\n", "\r\n", "\r", "\x00", "<<E\n", "<<-E\n", "E\n", "%{ if x }", "%{ endif }"]
-)
+SIGNS = ["[", "]", "(", ")", "=", "=>", ":", "?", "...", ".", ".*", "[*]", ",", "!", "-", "&&", "#", "//", "/*", "*/", " ", "\n", "\r\n", "\r", "\x00"]
+TEMPLATES = ['"', "${", "%{", "}", "{", "~}", "${~", "$${", "\\", "<<E\n", "<<-E\n", "E\n", "%{ if x }", "%{ endif }"]
+WORDS = ["for", "in", "if", "null", "0", "1.5", "a", "a.b", "é", "e\u0301", "π"]
+PIECES = st.sampled_from([*SIGNS, *TEMPLATES, *WORDS])
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60)
 MUTATIONS = st.lists(st.tuples(st.integers(0, len(VALID)), st.integers(0, 12), TEXTS), min_size=1, max_size=4)
 
