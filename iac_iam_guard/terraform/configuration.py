@@ -45,6 +45,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
         diagnostics=tuple(dict.fromkeys((*(diagnostic for module in read for diagnostic in module.diagnostics), *unit.diagnostics))),
         unresolved=tuple(unit.unresolved),
         files=tuple(path for module in read for path in module.files),
+        keys=(*(key for module in read for key in module.keys), *unit.keys),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from iac_iam_guard.credentials import WrittenKey, written_keys
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.source import Comment, SourceSpan
@@ -91,6 +92,7 @@ class Module(NamedTuple):
     backends: dict[str, Declaration]
     comments: tuple[Comment, ...]
     diagnostics: tuple[Diagnostic, ...]
+    keys: tuple[WrittenKey, ...]
     characters: int
 
     @property
@@ -160,6 +162,7 @@ def _parse(workspace: Workspace, path: str, reader: "_Reader") -> tuple[str, Bod
         return path, Body({}, (), 0, 0)
     parsed: Parsed = parse_json_configuration(source.text) if path.endswith(".json") else parse(source.text)
     reader.characters += len(source.text)
+    reader.keys.extend(written_keys(source))
     reader.comments.extend(Comment(SourceSpan(path, start, end), source.text[start:end]) for start, end in parsed.comments)
     reader.diagnostics.extend(Diagnostic("error", problem.message, SourceSpan(path, problem.start, problem.end)) for problem in parsed.problems)
     return path, parsed.body
@@ -175,6 +178,7 @@ class _Reader:
         self.local_values: dict[str, Local] = {}
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
+        self.keys: list[WrittenKey] = []
         self.characters = 0
 
     def module(self, files: tuple[str, ...], variable_files: tuple[str, ...], more: tuple[Diagnostic, ...] = ()) -> Module:
@@ -182,7 +186,7 @@ class _Reader:
         return Module(
             self.directory, files, variable_files, self.named["variable"], self.local_values, self.named["output"],
             self.typed["resource"], self.typed["data"], self.typed["ephemeral"], self.named["module"], self.named["provider"], self.named["backend"],
-            tuple(self.comments), (*self.diagnostics, *more), self.characters,
+            tuple(self.comments), (*self.diagnostics, *more), tuple(self.keys), self.characters,
         )  # fmt: skip
 
     def add(self, path: str, body: Body) -> None:

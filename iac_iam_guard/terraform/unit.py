@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from iac_iam_guard.credentials import WrittenKey
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Unresolved
@@ -32,7 +33,7 @@ class Options(NamedTuple):
 class Unit:
     """One root module while it is evaluated."""
 
-    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "ledger", "options", "unresolved", "workspace")
+    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "keys", "ledger", "options", "unresolved", "workspace")
 
     def __init__(self, workspace: Workspace, cache: ModuleCache, directory: str, options: Options) -> None:
         """Begin the evaluation of `directory`."""
@@ -43,6 +44,7 @@ class Unit:
         self.budget = Budget()
         self.ledger = Ledger(self.budget)
         self.diagnostics: dict[Diagnostic, None] = {}
+        self.keys: list[WrittenKey] = []
         self.unresolved: dict[Unresolved, None] = {}
         self.instances_left = INSTANCE_LIMIT
 

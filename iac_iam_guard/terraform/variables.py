@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from iac_iam_guard.credentials import written_keys
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.json_reader import read_json_value
 from iac_iam_guard.source import SourceSpan
@@ -167,6 +168,7 @@ def _from_file(unit: "Unit", module: Module, path: str) -> Iterator[tuple[str, V
     """Yield the values that a variable file gives."""
     try:
         source = unit.workspace.read(path)
+        unit.keys.extend(written_keys(source))
         if path.endswith(".json"):
             tree = read_json_value(Known(source.text, SourceSpan(source.path, 0, len(source.text)))).value
             if not isinstance(tree, Mapping):
