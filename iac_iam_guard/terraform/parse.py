@@ -137,13 +137,14 @@ class _BodyReader(ExpressionReader):
         if self.kind == "=":
             self.advance()
             expression = self.expression()
-            self._add(arguments, new(Argument, (name, expression, start, expression.end)), at)
             if self.kind != "newline" and self.kind != "end":
                 raise self.refuse("An argument ends with its line.")
+            self._add(arguments, new(Argument, (name, expression, start, expression.end)), at)
         else:
-            blocks.append(self._block(name, start, at))
+            block = self._block(name, start, at)
             if self.kind != "newline" and self.kind != "end":
                 raise self.refuse("Nothing else can stand on the line where a block ends.")
+            blocks.append(block)
 
     def _plain_lines(self, arguments: dict[str, Argument]) -> None:
         """Read the arguments after a line break as long as their lines are plain; still stand behind a line break."""
@@ -159,7 +160,6 @@ class _BodyReader(ExpressionReader):
     def _block(self, kind: str, start: int, header_end: int) -> Block:
         labels = []
         while self.kind != "{":
-            header_end = self.end
             labels.append(self._label())
             header_end = labels[-1].end
         opening = self.start
