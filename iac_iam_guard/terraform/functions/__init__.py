@@ -13,6 +13,7 @@ from iac_iam_guard.terraform.functions import (
     hashing,
     network,
     numbers,
+    providers,
     regular,
     sets,
     strings,
@@ -22,9 +23,9 @@ from iac_iam_guard.terraform.functions import (
 from iac_iam_guard.terraform.functions.function import Function
 from iac_iam_guard.terraform.functions.parameters import first_unknown, provenance
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown, distribute
-from iac_iam_guard.terraform.questions import call_name
+from iac_iam_guard.terraform.questions import call_name, choice_of
 from iac_iam_guard.terraform.types import UNNAMED
-from iac_iam_guard.values import Reason, Text, Unknown, Value
+from iac_iam_guard.values import Choice, Reason, Text, Unknown, Value
 
 __all__ = ["FUNCTIONS", "SCOPED", "Function", "call_function"]
 
@@ -56,6 +57,7 @@ FUNCTIONS: MappingABC[str, Function] = {
     **hashing.FUNCTIONS,
     **network.FUNCTIONS,
     **numbers.FUNCTIONS,
+    **providers.FUNCTIONS,
     **regular.FUNCTIONS,
     **sets.FUNCTIONS,
     **strings.FUNCTIONS,
@@ -65,13 +67,17 @@ FUNCTIONS: MappingABC[str, Function] = {
 """Every function that needs nothing but its arguments, by name."""
 
 
+_OF_PROVIDERS = Function(undetermined.undetermined, 0, None)
+"""Any function of a provider that is not in the table."""
+
+
 def call_function(name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return what the function `name` gives for `arguments`; `span` is the place of the call.
 
     What is not known of the arguments makes the result unknown as far as it depends on it; a Choice makes it a Choice. Raises EvaluationError
     for a function that does not exist, a wrong number or type of arguments, and a call that fails.
     """
-    function = FUNCTIONS.get(name)
+    function = FUNCTIONS.get(name, _OF_PROVIDERS if name.startswith("provider::") else None)
     if function is None:
         raise EvaluationError("there is no function of this name")
     if len(arguments) < function.least:
@@ -85,7 +91,15 @@ def call_function(name: str, arguments: tuple[Value, ...], span: SourceSpan) -> 
         except NotKnown as missing:
             return _unknown_result(name, function, given, missing.value, span)
 
-    return distribute(compute, arguments, span)
+    return _folded(distribute(compute, arguments, span))
+
+
+def _folded(result: Value) -> Value:
+    """Return one branch of a Choice whose branches are all the same."""
+    if not isinstance(result, Choice):
+        return result
+    branches = tuple((outcome, _folded(branch)) for outcome, branch in result.branches)
+    return choice_of(result.atom, branches, result.span, result)
 
 
 def _unknown_result(name: str, function: Function, arguments: tuple[Value, ...], missing: Value, span: SourceSpan) -> Unknown:
@@ -94,7 +108,7 @@ def _unknown_result(name: str, function: Function, arguments: tuple[Value, ...],
     refs, sensitive = provenance(arguments)
     opaque = function.opaque == "yes" or (function.opaque == "kept" and _concrete(missing))
     reason = cause.reason if cause is not None else Reason.FUNCTION
-    what = None if name in undetermined.FUNCTIONS else call_name(name, arguments)
+    what = None if function.compute is undetermined.undetermined else call_name(name, arguments)
     return Unknown(reason, span, refs, sensitive, opaque, function.result, function.result.kind != "any", what or UNNAMED)
 
 

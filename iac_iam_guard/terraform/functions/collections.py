@@ -126,7 +126,7 @@ def coalesce(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     for argument in arguments:
         if isinstance(argument, Choice):
             raise Hangs(argument.atom)
-    common = unify([kind for kind in map(type_of, arguments) if kind.kind != "any"])
+    common = unify(map(type_of, arguments))
     if common is None:
         raise EvaluationError("the arguments must have a type in common")
     for argument in arguments:
@@ -145,10 +145,7 @@ def coalesce(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
 
 def coalescelist(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the first list that is not empty."""
-    for argument in arguments:
-        if is_null(argument):
-            continue
-        given = _ordered(argument)
+    for given in [_ordered(argument) for argument in arguments]:
         if isinstance(given, Unknown) or (given.rest is not None and not given.items):
             raise NotKnown(given)
         if given.items:
@@ -225,7 +222,7 @@ def distinct(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
 
 def _equal_or_open(left: Value, right: Value) -> bool | None:
     try:
-        return left == right or equal(left, right)
+        return equal(left, right)
     except Hangs:
         return None
 
@@ -234,7 +231,8 @@ def element(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the element at an index, which begins anew at the end of the list."""
     given = _ordered(arguments[0])
     index = whole_of(arguments[1])
-    if index < 0:
+    kind = given.type.kind if isinstance(given, Unknown) else given.kind
+    if index < 0 and kind == "tuple":  # a list counts from its end then
         raise EvaluationError("the index must not be negative")
     if isinstance(given, Unknown):
         raise NotKnown(given)

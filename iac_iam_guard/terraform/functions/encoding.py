@@ -12,9 +12,11 @@ from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown
 from iac_iam_guard.values import ANY, STRING, Choice, Json, Known, Mapping, Reason, Sequence, Type, Unknown, Value
 
 CHARACTER_SETS: Final = re.compile(
-    r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-?8859-(?:[1-9]|1[03-6])|windows-125[0-8]|macintosh|koi8-[ru]|ibm(?:037|437|850|852|855|858|860|862|863|865|866|1047|1140)|shift_jis|euc-jp|iso-2022-jp|euc-kr|big5|gbk|gb18030",
+    r"utf-8|utf-16(?:le|be)?|us-ascii|iso-8859-(?:[1-9]|1[03-6])|latin1|l1|windows-125[0-8]|macintosh|koi8-[ru]"
+    r"|ibm(?:037|437|850|852|855|858|860|862|863|865|866|1140)|cp037|shift_jis|euc-jp|iso-2022-jp|euc-kr|big5|gbk|gb18030",
     re.IGNORECASE,
 )
+"""The names of IANA's that Terraform and Python share."""
 
 
 def jsonencode(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -32,6 +34,8 @@ def jsondecode(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     text = text_or_holes(value)
     if isinstance(text, Unknown):
         raise NotKnown(text)
+    if isinstance(text, Known) and str(text.value).startswith("\ufeff"):
+        raise EvaluationError("a byte order mark is no JSON")
     try:
         return as_read(read_json_value(text).value)
     except JsonProblem:
@@ -88,22 +92,26 @@ def textencodebase64(text: str, character_set: str) -> str:
     """Return the base64 of a text in another character set."""
     from base64 import b64encode
 
+    codec = _codec(character_set)
     try:
-        return b64encode(text.encode(_codec(character_set))).decode("ascii")
+        data = b"\xfe\xff" + text.encode("utf-16-be") if codec == "utf-16" else text.encode(codec)
     except UnicodeEncodeError:
         raise EvaluationError("this text has characters that the character set does not have") from None
+    return b64encode(data).decode("ascii")
 
 
 def textdecodebase64(text: str, character_set: str) -> str:
     """Return the text that a base64 text holds in another character set."""
-    return _decoded(_bytes(text), _codec(character_set))
+    data, codec = _bytes(text), _codec(character_set)
+    if codec == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codec = "utf-16-be"
+    return _decoded(data, codec)
 
 
 def _codec(character_set: str) -> str:
     if CHARACTER_SETS.fullmatch(character_set) is None:
         raise EvaluationError("there is no such character set")
-    name = character_set.lower().replace("-", "")
-    return {"utf16": "utf-16-be"}.get(name, character_set)
+    return character_set.lower()
 
 
 def urlencode(text: str) -> str:

@@ -58,6 +58,8 @@ def power(base: int | Decimal, exponent: int | Decimal) -> int | Decimal:
 
 def logarithm(number: int | Decimal, base: int | Decimal) -> int | Decimal:
     """Return a logarithm, computed like Terraform's with 64 bits."""
+    if base == 0 and number > 0:  # the logarithm of zero is infinite
+        return 0
     try:
         return _from_float(math.log(float(number)) / math.log(float(base)))
     except (ValueError, OverflowError, ZeroDivisionError):

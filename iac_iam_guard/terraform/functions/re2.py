@@ -41,11 +41,12 @@ POSIX: Final[dict[str, tuple[tuple[int, int], ...]]] = {
 CATEGORIES: Final = re.compile("C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?")
 
 
-def translate(expression: str) -> str:
-    """Return the expression for `regex`; raises EvaluationError for what RE2 refuses."""
+def translate(expression: str) -> tuple[str, tuple[str | None, ...]]:
+    """Return the expression for `regex`, and the names of its groups, None for one without; raises EvaluationError for what RE2 refuses."""
     if len(expression) > LENGTH_LIMIT:
         raise EvaluationError("this regular expression is too long")
-    return _Translator(expression).alternatives(0, frozenset())
+    translator = _Translator(expression)
+    return translator.alternatives(0, frozenset()), tuple(translator.names)
 
 
 def _wrong() -> EvaluationError:
@@ -78,7 +79,7 @@ class _Translator:
     def __init__(self, expression: str) -> None:
         self.text = expression
         self.at = 0
-        self.names: set[str] = set()
+        self.names: list[str | None] = []
 
     def peek(self, token: str) -> bool:
         return self.text.startswith(token, self.at)
@@ -203,18 +204,17 @@ class _Translator:
         if self.take("?"):
             if self.take("P<") or self.take("<"):
                 name = self.until(">")
-                if not name or not name.isascii() or not name.replace("_", "a").isalnum() or name in self.names:
+                if not name or not name.isascii() or not name.replace("_", "a").isalnum():
                     raise _wrong()
-                if name[0].isdigit():
-                    raise EvaluationError("this regular expression has a group whose name begins with a digit")
-                self.names.add(name)
-                opening = f"(?P<{name}>"
+                self.names.append(name)
             else:
                 letters = self.until(":")
                 if letters.strip("imsU-"):
                     raise _wrong()
                 flags = self.changed(flags, letters) if letters else flags
                 opening = "(?:"
+        else:
+            self.names.append(None)
         inner = self.alternatives(depth + 1, flags)
         if not self.take(")"):
             raise _wrong()

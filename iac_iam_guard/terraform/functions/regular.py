@@ -36,15 +36,11 @@ def compiled(expression: str) -> Expression:
     """Return the expression, written in RE2's syntax; raises EvaluationError where that is wrong."""
     import regex
 
-    translated = translate(expression)
+    translated, names = translate(expression)
     try:
-        pattern = regex.compile(translated, regex.V0)
+        return Expression(regex.compile(translated, regex.V0), names)
     except regex.error:
         raise EvaluationError("this regular expression is not valid") from None
-    names: list[str | None] = [None] * pattern.groups
-    for name, index in pattern.groupindex.items():
-        names[index - 1] = name
-    return Expression(pattern, tuple(names))
 
 
 def matches(expression: Expression, text: str) -> Iterator["regex.Match[str]"]:

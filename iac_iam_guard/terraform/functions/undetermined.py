@@ -8,7 +8,7 @@ from iac_iam_guard.values import STRING, Reason, Unknown, Value
 
 def undetermined(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return nothing: the result is not known."""
-    raise NotKnown(Unknown(Reason.FUNCTION, span, type=STRING))
+    raise NotKnown(Unknown(Reason.FUNCTION, span))
 
 
 FUNCTIONS = {

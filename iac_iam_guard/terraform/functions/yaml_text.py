@@ -229,12 +229,14 @@ def _time(text: str) -> str | None:
 def yamlencode(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return a value as YAML text: strings always in quotes or as a block, keys in order."""
     import yaml
-    from yaml.events import DocumentEndEvent, DocumentStartEvent, StreamEndEvent, StreamStartEvent
+    from yaml.events import DocumentEndEvent, DocumentStartEvent, ScalarEvent, StreamEndEvent, StreamStartEvent
 
     events: list[Event] = [StreamStartEvent(), DocumentStartEvent(explicit=False)]
     _write(arguments[0], events)
     events += [DocumentEndEvent(explicit=False), StreamEndEvent()]
-    text = yaml.emit(events, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True)
+    text = yaml.emit(events, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True).removesuffix("...\n")
+    if len(events) == 5 and isinstance(events[2], ScalarEvent) and events[2].style is None:  # libyaml has changed what it ends; Terraform has not
+        text += "...\n"
     refs, sensitive = provenance(arguments)
     return Known(text, span, refs, sensitive)
 
