@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from iac_iam_guard.iam.arn import account_of, covers_every, literal, parse_arn
+from iac_iam_guard.iam.arn import account_of, covers_every, has_wild_name, literal, parse_arn
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.glob import Hole, Token, Wild, covers, is_pattern, tokens
 from iac_iam_guard.iam.operators import EXACT
 from iac_iam_guard.values import Text, Unknown, Value
-from iac_iam_guard.verdict import Truth
+from iac_iam_guard.verdict import Truth, any_of
 
 if TYPE_CHECKING:
     from ipaddress import IPv4Network, IPv6Network
@@ -142,3 +142,22 @@ def moment_of(value: Value) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+PRESENCE_TESTS = ("aws:requesttag/", "aws:resourcetag/", "kms:encryptioncontext:")
+"""Keys with a name of the customer's in them: a test for any value demands that a request or resource has one, which is something."""
+
+
+def restricts_nothing(condition: Condition, value: Value) -> Truth:
+    """Tell whether a value of a positive test is everybody's, not merely wide: `*`, `o-*`, `arn:*`, `arn:aws:sns:*:*:*`, the whole internet."""
+    vacuous = is_vacuous(condition, value)
+    if vacuous is not Truth.TRUE:
+        return vacuous
+    if condition.key.startswith(PRESENCE_TESTS) or "/tag/" in condition.key or "resourcetag/" in condition.key:
+        return Truth.FALSE
+    kind = kind_of_key(condition.key)
+    if kind is KeyKind.ARN:
+        return has_wild_name(value)
+    if kind in (KeyKind.ADDRESS, KeyKind.PRIVATE_ADDRESS) or literal(value) == "":
+        return vacuous
+    return any_of(covers(value, universal) for universal in UNIVERSAL.get(kind, ("?*",)))

@@ -9,7 +9,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.resources import covers_everything, resources_cover
+from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
 
@@ -28,15 +28,15 @@ def has_effect(statement: Statement, effect: Literal["Allow", "Deny"]) -> Verdic
     return unknown(reason_of(statement.effect)) if text is None else known(text == effect, statement.effect.span)
 
 
-def grants_administration(document: Document, today: date) -> Verdict:
+def grants_administration(document: Document, today: date, binding: frozenset[Strength] = BINDING) -> Verdict:
     """Tell whether a document allows every action on every resource, and no Deny takes administration away; shown by the telling elements.
 
-    All spellings count, statements that complement each other too. Weak conditions excuse nothing. A Deny counts that always applies, or whenever the
-    Allow does, and that covers every permissions-management action of IAM on all its resources.
+    All spellings count, statements that complement each other too. Conditions excuse an Allow only if their strength is one of `binding`. A Deny counts
+    that always applies, or whenever the Allow does, and that covers every permissions-management action of IAM on all its resources.
     """
     if document.unread is not None:
         return unknown(reason_of(document.unread))
-    allowed = [(statement, _counts(statement, today)) for statement in document.statements]
+    allowed = [(statement, _counts(statement, today, binding)) for statement in document.statements]
     grants = [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
     verdict = some((*(grant for _, grant in grants), FALSE if document.rest is None else unknown(reason_of(document.rest))))
     if verdict.truth is Truth.FALSE:
@@ -49,9 +49,10 @@ def grants_administration(document: Document, today: date) -> Verdict:
 Allowed: TypeAlias = list[tuple[Statement, Verdict]]
 
 
-def _counts(statement: Statement, today: date) -> Verdict:
+def _counts(statement: Statement, today: date, binding: frozenset[Strength]) -> Verdict:
     """Tell whether a statement is an Allow that no condition of strength binds; without evidence, which belongs to actions and resources."""
-    bound = is_tested(statement, (condition.key for condition in statement.conditions if condition.key not in KEYS_OF_OWN), BINDING, today)
+    keys = (condition.key for condition in statement.conditions if condition.key not in KEYS_OF_OWN)
+    bound = is_tested(statement, keys, binding, today) if binding else FALSE
     verdict = every((has_effect(statement, "Allow"), negate(bound)))
     return TRUE if verdict.truth is Truth.TRUE else verdict
 
@@ -115,6 +116,40 @@ def _denies_fully(statement: Statement, grants: tuple[Statement, ...], today: da
     """Tell whether a statement is a Deny on all resources of IAM that applies whenever `grants` do."""
     applies = some((always_applies(statement, today), known(bool(grants) and all(is_implied(statement, grant) for grant in grants))))
     return every((has_effect(statement, "Deny"), resources_cover(statement, IAM_ARNS), applies))
+
+
+def takes_part_in_administration(document: Document, statement: Statement, today: date) -> bool:
+    """Tell whether a statement is surely one of those by which its document grants administration, conditions or not."""
+    own = {span for listed in (statement.actions, statement.resources) if listed is not None for span in (item.span for item in listed.items)}
+    own.update(listed.key for listed in (statement.not_actions, statement.not_resources) if listed is not None)
+    verdict = grants_administration(document, today, frozenset())
+    return verdict.truth is Truth.TRUE and any(evidence.span in own for evidence in verdict.evidence)
+
+
+def is_denied(document: Document, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:
+    """Tell whether a Deny of the same document takes `action` away wherever `grant` gives it.
+
+    It does if it covers all resources of `kind` ("iam", "role/*") or all that `grant` names, and always applies or whenever `grant` does. Statements of
+    which nothing is known count as none: nobody has seen a Deny in them.
+    """
+    return some(_denies(other, grant, action, kind, today) for other in document.statements if other is not grant)
+
+
+def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:
+    effect = has_effect(denial, "Deny")
+    if effect.truth is Truth.FALSE:
+        return FALSE
+    reach = some((covers_kind(denial, *kind), _covers_resources_of(denial, grant)))
+    applies = some((always_applies(denial, today), known(is_implied(denial, grant))))
+    return every((effect, actions_cover(denial, action), reach, applies))
+
+
+def _covers_resources_of(denial: Statement, grant: Statement) -> Verdict:
+    """Tell whether a Deny speaks of every resource that a grant lists."""
+    listed = grant.resources
+    if listed is None or listed.rest is not None or not listed.items:
+        return FALSE
+    return every(resources_cover(denial, item) for item in listed.items)
 
 
 def is_implied(denial: Statement, grant: Statement) -> bool:

@@ -1,13 +1,15 @@
 """Conditions on multi-factor authentication, by their truth table over a key that is absent, true or false."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import MFA_AGE, MFA_PRESENT
-from iac_iam_guard.iam.document import Condition, Statement
+from iac_iam_guard.iam.document import Condition, Elements, Statement
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.operators import NEGATED
-from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, all_of, any_of, holds, known, opposite, unknown
 
 
 class MfaOutcomes(NamedTuple):
@@ -73,3 +75,94 @@ def _holds_for_some_age(condition: Condition) -> Truth:
     if condition.values.rest is not None or any(literal(item) is None for item in condition.values.items):
         return Truth.UNKNOWN
     return Truth.TRUE if condition.operator.startswith("Numeric") and condition.values.items else Truth.FALSE
+
+
+def lets_keys_pass(statement: Statement) -> Verdict:
+    """Tell whether an Allow asks for a second factor only of callers whose credentials can tell: `BoolIfExists` true. Long-term access keys cannot, and pass.
+
+    Shown by the test. Another test of the statement that keeps them out makes it FALSE.
+    """
+    joint = mfa_outcomes_of(statement)
+    if joint is None:
+        return FALSE
+    forms = [condition for condition in statement.conditions if condition.key == MFA_PRESENT and _asks_if_present(condition)]
+    if not forms:
+        return FALSE
+    if Truth.UNKNOWN in joint:
+        return unknown("value of a condition that is not known")
+    return known(joint.absent is Truth.TRUE and joint.false is Truth.FALSE, *(condition.span for condition in forms))
+
+
+def _asks_if_present(condition: Condition) -> bool:
+    return condition.if_exists and condition.operator == "Bool" and condition.qualifier == ""
+
+
+def never_enforces(statement: Statement, beside: Iterable[Statement]) -> Verdict:
+    """Tell whether a statement tests for a second factor in a form that demands none; shown by the tests, with what is wrong with them.
+
+    An Allow has to hold with the factor only, a Deny whenever it is missing: `beside` are the other statements of the policy, whose Deny may fill the gap.
+    String operators do not read the Boolean key.
+    """
+    tests = [condition for condition in statement.conditions if condition.key in (MFA_PRESENT, MFA_AGE)]
+    joint = mfa_outcomes_of(statement)
+    effect = literal(statement.effect)
+    if joint is None or effect is None:
+        return FALSE
+    texts = [Evidence(condition.span, "a string operator does not read the Boolean key") for condition in tests if _reads_as_text(condition)]
+    if texts:
+        return holds(*texts)
+    if effect == "Allow":
+        return _allows_without(statement, tests, joint)
+    tests = [condition for condition in tests if condition.key == MFA_PRESENT or condition.operator == "Null"]
+    return _denies_too_little(statement, tests, joint, beside) if tests else FALSE
+
+
+def _reads_as_text(condition: Condition) -> bool:
+    return condition.key == MFA_PRESENT and condition.operator.startswith("String")
+
+
+def _allows_without(statement: Statement, tests: list[Condition], joint: MfaOutcomes) -> Verdict:
+    if lets_keys_pass(statement).truth is Truth.TRUE or any(_takes_both(condition) for condition in tests):
+        return FALSE
+    if joint.absent is Truth.FALSE and joint.false is Truth.FALSE:
+        return FALSE
+    if Truth.TRUE not in (joint.absent, joint.false):
+        return unknown("value of a condition that is not known")
+    who = "sessions without a second factor pass" if joint.false is Truth.TRUE else "access keys pass"
+    return holds(*(Evidence(condition.span, who) for condition in tests))
+
+
+def _takes_both(condition: Condition) -> bool:
+    """Tell whether a Boolean test names both truths: what is wrong with it is not the second factor."""
+    return condition.operator == "Bool" and {"true", "false"} <= {(literal(item) or "").lower() for item in condition.values.items}
+
+
+def _denies_too_little(statement: Statement, tests: list[Condition], joint: MfaOutcomes, beside: Iterable[Statement]) -> Verdict:
+    denials = [other for other in beside if other is not statement and literal(other.effect) == "Deny" and _speaks_of_all(other, statement)]
+    tables = [joint, *(table for other in denials if (table := mfa_outcomes_of(other)) is not None)]
+    absent, false = any_of(table.absent for table in tables), any_of(table.false for table in tables)
+    if absent is Truth.TRUE and false is Truth.TRUE:
+        return FALSE
+    if Truth.FALSE not in (absent, false):
+        return unknown("value of a condition that is not known")
+    who = "calls made with access keys slip through" if absent is Truth.FALSE else "sessions without a second factor slip through"
+    return holds(*(Evidence(condition.span, who) for condition in tests))
+
+
+def _speaks_of_all(other: Statement, statement: Statement) -> bool:
+    """Tell whether `other` surely speaks of all actions and resources of `statement`."""
+    return _includes(other.actions, statement.actions, other.not_actions, statement.not_actions, fold=True) and _includes(
+        other.resources, statement.resources, other.not_resources, statement.not_resources, fold=False
+    )
+
+
+def _includes(wide: Elements | None, listed: Elements | None, left_out: Elements | None, also_left_out: Elements | None, *, fold: bool) -> bool:
+    if left_out is not None or also_left_out is not None:
+        return _items(left_out) == _items(also_left_out)
+    if wide is None or listed is None or listed.rest is not None:
+        return wide is listed
+    return all(any(covers(pattern, item, fold=fold) is Truth.TRUE for pattern in wide.items) for item in listed.items)
+
+
+def _items(listed: Elements | None) -> tuple[Value, ...] | None:
+    return None if listed is None else listed.items
