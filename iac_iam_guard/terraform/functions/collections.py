@@ -15,15 +15,15 @@ from iac_iam_guard.terraform.functions.parameters import (
     beyond_limit,
     bool_of,
     complete,
-    items_of,
-    mapping_of,
     number_of,
+    ordered,
+    ordered_known,
+    outer,
     present,
     provenance,
+    remainder,
     sequence_of,
     stated,
-    text_of,
-    unknown_like,
     whole_of,
 )
 from iac_iam_guard.terraform.functions.strings import graphemes
@@ -38,7 +38,6 @@ from iac_iam_guard.values import (
     Choice,
     Known,
     Mapping,
-    Ref,
     Sequence,
     Text,
     Type,
@@ -56,29 +55,6 @@ RANGE_LIMIT = 1024
 def _known(value: bool | int | Decimal, arguments: tuple[Value, ...], span: SourceSpan) -> Known:
     refs, sensitive = provenance(arguments)
     return Known(value, span, refs, sensitive)
-
-
-def _remainder(value: Value, span: SourceSpan) -> Unknown:
-    """Return what stands for the elements of a collection that is not known."""
-    element = value.type.element if isinstance(value, Unknown) else None
-    return unknown_like(value, span, element or ANY)._replace(refs=value.refs, sensitive=value.sensitive)
-
-
-def _ordered(value: Value) -> Sequence | Unknown:
-    """Return a list or tuple, or an unknown one; a set has no order."""
-    given = present(value)
-    if isinstance(given, Sequence) and given.kind != "set":
-        return given
-    if isinstance(given, Unknown) and given.type.kind in ("list", "tuple", "any"):
-        return given
-    raise EvaluationError("a list or tuple is required")
-
-
-def _ordered_known(value: Value) -> Sequence:
-    given = _ordered(value)
-    if isinstance(given, Unknown):
-        raise NotKnown(given)
-    return given
 
 
 def alltrue(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -145,7 +121,7 @@ def coalesce(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
 
 def coalescelist(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the first list that is not empty."""
-    for given in [_ordered(argument) for argument in arguments]:
+    for given in [ordered(argument) for argument in arguments]:
         if isinstance(given, Unknown) or (given.rest is not None and not given.items):
             raise NotKnown(given)
         if given.items:
@@ -160,9 +136,9 @@ def concat(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     kinds: list[Type] = []
     all_lists = True
     for argument in arguments:
-        given = _ordered(argument)
+        given = ordered(argument)
         if isinstance(given, Unknown):
-            rest = rest if rest is not None else _remainder(given, span)
+            rest = rest if rest is not None else remainder(given, span)
             all_lists = all_lists and given.type.kind == "list"
             kinds.append(given.type.element or ANY)
             continue
@@ -172,17 +148,12 @@ def concat(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         kinds.append(given.element)
     if len(items) > COUNT_LIMIT:
         raise beyond_limit(span)
-    refs, sensitive = _outer(arguments)
+    refs, sensitive = outer(arguments)
     element = unify(kinds) if all_lists else None
     if element is None:
         return Sequence("tuple", tuple(items), span, refs, sensitive, rest=rest)
     converted = tuple(convert(item, element) for item in items)
     return Sequence("list", converted, span, refs, sensitive, element, convert(rest, element) if rest is not None else None)
-
-
-def _outer(values: tuple[Value, ...]) -> tuple[tuple[Ref, ...], bool]:
-    """Return the references of the collections themselves, not of their elements, and whether one is sensitive."""
-    return tuple(dict.fromkeys(ref for value in values for ref in value.refs)), any(value.sensitive for value in values)
 
 
 def contains(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -229,7 +200,7 @@ def _equal_or_open(left: Value, right: Value) -> bool | None:
 
 def element(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the element at an index, which begins anew at the end of the list."""
-    given = _ordered(arguments[0])
+    given = ordered(arguments[0])
     index = whole_of(arguments[1])
     kind = given.type.kind if isinstance(given, Unknown) else given.kind
     if index < 0 and kind == "tuple":  # a list counts from its end then
@@ -265,16 +236,16 @@ def _leaves(sequence: Sequence, rest: list[Value], span: SourceSpan) -> Iterator
             else:
                 yield from _leaves(item, rest, span)
         elif further:
-            rest.append(_remainder(item, span) if isinstance(item, Unknown) and item.type.kind in ("list", "set", "tuple") else item)
+            rest.append(remainder(item, span) if isinstance(item, Unknown) and item.type.kind in ("list", "set", "tuple") else item)
         elif isinstance(item, Unknown) and item.type.kind in ("list", "set", "tuple", "any") and not item.opaque:
-            rest.append(_remainder(item, span))
+            rest.append(remainder(item, span))
         else:
             yield item
 
 
 def index(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the position of the first element that equals a value."""
-    sequence = _ordered_known(arguments[0])
+    sequence = ordered_known(arguments[0])
     wanted = present(arguments[1])
     for at, item in enumerate(complete(sequence).items):
         answer = equal(item, wanted)
@@ -283,21 +254,6 @@ def index(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         if answer:
             return _known(at, arguments, span)
     raise EvaluationError("the list does not contain the value")
-
-
-def keys(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return the keys of a map or object in order."""
-    mapping = mapping_of(arguments[0])
-    items = tuple(Known(key, mapping.key_spans.get(key, span), mapping.refs, mapping.sensitive) for key in sorted(mapping.entries))
-    rest = _remainder(mapping.rest, span)._replace(type=STRING, not_null=True) if mapping.rest is not None else None
-    return Sequence("list" if mapping.kind == "map" else "tuple", items, span, mapping.refs, mapping.sensitive, STRING if mapping.kind == "map" else ANY, rest)
-
-
-def values(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return the values of a map or object in order of their keys."""
-    mapping = mapping_of(arguments[0])
-    items = tuple(mapping.entries[key] for key in sorted(mapping.entries))
-    return Sequence("list" if mapping.kind == "map" else "tuple", items, span, mapping.refs, mapping.sensitive, mapping.element, mapping.rest)
 
 
 def length(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -324,20 +280,6 @@ def _outer_known(count: int, value: Sequence | Mapping, span: SourceSpan) -> Kno
     return Known(count, span, value.refs, value.sensitive)
 
 
-def lookup(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return the value of a key in a map or object, else the default."""
-    mapping = mapping_of(arguments[0])
-    key = text_of(arguments[1])
-    found = mapping.entries.get(key)
-    if found is not None:
-        return found
-    if mapping.rest is not None:
-        raise NotKnown(mapping)
-    if len(arguments) < 3:
-        raise EvaluationError("the map does not have the key, and there is no default")
-    return convert(arguments[2], mapping.element) if mapping.kind == "map" else arguments[2]
-
-
 def matchkeys(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the values at the positions whose key is in a set."""
     found = complete(sequence_of(arguments[0], LIST))
@@ -356,48 +298,6 @@ def matchkeys(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         elif None in answers:
             raise NotKnown(name if isinstance(name, (Unknown, Text)) else wanted)
     return found._replace(kind="list", items=tuple(kept), span=span)
-
-
-def merge(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return the entries of several maps or objects, the later first; one that is not known may replace any entry before it."""
-    entries: dict[str, Value] = {}
-    places: dict[str, SourceSpan] = {}
-    rest: Value | None = None
-    kinds: list[Type] = []
-    given = tuple(argument for argument in arguments if not is_null(argument))
-    for argument in given:
-        mapping = present(argument)
-        if isinstance(mapping, Unknown) and mapping.type.kind in ("map", "object", "any"):
-            further: Value | None = _remainder(mapping, span)
-            kinds.append(mapping.type)
-            if mapping.type.kind == "object":
-                further = None
-                for name, kind in mapping.type.members:
-                    entries[name] = unknown_like(mapping, span, kind)._replace(refs=mapping.refs, sensitive=mapping.sensitive)
-        elif isinstance(mapping, Mapping):
-            further = mapping.rest
-            kinds.append(type_of(mapping))
-        else:
-            raise EvaluationError("merge takes maps and objects")
-        if further is not None:
-            own = mapping.entries if isinstance(mapping, Mapping) else {}
-            entries = {key: value if key in own else _either(value, further, span) for key, value in entries.items()}
-            rest = rest if rest is not None else further
-        if isinstance(mapping, Mapping):
-            entries.update(mapping.entries)
-            places.update(mapping.key_spans)
-    if len(entries) > COUNT_LIMIT:
-        raise beyond_limit(span)
-    refs, sensitive = _outer(given)
-    is_map = bool(kinds) and all(kind == kinds[0] and kind.kind == "map" for kind in kinds)
-    ordered = {key: entries[key] for key in sorted(entries)}
-    return Mapping("map" if is_map else "object", ordered, span, refs, sensitive, (kinds[0].element or ANY) if is_map else ANY, rest, places)
-
-
-def _either(value: Value, other: Value, span: SourceSpan) -> Unknown:
-    """Return what is known of an entry that an unknown map may replace."""
-    refs, sensitive = provenance((value, other))
-    return unknown_like(other, span)._replace(refs=refs, sensitive=sensitive)
 
 
 def one(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -449,7 +349,7 @@ def setproduct(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     if prod(len(complete(sequence).items) for sequence in given) * len(given) > COUNT_LIMIT:
         raise beyond_limit(span)
     columns = [[convert(item, kind) for item in sequence.items] for sequence, kind in zip(given, elements, strict=True)]
-    refs, sensitive = _outer(arguments)
+    refs, sensitive = outer(arguments)
     combinations = tuple(Sequence("tuple", combination, span, refs, sensitive) for combination in product(*columns))
     member = Type("tuple", None, tuple((str(at), kind) for at, kind in enumerate(elements)))
     result = Sequence("list", combinations, span, refs, sensitive, member)
@@ -458,7 +358,7 @@ def setproduct(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
 
 def slice_(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the elements from one position up to, not including, another."""
-    given = _ordered(arguments[0])
+    given = ordered(arguments[0])
     start, end = whole_of(arguments[1]), whole_of(arguments[2])
     if start < 0 or end < start:
         raise EvaluationError("the positions must ascend from 0")
@@ -467,37 +367,6 @@ def slice_(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     if end > len(complete(given).items):
         raise EvaluationError("the end lies behind the list")
     return given._replace(items=given.items[start:end], span=span)
-
-
-def transpose(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return a map of lists of strings turned round: from every string to the keys whose list has it."""
-    mapping = present(arguments[0], Type("map", Type("list", STRING)))
-    if not isinstance(mapping, Mapping) or mapping.rest is not None:
-        raise NotKnown(mapping)
-    turned: dict[str, list[Value]] = {}
-    for key in sorted(mapping.entries):
-        for item in items_of(mapping.entries[key]):
-            turned.setdefault(text_of(item), []).append(Known(key, mapping.key_spans.get(key, span), mapping.refs, mapping.sensitive))
-    entries = {key: Sequence("list", tuple(turned[key]), span, element=STRING) for key in sorted(turned)}
-    return Mapping("map", entries, span, mapping.refs, mapping.sensitive, Type("list", STRING))
-
-
-def zipmap(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
-    """Return a map or object from a list of keys and a list of values."""
-    names = complete(sequence_of(arguments[0], Type("list", STRING)))
-    found = _ordered_known(arguments[1])
-    if len(names.items) != len(complete(found).items):
-        raise EvaluationError("there must be as many values as keys")
-    entries: dict[str, Value] = {}
-    places: dict[str, SourceSpan] = {}
-    for name, value in zip(names.items, found.items, strict=True):
-        if is_null(name):
-            raise EvaluationError("a key is null")
-        entries[text_of(name)] = value
-        places[text_of(name)] = name.span
-    refs, sensitive = _outer(arguments)
-    ordered = {key: entries[key] for key in sorted(entries)}
-    return Mapping("map" if found.kind == "list" else "object", ordered, span, refs, sensitive, found.element, key_spans=places)
 
 
 FUNCTIONS = {
@@ -512,17 +381,11 @@ FUNCTIONS = {
     "element": Function(element, 2, 2),
     "flatten": Function(flatten, 1, 1),
     "index": Function(index, 2, 2, NUMBER),
-    "keys": Function(keys, 1, 1, LIST),
     "length": Function(length, 1, 1, NUMBER),
-    "lookup": Function(lookup, 2, 3),
     "matchkeys": Function(matchkeys, 3, 3, LIST),
-    "merge": Function(merge, 0, None),
     "one": Function(one, 1, 1),
     "range": Function(range_, 1, 3, Type("list", NUMBER)),
     "reverse": Function(reverse, 1, 1),
     "setproduct": Function(setproduct, 2, None),
     "slice": Function(slice_, 3, 3),
-    "transpose": Function(transpose, 1, 1, Type("map", Type("list", STRING))),
-    "values": Function(values, 1, 1),
-    "zipmap": Function(zipmap, 2, 2),
 }

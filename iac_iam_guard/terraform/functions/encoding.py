@@ -2,7 +2,6 @@
 
 import re
 from typing import Final
-from urllib.parse import quote_plus
 
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
 from iac_iam_guard.source import SourceSpan
@@ -116,6 +115,8 @@ def _codec(character_set: str) -> str:
 
 def urlencode(text: str) -> str:
     """Return a text as it stands in a query of a URL."""
+    from urllib.parse import quote_plus
+
     return quote_plus(text, errors="surrogatepass")
 
 

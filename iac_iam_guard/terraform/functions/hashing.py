@@ -3,19 +3,19 @@
 import base64
 import hashlib
 from collections.abc import Callable
-from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
 
 from iac_iam_guard.terraform.functions.function import Function, plain
 from iac_iam_guard.terraform.functions.parameters import text_of
 from iac_iam_guard.terraform.outcome import EvaluationError
 
-NAMESPACES = {"dns": NAMESPACE_DNS, "url": NAMESPACE_URL, "oid": NAMESPACE_OID, "x500": NAMESPACE_X500}
-
 
 def uuidv5(namespace: str, name: str) -> str:
     """Return the UUID of a name in a namespace: dns, url, oid, x500 or another UUID."""
+    from uuid import NAMESPACE_DNS, NAMESPACE_OID, NAMESPACE_URL, NAMESPACE_X500, UUID, uuid5
+
+    known = {"dns": NAMESPACE_DNS, "url": NAMESPACE_URL, "oid": NAMESPACE_OID, "x500": NAMESPACE_X500}
     try:
-        return str(uuid5(NAMESPACES[namespace] if namespace in NAMESPACES else UUID(namespace), name))
+        return str(uuid5(known[namespace] if namespace in known else UUID(namespace), name))
     except ValueError:
         raise EvaluationError("the namespace is no UUID") from None
 

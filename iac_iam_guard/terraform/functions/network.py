@@ -1,17 +1,22 @@
 """Functions on IP networks in CIDR notation."""
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from typing import TYPE_CHECKING
 
 from iac_iam_guard.terraform.functions.function import plain
 from iac_iam_guard.terraform.functions.parameters import number_of, text_of, whole_of
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.values import STRING, Type, Value
 
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
 SUBNETS = Type("list", STRING)
 
 
-def network_of(text: str) -> IPv4Network | IPv6Network:
+def network_of(text: str) -> "IPv4Network | IPv6Network":
     """Return the network that `text` writes; bits behind its prefix are ignored."""
+    from ipaddress import ip_network
+
     address, slash, prefix = text.partition("/")
     if not slash or not (prefix.isascii() and prefix.isdigit() and len(prefix) < 4) or "%" in address:
         raise EvaluationError("this text is no network such as 10.0.0.0/8")
@@ -31,7 +36,9 @@ def cidrhost(prefix: str, number: int) -> str:
     return _address(network, int(network.network_address) + number % network.num_addresses)
 
 
-def _address(network: IPv4Network | IPv6Network, number: int) -> str:
+def _address(network: "IPv4Network | IPv6Network", number: int) -> str:
+    from ipaddress import IPv4Address, IPv6Address
+
     address: IPv4Address | IPv6Address = IPv4Address(number) if network.version == 4 else IPv6Address(number)
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return str(mapped) if mapped is not None else str(address)

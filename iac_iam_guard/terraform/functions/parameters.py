@@ -185,3 +185,32 @@ def derived(hole: Unknown, function: str, opaque: bool) -> Unknown:
 def beyond_limit(span: SourceSpan, result: Type = ANY) -> NotKnown:
     """Return the exception for a result that is larger than this program makes."""
     return NotKnown(Unknown(Reason.LIMIT, span, type=result))
+
+
+def remainder(value: Value, span: SourceSpan) -> Unknown:
+    """Return what stands for the elements of a collection that is not known."""
+    element = value.type.element if isinstance(value, Unknown) else None
+    return unknown_like(value, span, element or ANY)._replace(refs=value.refs, sensitive=value.sensitive)
+
+
+def outer(values: tuple[Value, ...]) -> tuple[tuple[Ref, ...], bool]:
+    """Return the references of the collections themselves, not of their elements, and whether one is sensitive."""
+    return tuple(dict.fromkeys(ref for value in values for ref in value.refs)), any(value.sensitive for value in values)
+
+
+def ordered(value: Value) -> Sequence | Unknown:
+    """Return a list or tuple, or an unknown one; a set has no order."""
+    given = present(value)
+    if isinstance(given, Sequence) and given.kind != "set":
+        return given
+    if isinstance(given, Unknown) and given.type.kind in ("list", "tuple", "any"):
+        return given
+    raise EvaluationError("a list or tuple is required")
+
+
+def ordered_known(value: Value) -> Sequence:
+    """Return a list or tuple; raises NotKnown for an unknown one."""
+    given = ordered(value)
+    if isinstance(given, Unknown):
+        raise NotKnown(given)
+    return given
