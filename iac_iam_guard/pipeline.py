@@ -176,7 +176,7 @@ def _result(
     shown = tuple(finding for finding in found if finding.severity.rank <= floor.rank)
     diagnostics = (*read.diagnostics, *(diagnostic for graph in read.graphs for diagnostic in _as_found(graph, read)), *suppressed.problems)
     unresolved = tuple(dict.fromkeys(entry for graph in read.graphs for entry in graph.unresolved))
-    spans = [span for finding in shown for span in _spans(finding)]
+    spans = [span for finding in (*shown, *(entry.finding for entry in suppressed.ignored)) for span in _spans(finding)]
     spans += [entry.span for entry in evaluation.undetermined]
     spans += [entry.span for entry in unresolved]
     spans += [diagnostic.span for diagnostic in diagnostics if diagnostic.span is not None]

@@ -38,7 +38,6 @@ def scan_with_all_rules(path: Path) -> ScanResult:
             select=("default",),
             min_severity="note",
             min_confidence="low",
-            inline_ignores=False,
             estate="partial",
         )
     )

@@ -42,6 +42,7 @@ def declarations_of(instance: ModuleInstance) -> Iterator[Resource]:
                 yield _missing_module(instance, name, call, child)
 
 
+REPLACED_BY = "lifecycle.replace_triggered_by"
 ADDRESSES = {Mode.PARAMETER: "var.", Mode.LOCAL: "local.", Mode.OUTPUT: "output.", Mode.PROVIDER: "provider.", Mode.BACKEND: "backend."}
 """How the addresses of declarations begin that are no resources."""
 
@@ -193,7 +194,7 @@ def _missing_module(instance: ModuleInstance, name: str, call: Declaration, miss
 
 
 def dependencies_of(instance: ModuleInstance) -> Iterator[Reference]:
-    """Yield what `depends_on` of resources, data sources and outputs names; both ends without the keys of their own instances."""
+    """Yield what `depends_on` and `lifecycle.replace_triggered_by` name; both ends without the keys of their own instances."""
     module = instance.module
     blocks = [
         *((f"data.{kind}.{name}", declaration) for (kind, name), declaration in module.data_sources.items()),
@@ -201,14 +202,15 @@ def dependencies_of(instance: ModuleInstance) -> Iterator[Reference]:
         *((f"output.{name}", declaration) for name, declaration in module.outputs.items()),
     ]
     for local, declaration in blocks:
-        argument = declaration.argument("depends_on")
-        if argument is None or not isinstance(argument.expression, TupleExpression):
-            continue
-        path = declaration.path_of("depends_on")
-        for item in argument.expression.items:
-            target = _target(item)
-            if target is not None:
-                yield Reference(instance.prefix + local, instance.prefix + target, "depends_on", "", SourceSpan(path, item.start, item.end))
+        arguments = [("depends_on", declaration.argument("depends_on"))]
+        arguments += [(REPLACED_BY, block.body.arguments.get("replace_triggered_by")) for block in declaration.blocks("lifecycle")]
+        for path, argument in arguments:
+            if argument is not None and isinstance(argument.expression, TupleExpression):
+                file = declaration.path_of(path.partition(".")[0])
+                for item in argument.expression.items:
+                    target = _target(item)
+                    if target is not None:
+                        yield Reference(instance.prefix + local, instance.prefix + target, path, "", SourceSpan(file, item.start, item.end))
 
 
 def _target(expression: object) -> str | None:

@@ -1,0 +1,114 @@
+"""Words about workloads: instances, functions, tasks and builds."""
+
+import re
+from collections.abc import Iterator
+
+from iac_iam_guard.credentials import decodings, find_key_pairs, is_secret
+from iac_iam_guard.iam.estate import Compute, Estate
+from iac_iam_guard.predicates.settings import reason_of, settled
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.text import locate
+from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text, Unknown, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
+
+KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}")
+EXAMPLE = "EXAMPLE"
+
+
+def environment_holds_keys(compute: Compute, estate: Estate) -> Verdict:
+    """Tell whether plain environment values hold a key id and, in the same environment, a secret; documented examples are none."""
+    written = [(value, value.value) for _, value in compute.environment if isinstance(value, Known) and isinstance(value.value, str)]
+    secrets = [value.span for value, text in written if is_secret(text) and EXAMPLE not in text]
+    ids = [value.span for value, text in written if KEY_ID.fullmatch(text) and not text.endswith(EXAMPLE)]
+    pairs = [locate(value, pair.start, pair.end) for value, text in written for pair in find_key_pairs(text) if not pair.example]
+    if ids and secrets:
+        return holds(*ids, *secrets)
+    return known(bool(pairs), *pairs)
+
+
+def boot_text_holds_keys(compute: Compute, estate: Estate) -> Verdict:
+    """Tell whether user data or a provisioner holds a key id with its secret, or a secret that is called so, encoded or not."""
+    texts = [*_texts(compute.user_data), *_texts(compute.encoded_user_data)]
+    for name in ("provisioner", "connection"):
+        texts += _texts(compute.origin.attributes.entries.get(name))
+    places = [place for value in texts for place in _pairs_in(value)]
+    return known(bool(places), *(Evidence(place) for place in places))
+
+
+def _texts(value: Value | None) -> Iterator[Known]:
+    """Yield the literal texts in a value."""
+    match value:
+        case Known() if isinstance(value.value, str):
+            yield value
+        case Text():
+            yield from (piece for piece in value.pieces if isinstance(piece, Known) and isinstance(piece.value, str))
+        case Sequence():
+            for item in value.items:
+                yield from _texts(item)
+        case Mapping():
+            for entry in value.entries.values():
+                yield from _texts(entry)
+        case Json():
+            yield from _texts(value.tree)
+
+
+def _pairs_in(value: Known) -> Iterator[SourceSpan]:
+    text = value.value if isinstance(value.value, str) else ""
+    for decoded in decodings(text):
+        for pair in find_key_pairs(decoded):
+            if not pair.example:
+                yield locate(value, pair.start, pair.end) if decoded is text else value.span
+
+
+def has_instance_role(compute: Compute, estate: Estate) -> Verdict:
+    """Tell whether code on an instance gets a role through an instance profile."""
+    profile = settled(compute.profile, estate)
+    if profile is None or (isinstance(profile, Known) and profile.value == ""):
+        return FALSE
+    if isinstance(profile, Unknown) and not profile.opaque:
+        return unknown(reason_of(profile))
+    return holds(profile.span)
+
+
+def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
+    """Tell whether the metadata service of an instance answers requests that carry no session token (IMDSv1).
+
+    Where an instance says nothing, its launch template decides, then the account's defaults, then AWS: tokens are optional.
+    """
+    endpoint = settled(compute.metadata_endpoint, estate)
+    if isinstance(endpoint, Known) and endpoint.value == "disabled":
+        return FALSE
+    tokens = settled(compute.metadata_tokens, estate)
+    if tokens is not None:
+        return known(tokens.value != "required", tokens.span) if isinstance(tokens, Known) else unknown(reason_of(tokens))
+    template = settled(compute.template, estate)
+    if template is not None:
+        return _answers_by_template(compute, template, estate)
+    for defaults in estate.present(estate.metadata_defaults):
+        if defaults.origin.account == compute.origin.account:
+            value = settled(defaults.tokens, estate)
+            if isinstance(value, Known) and value.value == "required":
+                return FALSE
+            if value is not None and not isinstance(value, Known):
+                return unknown(reason_of(value))
+    return holds(Evidence(compute.origin.span, "tokens are optional where nothing is said"))
+
+
+def _answers_by_template(compute: Compute, template: Value, estate: Estate) -> Verdict:
+    """Answer for an instance that leaves the matter to its launch template."""
+    addresses = {ref.address for ref in _refs_in(template)}
+    for other in estate.present(estate.computes):
+        if other.kind == "launch-template" and other.origin.unit == compute.origin.unit and other.origin.address in addresses:
+            return FALSE  # the template is a subject of its own
+    return unknown("launch template that is declared elsewhere")
+
+
+def _refs_in(value: Value) -> Iterator[Ref]:
+    yield from value.refs
+    parts: tuple[Value, ...] = ()
+    if isinstance(value, Sequence):
+        parts = value.items
+    elif isinstance(value, Mapping):
+        parts = tuple(value.entries.values())
+    for part in parts:
+        yield from _refs_in(part)

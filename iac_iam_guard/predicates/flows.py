@@ -1,0 +1,108 @@
+"""Where the secret of an access key goes: the declarations that refer to it, and what keeps it in plain sight."""
+
+from iac_iam_guard.graph import Mode, Reference, Resource
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import AccessKey
+from iac_iam_guard.source import SourceSpan
+
+SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
+"""Attributes of credentials that hold what must stay secret."""
+
+PLAIN_STORES = frozenset(
+    {
+        "aws_s3_object.content",
+        "aws_s3_bucket_object.content",
+        "aws_s3_object.content_base64",
+        "local_file.content",
+        "local_sensitive_file.content",
+        "aws_lambda_function.environment",
+        "aws_ecs_task_definition.container_definitions",
+        "aws_batch_job_definition.container_properties",
+        "aws_codebuild_project.environment",
+        "aws_apprunner_service.source_configuration",
+        "aws_elastic_beanstalk_environment.setting",
+        "aws_glue_job.default_arguments",
+        "aws_sagemaker_model.primary_container",
+        "aws_instance.user_data",
+        "aws_instance.user_data_base64",
+        "aws_launch_template.user_data",
+        "aws_launch_configuration.user_data",
+        "aws_sns_topic_subscription.endpoint",
+        "aws_dynamodb_table_item.item",
+        "null_resource.triggers",
+        "terraform_data.input",
+        "github_actions_variable.value",
+        "gitlab_group_variable.value",
+        "data.http.request_headers",
+        "data.http.request_body",
+        "data.http.url",
+    }
+)
+"""Arguments whose value anyone who may look at the resource can read."""
+
+SECRET_STORES = frozenset(
+    {
+        "aws_secretsmanager_secret_version",
+        "github_actions_secret",
+        "github_actions_organization_secret",
+        "github_actions_environment_secret",
+        "github_dependabot_secret",
+        "gitlab_project_variable",
+        "circleci_environment_variable",
+        "circleci_context_environment_variable",
+        "buildkite_cluster_secret",
+        "tfe_variable",
+        "vault_generic_secret",
+        "vault_kv_secret",
+        "vault_kv_secret_v2",
+        "vault_aws_secret_backend",
+        "azuredevops_serviceendpoint_aws",
+        "bitbucket_deployment_variable",
+        "bitbucket_repository_variable",
+        "bitbucket_workspace_variable",
+        "kubernetes_secret",
+        "kubernetes_secret_v1",
+    }
+)
+"""Types that hand a secret on to somebody: a store, a continuous integration service, a cluster."""
+
+
+def references_to(estate: Estate, unit: str, address: str, attributes: frozenset[str]) -> tuple[Reference, ...]:
+    """Return the references to `attributes` of the declaration `address`, in the order of the graph."""
+    return tuple(reference for reference in _references_by_target(estate).get((unit, address), ()) if reference.attribute.partition(".")[0] in attributes)
+
+
+def secret_references(estate: Estate, key: AccessKey) -> tuple[tuple[Reference, Resource], ...]:
+    """Return where the secret of `key` goes: references with the declarations that make them, locals and parameters left out."""
+    origin = key.origin
+    found = []
+    for reference in references_to(estate, origin.unit, origin.address, SECRETS):
+        consumer = estate.resources.get((origin.unit, reference.source))
+        if consumer is not None and consumer.mode not in (Mode.LOCAL, Mode.PARAMETER):
+            found.append((reference, consumer))
+    return tuple(found)
+
+
+def written_at(reference: Reference, consumer: Resource) -> SourceSpan:
+    """Return the place of the argument of `consumer` that a reference stands in."""
+    argument = reference.path.partition(".")[0].partition("[")[0]
+    return consumer.attributes.key_spans.get(argument, consumer.span)
+
+
+def argument_of(reference: Reference, consumer: Resource) -> str:
+    """Return the type and top-level argument that a reference stands in, such as `aws_s3_object.content`."""
+    prefix = "data." if consumer.mode is Mode.DATA and not consumer.type.startswith("data.") else ""
+    argument = reference.path.partition(".")[0].partition("[")[0]
+    return f"{prefix}{consumer.type}.{argument}"
+
+
+def _references_by_target(estate: Estate) -> dict[tuple[str, str], list[Reference]]:
+    found = estate.memo.get("references by target")
+    if isinstance(found, dict):
+        return found
+    table: dict[tuple[str, str], list[Reference]] = {}
+    for unit, references in estate.references.items():
+        for reference in references:
+            table.setdefault((unit, reference.target), []).append(reference)
+    estate.memo["references by target"] = table
+    return table

@@ -1,0 +1,16 @@
+variable "pgp_key" {
+  type = string
+}
+
+resource "aws_iam_access_key" "uploader" {
+  user    = "uploader"
+  pgp_key = var.pgp_key
+
+  lifecycle {
+    replace_triggered_by = [time_rotating.quarter]
+  }
+}
+
+resource "time_rotating" "quarter" {
+  rotation_days = 90
+}

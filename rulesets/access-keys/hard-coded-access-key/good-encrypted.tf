@@ -1,0 +1,3 @@
+locals {
+  encrypted_key = "AQICAHhVzNQ3EGSX7LPMK2VNTAkT9vQ2mZxR7cLw0YpJ4uH8nB1sD6fGaE3iKoUyVXAAAAfjB8BgkqhkiG9w0BBwagbzBtAgEAMGgG"
+}

@@ -1,0 +1,17 @@
+resource "aws_iam_access_key" "uploader" {
+  user    = "uploader"
+  pgp_key = "keybase:operations"
+
+  lifecycle {
+    replace_triggered_by = [time_rotating.quarter]
+  }
+}
+
+resource "time_rotating" "quarter" {
+  rotation_days = 90
+}
+
+resource "aws_sqs_queue" "jobs" {
+  name = "jobs"
+  tags = { Uploader = aws_iam_access_key.uploader.secret } # expect: secret-key-in-plain-storage
+}

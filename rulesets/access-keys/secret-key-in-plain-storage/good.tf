@@ -1,0 +1,17 @@
+resource "aws_iam_access_key" "uploader" {
+  user    = "uploader"
+  pgp_key = "keybase:operations"
+
+  lifecycle {
+    replace_triggered_by = [time_rotating.quarter]
+  }
+}
+
+resource "time_rotating" "quarter" {
+  rotation_days = 90
+}
+
+resource "aws_secretsmanager_secret_version" "uploader" {
+  secret_id     = "uploader"
+  secret_string = aws_iam_access_key.uploader.secret
+}

@@ -1,0 +1,13 @@
+variable "tokens" {
+  type = string
+}
+
+resource "aws_instance" "worker" {
+  ami                  = "ami-0abcdef1234567890"
+  instance_type        = "t3.micro"
+  iam_instance_profile = "worker"
+
+  metadata_options {
+    http_tokens = var.tokens
+  }
+}
