@@ -1,0 +1,65 @@
+"""Words about conditions that do not do what they seem to."""
+
+from iac_iam_guard.iam.condition_values import restricts_nothing
+from iac_iam_guard.iam.conditions import HARMLESS, Strength, vacuous_values, weigh
+from iac_iam_guard.iam.document import Condition
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
+
+LIMITING = ("boundary", "service-control", "resource-control", "session", "endpoint")
+"""Kinds of policies that only limit what others give."""
+
+
+def in_limiting_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement stands in a boundary, guardrail, session or endpoint policy, which gives nothing to anybody."""
+    return TRUE if subject.policy.kind in LIMITING else FALSE
+
+
+def tests_for_anything(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition has a value that everybody has, or both values of a Boolean; shown by those values."""
+    return some(_tests_for_anything(condition) for condition in subject.statement.conditions)
+
+
+def _tests_for_anything(condition: Condition) -> Verdict:
+    if condition.operator in NEGATED or condition.operator in ("Null", "Bool"):
+        return vacuous_values(condition)
+    return some(_is_anything(condition, item) for item in condition.values.items)
+
+
+def _is_anything(condition: Condition, value: Value) -> Verdict:
+    truth = restricts_nothing(condition, value)
+    return unknown(reason_of(value)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, value.span)
+
+
+def guarded_by_negation_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether negated tests are all that guards a statement; shown by them. Tests that hold nobody back are no guards."""
+    statement = subject.statement
+    weighed = weigh(statement, estate.assumptions.today)
+    negated = [item for item in weighed if item.condition.operator in NEGATED]
+    if not negated:
+        return FALSE
+    others = [item for item in weighed if item.condition.operator not in NEGATED]
+    if any(item.strength not in HARMLESS and item.strength is not Strength.UNKNOWN for item in others):
+        return FALSE
+    if statement.opaque_conditions is not None:
+        return unknown(reason_of(statement.opaque_conditions))
+    doubtful = next((item.why for item in others if item.strength is Strength.UNKNOWN), None)
+    return holds(*(Evidence(item.span, item.condition.written) for item in negated)) if doubtful is None else unknown(doubtful)
+
+
+def asks_for_second_factor_if_known(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement asks for a second factor in a form that long-term access keys pass; shown by the test."""
+    return lets_keys_pass(subject.statement)
+
+
+def asks_for_no_second_factor(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement tests for a second factor in a form that demands none; shown by the test, with what is wrong.
+
+    A Deny is judged together with the others of its policy.
+    """
+    return never_enforces(subject.statement, subject.policy.document.statements)

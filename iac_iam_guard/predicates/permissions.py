@@ -1,0 +1,146 @@
+"""Words about what a statement of an identity policy permits: which actions, on which resources, and what takes it away again."""
+
+from typing import Literal
+
+from iac_iam_guard.iam import actions, effective, resources
+from iac_iam_guard.iam.actions import iam_actions
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.condition_keys import kind_of_key
+from iac_iam_guard.iam.conditions import Strength, names_service, reaches, weigh
+from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import overlaps
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.trust import is_trust_shaped
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, negate, some, unknown
+
+GRANTING = ("inline", "managed")
+"""Kinds of policies that give permissions to whoever holds them; boundaries, guardrails, session and endpoint policies only limit."""
+ROLES = ("iam", "role/*")
+KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*")}
+ANY_ROLE = "arn:*:iam::*:role/*"
+ACCOUNT_KEYS = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
+"""Keys that hold resources to an account, not to some of its roles."""
+NAMED = 3
+"""So many resources are named in a message."""
+
+
+def in_identity_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement gives permissions to whoever holds its policy; without a carrier, whether it names no principals."""
+    policy, statement = subject.policy, subject.statement
+    if policy.kind != "unknown":
+        return TRUE if policy.kind in GRANTING else FALSE
+    principals = statement.principals
+    if principals is not None and not principals.items and principals.rest is not None:
+        return unknown(reason_of(principals.rest))
+    return TRUE if principals is None and statement.not_principals is None and not is_trust_shaped(statement) else FALSE
+
+
+def actions_cover(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement speaks of all actions that one of `patterns` ("iam:PassRole") matches; shown by the elements that do."""
+    return some(actions.actions_cover(subject.statement, pattern) for pattern in patterns)
+
+
+def covers_every_action(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of every action of every service, in any spelling."""
+    return actions.covers_all_actions(subject.statement)
+
+
+def covers_every_resource(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of every resource there is."""
+    return resources.covers_everything(subject.statement)
+
+
+def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["role", "service-linked-role"]) -> Verdict:
+    """Tell whether a statement speaks of every role, or every service-linked role, of some account; NotResource does unless it names them all."""
+    return resources.covers_kind(subject.statement, *KINDS[kind])
+
+
+def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether every resource is named in full and may be a role."""
+    listed = subject.statement.resources
+    if listed is None or all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items):
+        return FALSE
+    return resources.names_exactly(subject.statement)
+
+
+def leaves_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement names with NotResource what it does not mean; shown by that word, with what it leaves out."""
+    left_out = subject.statement.not_resources
+    return FALSE if left_out is None else holds(Evidence(left_out.key, _listing(left_out)))
+
+
+def _listing(listed: Elements) -> str:
+    names = [text for item in listed.items if not item.sensitive and (text := literal(item))]
+    more = len(listed.items) - len(names[:NAMED]) + (listed.rest is not None)
+    if not names:
+        return "what is computed"
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more else "")
+
+
+def denied_within_policy(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+    """Tell whether Deny statements of the same policy take every one of `actions`, which are done to roles, away from this statement."""
+    document, today = subject.policy.document, estate.assumptions.today
+    return every(effective.is_denied(document, subject.statement, action, ROLES, today) for action in actions)
+
+
+def makes_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement is surely one of those by which its policy grants everything, whatever its conditions."""
+    return TRUE if effective.takes_part_in_administration(subject.policy.document, subject.statement, estate.assumptions.today) else FALSE
+
+
+def pins_service(subject: PolicyStatement, estate: Estate, *, key: Literal["iam:PassedToService", "iam:AWSServiceName"]) -> Verdict:
+    """Tell whether a positive test of `key` names the services, without wildcards."""
+    return names_service(subject.statement, key, estate.assumptions.today)
+
+
+def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition holds a statement to resources of an organization or with a tag; an account alone picks none."""
+    statement = subject.statement
+    weighed = [item for item in weigh(statement, estate.assumptions.today) if item.condition.key not in ACCOUNT_KEYS]
+    found = [Evidence(item.span) for item in weighed if item.strength in (Strength.RESOURCE, Strength.DEAD)]
+    if found:
+        return holds(*found)
+    if statement.opaque_conditions is not None:
+        return unknown(reason_of(statement.opaque_conditions))
+    doubtful = next((item.why for item in weighed if item.strength is Strength.UNKNOWN and kind_of_key(item.condition.key).name == "RESOURCE"), None)
+    return FALSE if doubtful is None else unknown(doubtful)
+
+
+def conditions_bind(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether some condition is strong enough to hold a powerful action to a caller, a place, a second factor or certain requests."""
+    return reaches(subject.statement, effective.BINDING, estate.assumptions.today)
+
+
+def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of actions of IAM of the level Permissions management on all resources that they can have.
+
+    Shown by the elements of Action. Those that a Deny of the same policy takes away do not count.
+    """
+    statement = subject.statement
+    if statement.resources is None:
+        return FALSE
+    managing = [name for name, level in iam_actions().items() if level == "Permissions management"]
+    return some(_manages_everywhere(subject, statement, name, estate) for name in managing)
+
+
+def _manages_everywhere(subject: PolicyStatement, statement: Statement, name: str, estate: Estate) -> Verdict:
+    covered = actions.actions_cover(statement, f"iam:{name}")
+    if covered.truth is Truth.FALSE:
+        return FALSE
+    kind = _kind_of_resource(name)
+    everywhere = resources.covers_kind(statement, *kind)
+    if everywhere.truth is Truth.FALSE:
+        return FALSE
+    denied = effective.is_denied(subject.policy.document, statement, f"iam:{name}", kind, estate.assumptions.today)
+    verdict = every((covered, everywhere, negate(denied)))
+    return holds(*covered.evidence) if verdict.truth is Truth.TRUE else verdict
+
+
+def _kind_of_resource(name: str) -> tuple[str, str]:
+    """Return what resources an action of IAM on permissions has, by its name in lower case."""
+    for kind in ("user", "group", "role"):
+        if kind in name:
+            return "iam", f"{kind}/*"
+    return ("iam", "*") if "account" in name else ("iam", "policy/*")

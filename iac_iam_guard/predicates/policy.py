@@ -1,0 +1,76 @@
+"""Words about whole policy documents."""
+
+from iac_iam_guard.iam import effective
+from iac_iam_guard.iam.document import Problem, Statement
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Attachment, Policy
+from iac_iam_guard.iam.relations import Tied, attachments_giving
+from iac_iam_guard.iam.trust import is_trust_shaped
+from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
+
+
+def held(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether somebody has the permissions of a policy: it is inline, or attached to a user, group, role or permission set."""
+    if policy.kind == "inline":
+        return TRUE
+    if policy.kind != "managed":
+        return FALSE
+    ties = attachments_giving(estate, policy)
+    if any(not attachment.boundary for attachment in ties.things):
+        return TRUE
+    return unknown(ties.open) if ties.open else FALSE
+
+
+def held_by_nobody_seen(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a policy gives permissions, but the scan sees nobody who has it: a managed policy that nothing attaches, or a document of unknown use."""
+    if policy.kind == "unknown":
+        return FALSE if any(_names_principals(statement) for statement in policy.document.statements) else TRUE
+    if policy.kind != "managed":
+        return FALSE
+    return FALSE if _serves(attachments_giving(estate, policy)) else TRUE
+
+
+def _serves(ties: Tied[Attachment]) -> bool:
+    """Tell whether a policy is seen to be attached, be it as a boundary."""
+    return len(ties.things) > 0
+
+
+def _names_principals(statement: Statement) -> bool:
+    return statement.principals is not None or statement.not_principals is not None or is_trust_shaped(statement)
+
+
+def grants_administration(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a policy allows every action on every resource and no Deny of it takes administration away; shown by the telling actions."""
+    verdict = effective.grants_administration(policy.document, estate.assumptions.today)
+    telling = _places_of_actions(policy)
+    return holds(*(item for item in verdict.evidence if item.span in telling)) if verdict.truth is Truth.TRUE else verdict
+
+
+def _places_of_actions(policy: Policy) -> frozenset[SourceSpan]:
+    places: set[SourceSpan] = set()
+    for statement in policy.document.statements:
+        if statement.actions is not None:
+            places.update(item.span for item in statement.actions.items)
+        if statement.not_actions is not None:
+            places.add(statement.not_actions.key)
+    return frozenset(places)
+
+
+def misshapen(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a document is no policy that IAM takes: broken JSON, unknown, missing or contradictory elements, values of a wrong type."""
+    return _shown(policy, faults_of_shape(policy))
+
+
+def misplaces_principals(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether principals stand where none belong, are missing where one must be, or are none that AWS knows or that the action fits."""
+    return _shown(policy, faults_of_principals(policy))
+
+
+def _shown(policy: Policy, faults: tuple[Problem, ...]) -> Verdict:
+    """Return whether there are faults; a policy that is known in part is judged by that part."""
+    if policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
+    return holds(*(Evidence(fault.span, fault.message) for fault in faults)) if faults else FALSE
