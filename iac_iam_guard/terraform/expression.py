@@ -1,10 +1,10 @@
 """Expressions: recursive descent over the tokens, an operator stack for precedence."""
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from iac_iam_guard.terraform import text
+from iac_iam_guard.terraform.nodes import add_steps, build_number, build_reference, build_string, plain_value
 from iac_iam_guard.terraform.syntax import (
     Attribute,
     Binary,
@@ -17,18 +17,15 @@ from iac_iam_guard.terraform.syntax import (
     Literal,
     ObjectExpression,
     Parenthesis,
-    Reference,
-    Splat,
     SplatStep,
     Step,
     Template,
-    Traversal,
     TupleExpression,
     Unary,
 )
 from iac_iam_guard.terraform.template import For, If, Interpolation, Piece, Turn, assemble, dedent
 from iac_iam_guard.terraform.text import BARE, LONE_RETURN, QUOTED
-from iac_iam_guard.terraform.tokens import FREE, LINE, PLAIN_ITEM, PLAIN_LINE, Refusal, Scan, TokenReader, end_marker, is_name, read_number
+from iac_iam_guard.terraform.tokens import FREE, LINE, PLAIN_ITEM, PLAIN_LINE, Refusal, Scan, TokenReader, end_marker, is_name
 
 PRECEDENCE: Final = {
     "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4, "+": 5, "-": 5, "*": 6, "/": 6, "%": 6,
@@ -36,10 +33,6 @@ PRECEDENCE: Final = {
 _CONTINUES = frozenset((*PRECEDENCE, "?"))
 _DIRECTIVES = frozenset(("if", "else", "endif", "for", "endfor"))
 _STEPS = frozenset((".", "["))
-_KEYWORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-
-# A scan builds hundreds of thousands of nodes; this costs half as much as calling their classes.
-new = tuple.__new__
 
 
 class ExpressionReader(TokenReader):
@@ -87,11 +80,11 @@ class ExpressionReader(TokenReader):
         term: Expression
         if kind == "string":
             self.advance()
-            term = _string(value, start, end)
+            term = build_string(value, start, end)
         elif kind == "path":
             self.advance()
             called = (self.kind == "(" or self.kind == "::") and "." not in value
-            term = self._call(value, start) if called else _reference(value, start, end)
+            term = self._call(value, start) if called else build_reference(value, start, end)
         elif kind == "[":
             term = self._tuple()
         elif kind == "{":
@@ -100,7 +93,7 @@ class ExpressionReader(TokenReader):
             term = self._quoted()
         elif kind == "number":
             self.advance()
-            term = _number(value, start, end)
+            term = build_number(value, start, end)
         elif kind == "(":
             outer = self.open()
             inner = self.expression()
@@ -112,7 +105,7 @@ class ExpressionReader(TokenReader):
         else:
             raise self.refuse("An expression was expected here.")
         if self.kind in _STEPS:
-            return _follow(term, self._steps())
+            return add_steps(term, self._steps())
         return term
 
     def _signed(self) -> Expression:
@@ -178,7 +171,7 @@ class ExpressionReader(TokenReader):
                 start = at + len(name)
                 at = start + 1
         elif self.kind == "number" and "." not in value:
-            steps.append(Index(_number(value, self.start, end), start, end))
+            steps.append(Index(build_number(value, self.start, end), start, end))
         else:
             raise self.refuse("A name was expected after the dot.")
         self.advance()
@@ -212,18 +205,23 @@ class ExpressionReader(TokenReader):
         self.scan = LINE.match
         items: list[tuple[Expression, Expression]] = []
         while self.kind != "}":
-            if self.kind == "newline":
-                while match := PLAIN_LINE.match(self.text, self.end):
-                    items.append((_string(match["name"], *match.span("name")), plain_value(match)))
-                    self.end = match.end()
-                self.advance()
-                continue
             key: Expression
             kind, value, at, end = self.kind, self.value, self.start, self.end
+            if kind == "newline":
+                line = PLAIN_LINE.match(self.text, end)
+                if line is None:
+                    self.advance()
+                else:
+                    items.append((build_string(line["name"], *line.span("name")), self.line_value(line)))
+                    if self.kind == ",":
+                        self.advance()
+                    elif self.kind != "newline":
+                        break
+                continue
             if kind == "path" and "." not in value:
                 self.advance()
                 if self.kind == "=" or self.kind == ":":
-                    key = _string(value, at, end)
+                    key = build_string(value, at, end)
                 else:
                     self.rewind(at)
                     key = self.expression()
@@ -233,11 +231,20 @@ class ExpressionReader(TokenReader):
                 raise self.refuse("A key of an object needs an equals sign and a value on the same line.")
             self.advance()
             items.append((key, self.expression()))
-            if self.kind != "newline" and self.kind != ",":
+            if self.kind == ",":
+                self.advance()
+            elif self.kind != "newline":
                 break
-            self.advance()
         message = "An object needs a comma or a line break between its items and a closing brace."
         return ObjectExpression(tuple(items), start, self.close(outer, "}", message))
+
+    def line_value(self, line: re.Match[str]) -> Expression:
+        """Read the value of a line whose name has been matched; a plain one was matched with the line breaks behind it."""
+        self.end = line.end()
+        if line["value"] is not None:
+            return plain_value(line)
+        self.advance()
+        return self.expression()
 
     def _call(self, name: str, start: int) -> Expression:
         while self.kind == "::":
@@ -431,64 +438,3 @@ def _finish(pieces: list[Piece], start: int, end: int) -> Expression:
         return Literal("", ((0, end),), start, end)
     whole = text.join(literals)
     return Literal(whole.value, text.text_map(whole), start, end)
-
-
-def _string(value: str, start: int, end: int) -> Literal:
-    """Return a string that stands verbatim in the file."""
-    literal: Literal = new(Literal, (value, None, start, end))
-    return literal if value.isascii() else text.normalise(literal)
-
-
-def plain_value(match: re.Match[str]) -> Expression:
-    """Return the value of a plain line or item."""
-    start, end = match.span("value")
-    string = match["string"]
-    if string is not None:
-        return _string(string, start, end)
-    value = match["value"]
-    return _number(value, start, end) if value[0].isdecimal() else _reference(value, start, end)
-
-
-def _number(digits: str, start: int, end: int) -> Literal:
-    number = read_number(digits)
-    if number is None:
-        raise Refusal("This is not a number.", start, end)
-    return Literal(number, None, start, end)
-
-
-def _reference(path: str, start: int, end: int) -> Expression:
-    """Return what a dotted path names: a reference with its steps, or true, false or null."""
-    name, *names = path.split(".")
-    steps = []
-    at = start + len(name)
-    for step in names:
-        after = at + 1 + len(step)
-        steps.append(new(Attribute, (step, at, after)))
-        at = after
-    if name not in _KEYWORDS:
-        return new(Reference, (name, tuple(steps), start, end))
-    return _take(Literal(_KEYWORDS[name], None, start, start + len(name)), steps)
-
-
-def _follow(term: Expression, steps: list[Step]) -> Expression:
-    """Return `term` with all its steps; each splat among them takes what stands before it."""
-    plain: list[Step] = []
-    for step in steps:
-        if isinstance(step, SplatStep):
-            term = _take(term, plain)
-            term = Splat(term, step.steps, term.start, step.end)
-            plain = []
-        else:
-            plain.append(step)
-    return _take(term, plain)
-
-
-def _take(term: Expression, steps: Sequence[Step]) -> Expression:
-    """Return `term` with steps that apply to it as a whole."""
-    if not steps:
-        return term
-    if isinstance(term, Reference):
-        return Reference(term.name, (*term.steps, *steps), term.start, steps[-1].end)
-    if isinstance(term, Traversal):
-        return Traversal(term.target, (*term.steps, *steps), term.start, steps[-1].end)
-    return Traversal(term, tuple(steps), term.start, steps[-1].end)

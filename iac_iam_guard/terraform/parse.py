@@ -3,16 +3,18 @@
 import re
 from typing import NamedTuple
 
-from iac_iam_guard.terraform.expression import ExpressionReader, new, plain_value
+from iac_iam_guard.terraform.expression import ExpressionReader
+from iac_iam_guard.terraform.nodes import new
 from iac_iam_guard.terraform.relocate import relocate
 from iac_iam_guard.terraform.syntax import Argument, Block, Body, Expression, Label, Template, TextMap
 from iac_iam_guard.terraform.text import QUOTED, decode_quoted
-from iac_iam_guard.terraform.tokens import FREE, LINE, MAXIMUM_DEPTH, PLAIN_LINE, Refusal
+from iac_iam_guard.terraform.tokens import FREE, LINE, MAXIMUM_DEPTH, PLAIN_HEAD, PLAIN_LINE, Refusal
 
 MAXIMUM_PROBLEMS = 100
 """How many problems of one file are told; after the last one the rest of the file is not read."""
 
 _TOO_DEEP = f"The text nests deeper than {MAXIMUM_DEPTH} levels."
+_LABEL = re.compile(r'"([^"]*+)"')
 _NAME = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:[\w-]|[^\x00-\x7f])*+"
 _LABELS = rf'(?:[ \t]*+(?:"[^"\n]*+"|{_NAME}))*+[ \t]*+'
 _BLOCK_HEADER = re.compile(rf"^{_NAME}{_LABELS}\{{", re.MULTILINE | re.ASCII)
@@ -129,59 +131,75 @@ class _BodyReader(ExpressionReader):
         return True
 
     def _item(self, arguments: dict[str, Argument], blocks: list[Block]) -> None:
-        """Read one argument or block with its line break."""
+        """Read one argument or block; the line break behind it is at hand afterwards."""
         start, at = self.start, self.end
         if self.kind == "string" or self.kind == "quote":
             raise self.refuse("The name of an argument is not quoted.")
-        name = self.name("An argument or a block was expected here.")
-        if self.kind == "=":
-            self.advance()
-            expression = self.expression()
-            if self.kind != "newline" and self.kind != "end":
-                raise self.refuse("An argument ends with its line.")
-            self._add(arguments, new(Argument, (name, expression, start, expression.end)), at)
+        if head := PLAIN_HEAD.match(self.text, start):
+            block = self._plain_head(head)
         else:
-            block = self._block(name, start, at)
-            if self.kind != "newline" and self.kind != "end":
-                raise self.refuse("Nothing else can stand on the line where a block ends.")
-            blocks.append(block)
+            name = self.name("An argument or a block was expected here.")
+            if self.kind == "=":
+                self.advance()
+                self._add(arguments, name, start, at, self.expression())
+                return
+            block = self._head(name, start, at)
+        if self.kind != "newline" and self.kind != "end":
+            raise self.refuse("Nothing else can stand on the line where a block ends.")
+        blocks.append(block)
 
-    def _plain_lines(self, arguments: dict[str, Argument]) -> None:
-        """Read the arguments after a line break as long as their lines are plain; still stand behind a line break."""
-        while match := PLAIN_LINE.match(self.text, self.end):
-            start, name_end = match.span("name")
-            self._add(arguments, new(Argument, (match["name"], plain_value(match), start, match.end("value"))), name_end)
-            self.end = match.end()
+    def _add(self, arguments: dict[str, Argument], name: str, start: int, name_end: int, expression: Expression) -> None:
+        """Add an argument that has been read up to the end of its line."""
+        if self.kind != "newline" and self.kind != "end":
+            raise self.refuse("An argument ends with its line.")
+        argument = new(Argument, (name, expression, start, expression.end))
+        if arguments.setdefault(name, argument) is not argument and len(self.problems) < MAXIMUM_PROBLEMS:
+            self.problems.append(SyntaxProblem("This argument is already set in the same body.", start, name_end))
 
-    def _add(self, arguments: dict[str, Argument], argument: Argument, name_end: int) -> None:
-        if arguments.setdefault(argument.name, argument) is not argument and len(self.problems) < MAXIMUM_PROBLEMS:
-            self.problems.append(SyntaxProblem("This argument is already set in the same body.", argument.start, name_end))
+    def _plain_head(self, head: re.Match[str]) -> Block:
+        labels = tuple([Label(label[1], *label.span()) for label in _LABEL.finditer(self.text, *head.span("labels"))])
+        self.start = head.start("brace")
+        self.end = head.end()
+        self.kind = "newline"
+        return self._block(head["type"], labels, head.start(), labels[-1].end if labels else head.end("type"))
 
-    def _block(self, kind: str, start: int, header_end: int) -> Block:
+    def _head(self, kind: str, start: int, header_end: int) -> Block:
         labels = []
         while self.kind != "{":
             labels.append(self._label())
             header_end = labels[-1].end
         opening = self.start
-        self.descend()
         self.advance()
+        if self.kind == "newline":
+            self.start = opening
+            return self._block(kind, tuple(labels), start, header_end)
+        arguments: dict[str, Argument] = {}
+        if self.kind != "}":
+            self._only_argument(arguments)
+        end = self.end
+        self.advance()
+        return Block(kind, tuple(labels), Body(arguments, (), opening, end), header_end, start, end)
+
+    def _block(self, kind: str, labels: tuple[Label, ...], start: int, header_end: int) -> Block:
+        """Read a body from the line break behind its opening brace, which `start` of the reader still names."""
+        opening = self.start
+        self.descend()
         arguments: dict[str, Argument] = {}
         blocks: list[Block] = []
-        if self.kind == "newline":
-            while self.kind != "}":
-                if self.kind == "newline":
-                    self._plain_lines(arguments)
-                    self.advance()
-                elif self.kind == "end":
-                    raise Refusal("The brace of this block is never closed.", opening, opening + 1)
+        while self.kind != "}":
+            if self.kind == "newline":
+                if line := PLAIN_LINE.match(self.text, self.end):
+                    self._add(arguments, line["name"], *line.span("name"), self.line_value(line))
                 else:
-                    self._item(arguments, blocks)
-        elif self.kind != "}":
-            self._only_argument(arguments)
+                    self.advance()
+            elif self.kind == "end":
+                raise Refusal("The brace of this block is never closed.", opening, opening + 1)
+            else:
+                self._item(arguments, blocks)
         end = self.end
         self.depth -= 1
         self.advance()
-        return Block(kind, tuple(labels), Body(arguments, tuple(blocks), opening, end), header_end, start, end)
+        return Block(kind, labels, Body(arguments, tuple(blocks), opening, end), header_end, start, end)
 
     def _label(self) -> Label:
         value, start, end = self.value, self.start, self.end
@@ -200,10 +218,10 @@ class _BodyReader(ExpressionReader):
 
     def _only_argument(self, arguments: dict[str, Argument]) -> None:
         """Read the one argument of a block that stands on one line."""
-        start, at = self.start, self.end
+        start = self.start
         name = self.name("An argument was expected here.")
         self.expect("=", "A block on one line holds a single argument.")
         expression = self.expression()
-        self._add(arguments, Argument(name, expression, start, expression.end), at)
         if self.kind != "}":
             raise self.refuse("A block on one line holds a single argument and ends on that line.")
+        arguments[name] = Argument(name, expression, start, expression.end)

@@ -12,19 +12,20 @@ MAXIMUM_DEPTH: Final = 200
 # NOTE: what Go's unicode.IsSpace accepts; Python's \s and str.strip() also take U+001C to U+001F, which would end a heredoc that Terraform reads on.
 SPACE: Final = " \t\n\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
-_NAME = r"[A-Za-z_][\w-]*+(?![^\x00-\x7f])"
+_NAME = r"[A-Za-z_][A-Za-z0-9_-]*+(?![^\x00-\x7f])"
 _PATH = rf"{_NAME}(?:\.{_NAME})*+"
 _STRING = r'"(?P<string>(?:[^"\\$%\r\n]++|[$%](?![${%]))*+)"'
 _TOKENS = rf"""
     (?P<path>{_PATH})                                        # var.name: the dotted names of a reference are one token
   | {_STRING}                                                # a quoted string that means what it says
   | (?P<newline>(?:\r?\n[ \t]*+)++)
+  | (?P<bracket>[{{}}()\[\],])                                # frequent and unambiguous, so it comes before the other operators
   | (?P<comment>\#[^\n]*+|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)
   | (?P<number>\d(?:\.*+(?:\d|[eE][+-]?\d))*+)
   | (?P<quote>")
-  | (?P<heredoc><<-?+(?:[A-Za-z_]|[^\x00-\x7f])(?:[\w-]|[^\x00-\x7f])*+\r?\n)
-  | (?P<operator>==|!=|<=|>=|&&|\|\||=>|\.\.\.|::|~\}}|[-{{}}()\[\]=,.:?+*/%!<>])
-  | (?P<wide>(?:[\w-]|[^\x00-\x7f])++)                       # a name with letters beyond ASCII
+  | (?P<heredoc><<-?+(?:[A-Za-z_]|[^\x00-\x7f])(?:[A-Za-z0-9_-]|[^\x00-\x7f])*+\r?\n)
+  | (?P<operator>==|!=|<=|>=|&&|\|\||=>|\.\.\.|::|~\}}|[-=.:?+*/%!<>])
+  | (?P<wide>(?:[A-Za-z0-9_-]|[^\x00-\x7f])++)             # a name with letters beyond ASCII
   | (?P<end>\Z)
   | (?P<bad>.)
 """
@@ -36,14 +37,18 @@ FREE: Final = re.compile(r"[ \t\n]*+(?:\r\n[ \t\n]*+)*+(?:" + _TOKENS + ")", re.
 
 Scan: TypeAlias = Callable[[str, int], re.Match[str] | None]
 
-PLAIN_LINE: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*+=[ \t]*+(?P<value>{_STRING}|{_PATH}|\d++)[ \t]*+(?:\r?\n[ \t]*+)++", re.ASCII)
-"""Most lines of a body or object set a name to a plain string, a reference or a whole number: this takes such a line as one token."""
+_BREAKS = r"[ \t]*+(?:\r?\n[ \t]*+)++"
+PLAIN_LINE: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*+=(?![=>])[ \t]*+(?:(?P<value>{_STRING}|{_PATH}|\d++){_BREAKS})?+", re.ASCII)
+"""Takes the name and equals sign of a line in a body or object at once, and all of it if it holds a plain string, a reference or a whole number."""
+
+PLAIN_HEAD: Final = re.compile(rf'(?P<type>{_NAME})[ \t]*+(?P<labels>(?:"[^"\\$%\r\n]*+"[ \t]*+)*+)(?P<brace>\{{){_BREAKS}', re.ASCII)
+"""Takes the head of a block at once if its labels are plain strings and its body begins on the next line."""
 
 PLAIN_ITEM: Final = re.compile(rf"[ \t\n]*+(?P<value>{_STRING})[ \t\n]*+,", re.ASCII)
 """Most items of a list are plain strings; the same for one of them and its comma."""
 
-KINDS: Final = tuple("" if kind == "operator" else kind for kind in ("", *LINE.groupindex))
-"""The kind of a token by the number of its group; an operator is its own kind, so it has none here."""
+KINDS: Final = tuple("" if kind in ("operator", "bracket") else kind for kind in ("", *LINE.groupindex))
+"""The kind of a token by the number of its group; an operator or bracket is its own kind, so it has none here."""
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 # Terraform computes with 512 bits of mantissa, about 155 decimal digits.
