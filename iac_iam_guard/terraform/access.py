@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.operators import join_refs, origins, reason_of
+from iac_iam_guard.terraform.operators import join_refs, origins, reason_of, spelled
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.questions import choice_of, name_of, shorten
 from iac_iam_guard.terraform.types import UNNAMED, convert, type_of, unify
@@ -44,7 +44,7 @@ def index_of(value: Value, key: Value, span: SourceSpan) -> Value:
     if isinstance(key, Known) and key.value is None:
         raise EvaluationError("Can't use a null value as an indexing key.")
     if kind != "any":
-        key = convert(key, NUMBER if kind in ("list", "tuple") else STRING)
+        key = spelled(convert(key, NUMBER if kind in ("list", "tuple") else STRING))
     elif isinstance(key, (Sequence, Mapping)):
         raise EvaluationError("A collection is no indexing key.")
     if isinstance(value, Unknown):
@@ -60,8 +60,10 @@ def index_of(value: Value, key: Value, span: SourceSpan) -> Value:
             raise EvaluationError("The given key does not identify an element in this collection value.")
     else:
         position = _position(key)
+        if value.rest is not None:
+            return further(value, value._replace(sensitive=sensitive), span)  # places are open
         entry = value.items[position] if position < len(value.items) else None
-        if entry is None and value.rest is None:
+        if entry is None:
             raise EvaluationError("The given index is greater than or equal to the length of the collection.")
     if entry is None:
         assert value.rest is not None
@@ -138,7 +140,8 @@ def step_name(value: Unknown, step: str) -> str:
 def further(whole: Sequence | Mapping, rest: Value, span: SourceSpan) -> Unknown:
     """Return an element of `whole` that only its `rest` tells of: it may be missing, and it may be any of them."""
     refs, sensitive = origins(rest)
-    return Unknown(reason_of(rest), span, refs, sensitive or whole.sensitive, type=type_of(rest), what=UNNAMED)
+    found = whole.element if whole.kind in ("list", "set", "map") else ANY
+    return Unknown(reason_of(rest), span, refs, sensitive or whole.sensitive, type=found, what=UNNAMED)
 
 
 def marked(value: Value, sensitive: bool) -> Value:

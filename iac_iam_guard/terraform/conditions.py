@@ -4,73 +4,68 @@ from typing import TYPE_CHECKING
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.access import each_branch, marked
-from iac_iam_guard.terraform.operators import join_refs, origins, reason_of
+from iac_iam_guard.terraform.failures import Failure, attempt, attempt_branch
+from iac_iam_guard.terraform.operators import origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
-from iac_iam_guard.terraform.questions import call_name, choose
+from iac_iam_guard.terraform.questions import call_name, choice_of, choose
 from iac_iam_guard.terraform.syntax import Call, Conditional, Expression
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null, type_of, unify
-from iac_iam_guard.values import BOOL, Choice, Known, Reason, Unknown, Value, wholly_known
+from iac_iam_guard.values import ANY, BOOL, Choice, Known, Reason, Unknown, Value, wholly_known
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
-
-Attempt = Value | EvaluationError
-"""A value, or why there is none: what fails in a branch that is not taken does no harm."""
 
 
 def evaluate_conditional(evaluator: "Evaluator", node: Conditional) -> Value:
     """Return the branch that the condition selects, with the type that both branches have in common."""
     condition = evaluator.evaluate(node.condition)
-    then = attempt(evaluator, node.then)
-    otherwise = attempt(evaluator, node.otherwise)
+    then, otherwise = attempt_branch(evaluator, node.then), attempt_branch(evaluator, node.otherwise)
     return select(evaluator, condition, then, otherwise, evaluator.span(node))
 
 
-def attempt(evaluator: "Evaluator", node: Expression) -> Attempt:
-    """Return the value of an expression, or the error in place of one."""
-    try:
-        return evaluator.evaluate(node)
-    except Undeclared:
-        raise
-    except EvaluationError as error:
-        return error
-
-
-def select(evaluator: "Evaluator", condition: Value, then: Attempt, otherwise: Attempt, span: SourceSpan) -> Value:
-    """Return what `condition` selects, both where it is not known."""
+def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, otherwise: Value | Failure, span: SourceSpan) -> Value:
+    """Return what `condition` selects, both where it is not known; what fails in a branch that is not taken does no harm."""
     if isinstance(condition, Choice):
         return each_branch(condition, lambda branch: select(evaluator, branch, then, otherwise, span), span)
     if is_null(condition):
         raise EvaluationError("The condition value is null. Conditions must either be true or false.")
     condition = convert(condition, BOOL)
-    then, otherwise = _unified(then, otherwise), _unified(otherwise, then)
     if isinstance(condition, Known):
-        chosen = then if condition.value else otherwise
-        if isinstance(chosen, EvaluationError):
-            raise chosen
-        return marked(chosen, condition.sensitive)
+        chosen, other = (then, otherwise) if condition.value else (otherwise, then)
+        if isinstance(chosen, Failure):
+            raise chosen.error
+        return marked(_unified(chosen, other), condition.sensitive)
     assert isinstance(condition, Unknown)
-    if not condition.not_null or isinstance(then, EvaluationError) or isinstance(otherwise, EvaluationError):
+    if not condition.not_null or isinstance(then, Failure) or isinstance(otherwise, Failure):
         evaluator.doubts += 1
     failed = Unknown(Reason.ERROR, span, condition.refs, what=UNNAMED)
-    if isinstance(then, EvaluationError):
-        return failed if isinstance(otherwise, EvaluationError) else choose(condition, failed, otherwise, span, evaluator.new_question())
-    return choose(condition, then, failed if isinstance(otherwise, EvaluationError) else otherwise, span, evaluator.new_question())
+    if isinstance(then, Failure) and isinstance(otherwise, Failure):
+        return failed
+    first = failed if isinstance(then, Failure) else _unified(then, otherwise)
+    second = failed if isinstance(otherwise, Failure) else _unified(otherwise, then)
+    result = choose(condition, first, second, span, evaluator.new_question())
+    evaluator.shortcuts += not isinstance(result, Choice)
+    return result
 
 
-def _unified(value: Attempt, other: Attempt) -> Attempt:
+def _unified(value: Value, other: Value | Failure) -> Value:
     """Return `value` as the type that it has in common with `other`. Raises EvaluationError where they have none."""
-    if isinstance(value, EvaluationError) or isinstance(other, EvaluationError):
-        return value
     if isinstance(value, Known) and isinstance(other, Known) and isinstance(value.value, str) and isinstance(other.value, str):
         return value
-    own, others = type_of(value), type_of(other)
-    if own == others or (is_null(other) and others.kind == "any"):
+    own = type_of(value)
+    others = other.type if isinstance(other, Failure) else type_of(other)
+    if own == others or _is_bare_null(other):
         return value
-    common = others if is_null(value) and own.kind == "any" else unify((own, others))
-    if common is None:
+    common = others if _is_bare_null(value) else unify((own, others))
+    if common is not None:
+        return convert(value, common)
+    if wholly_known(value) and (isinstance(other, Failure) or wholly_known(other)):
         raise EvaluationError("The true and false result expressions must have consistent types.")
-    return convert(value, common)
+    return value  # of what is not known, more is told here than Terraform knows
+
+
+def _is_bare_null(value: Value | Failure) -> bool:
+    return isinstance(value, Known) and value.value is None and value.type in (None, ANY)
 
 
 def evaluate_try(evaluator: "Evaluator", node: Call, span: SourceSpan) -> Value:
@@ -81,16 +76,14 @@ def evaluate_try(evaluator: "Evaluator", node: Call, span: SourceSpan) -> Value:
 
 
 def _try(evaluator: "Evaluator", arguments: tuple[Expression, ...], span: SourceSpan) -> Value:
-    failure = EvaluationError("No expression of try() succeeds.")
     for index, argument in enumerate(arguments):
-        doubts = evaluator.doubts
+        doubts, shortcuts = evaluator.doubts, evaluator.shortcuts
         value = attempt(evaluator, argument)
-        if isinstance(value, EvaluationError):
-            evaluator.doubts = doubts
-            continue
-        certain = evaluator.doubts == doubts or wholly_known(value)
+        certain, plain = evaluator.doubts == doubts, evaluator.shortcuts == shortcuts
         evaluator.doubts = doubts
-        if certain:
+        if isinstance(value, Failure):
+            continue
+        if (plain and wholly_known(value)) or (certain and not may_have_failed(value)):
             return value
         try:
             fallback = _try(evaluator, arguments[index + 1 :], span)
@@ -99,20 +92,23 @@ def _try(evaluator: "Evaluator", arguments: tuple[Expression, ...], span: Source
         except EvaluationError:
             evaluator.doubts = doubts + 1
             return value
-        return _succeeds_or(evaluator, value, fallback, span)
-    raise failure
+        repaired = replace_failed(value, fallback)
+        return repaired if certain else choose(_success(value, span), repaired, fallback, span, evaluator.new_question())
+    raise EvaluationError("No expression of try() succeeds.")
 
 
-def _succeeds_or(evaluator: "Evaluator", value: Value, fallback: Value, span: SourceSpan) -> Value:
-    """Return `value`, or `fallback` in case that the evaluation of `value` turns out to fail."""
+def may_have_failed(value: Value) -> bool:
+    """Tell whether the evaluation of `value` failed in some world."""
     if isinstance(value, Choice):
-        branches = tuple((outcome, _succeeds_or(evaluator, branch, fallback, span)) for outcome, branch in value.branches)
-        return value._replace(branches=branches)
-    if wholly_known(value):
-        return value
-    if isinstance(value, Unknown) and value.reason is Reason.ERROR:
-        return fallback
-    return choose(_success(value, span), value, fallback, span, evaluator.new_question())
+        return any(may_have_failed(branch) for _, branch in value.branches)
+    return isinstance(value, Unknown) and value.reason is Reason.ERROR
+
+
+def replace_failed(value: Value, fallback: Value) -> Value:
+    """Return `value` with `fallback` in the worlds in which its evaluation failed."""
+    if isinstance(value, Choice):
+        return value._replace(branches=tuple([(outcome, replace_failed(branch, fallback)) for outcome, branch in value.branches]))
+    return fallback if may_have_failed(value) else value
 
 
 def _success(value: Value, span: SourceSpan) -> Unknown:
@@ -125,11 +121,22 @@ def evaluate_can(evaluator: "Evaluator", node: Call, span: SourceSpan) -> Value:
     """Return whether the argument succeeds, unknown where that depends on what is not known."""
     if len(node.arguments) != 1 or node.expand:
         raise EvaluationError("can() takes one expression.")
-    doubts = evaluator.doubts
+    doubts, shortcuts = evaluator.doubts, evaluator.shortcuts
     value = attempt(evaluator, node.arguments[0])
-    certain = evaluator.doubts == doubts or (not isinstance(value, EvaluationError) and wholly_known(value))
+    certain, plain = evaluator.doubts == doubts, evaluator.shortcuts == shortcuts
     evaluator.doubts = doubts
-    if isinstance(value, EvaluationError):
+    if isinstance(value, Failure):
         return Known(False, span)
-    refs, sensitive = origins(value)
-    return Known(True, span, join_refs((), refs), sensitive) if certain else _success(value, span)
+    if (plain and wholly_known(value)) or (certain and not may_have_failed(value)):
+        refs, sensitive = origins(value)
+        return Known(True, span, refs, sensitive)
+    if certain and isinstance(value, Choice):
+        return _succeeds(value, span)
+    return _success(value, span)
+
+
+def _succeeds(value: Value, span: SourceSpan) -> Value:
+    """Return whether the evaluation of `value` succeeded, in each world."""
+    if isinstance(value, Choice):
+        return choice_of(value.atom, tuple([(outcome, _succeeds(branch, span)) for outcome, branch in value.branches]), span, value)
+    return Known(not may_have_failed(value), span, value.refs, value.sensitive)

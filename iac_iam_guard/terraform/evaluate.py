@@ -35,7 +35,7 @@ from iac_iam_guard.terraform.syntax import (
     TupleExpression,
     Unary,
 )
-from iac_iam_guard.terraform.types import UNNAMED, type_of, unify
+from iac_iam_guard.terraform.types import UNNAMED, type_of, unify, with_open_places
 from iac_iam_guard.text import place_text
 from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value, wholly_known
 
@@ -63,10 +63,11 @@ class Budget:
 class Evaluator:
     """Evaluates the expressions of one scope.
 
-    `names` are bound by for expressions; `doubts` counts what may still fail when a value becomes known, for try() and can().
+    `names` are bound by for expressions. For try() and can(), `doubts` counts what may still fail when a value becomes known, and `shortcuts`
+    the known results of which Terraform does not know.
     """
 
-    __slots__ = ("budget", "doubts", "names", "path", "scope")
+    __slots__ = ("budget", "doubts", "names", "path", "scope", "shortcuts")
 
     def __init__(self, scope: Scope, budget: Budget | None = None) -> None:
         """Evaluate in `scope` within `budget`."""
@@ -75,6 +76,7 @@ class Evaluator:
         self.budget = budget if budget is not None else Budget()
         self.names: dict[str, Value] = {}
         self.doubts = 0
+        self.shortcuts = 0
 
     def evaluate(self, node: Expression) -> Value:
         """Return the value of an expression. Raises EvaluationError where Terraform refuses it; over the budget, the value is unknown."""
@@ -118,16 +120,23 @@ class Evaluator:
     def splat(self, value: Value, steps: tuple[Step, ...], span: SourceSpan) -> Value:
         """Return the results of `steps` from every element of `value`."""
         if not isinstance(value, Sequence):
+            if isinstance(value, Known) and value.type is not None and steps:
+                self.walk(Unknown(Reason.ERROR, span, type=value.type), steps)  # Terraform takes them from a null of that type, too
             source = splat_source(value, span)
             if isinstance(source, Choice):
                 return each_branch(source, lambda branch: self.splat(branch, steps, span), span)
             value = unknown_elements(source, span) if isinstance(source, Unknown) else source
             self.doubts += 1
+        if value.kind == "set":
+            value = with_open_places(value)
         items = tuple([self.walk(item, steps) for item in value.items]) if steps else value.items
         rest = self.walk_maybe(value.rest, steps, span) if value.rest is not None else None
         if value.kind == "tuple":
             return Sequence("tuple", items, value.span if not steps else span, value.refs, value.sensitive, ANY, rest)
-        element = value.element if not steps else unify([type_of(item) for item in items] or [ANY]) or ANY
+        element = value.element
+        if steps:
+            samples = items or (self.walk(Unknown(Reason.ERROR, span, type=element), steps),)
+            element = unify([type_of(sample) for sample in samples]) or ANY
         return Sequence("list", items, value.span if not steps else span, value.refs, value.sensitive, element, rest)
 
     def walk_maybe(self, rest: Value, steps: tuple[Step, ...], span: SourceSpan) -> Value:
@@ -196,9 +205,13 @@ def _binary(evaluator: Evaluator, node: Binary) -> Value:
         left = left.left
     value = evaluator.evaluate(left)
     for link in reversed(chain):
-        value = apply_binary(link.operator, value, evaluator.evaluate(link.right), SourceSpan(evaluator.path, link.start, link.end))
-        if not isinstance(value, Known) and link.operator not in ("==", "!="):
-            evaluator.doubts += 1
+        right = evaluator.evaluate(link.right)
+        result = apply_binary(link.operator, value, right, SourceSpan(evaluator.path, link.start, link.end))
+        if not isinstance(result, Known):
+            evaluator.doubts += link.operator not in ("==", "!=")
+        elif not isinstance(value, Known) or not isinstance(right, Known):
+            evaluator.shortcuts += 1
+        value = result
     return value
 
 

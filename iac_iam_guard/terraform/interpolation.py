@@ -2,18 +2,18 @@
 
 from typing import TYPE_CHECKING
 
-from iac_iam_guard.json_writer import write_json
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.access import each_branch
-from iac_iam_guard.terraform.conditions import Attempt, attempt, select
+from iac_iam_guard.terraform.conditions import select
+from iac_iam_guard.terraform.failures import Failure
 from iac_iam_guard.terraform.loops import Element, iterate, within
-from iac_iam_guard.terraform.operators import origins, reason_of
-from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
-from iac_iam_guard.terraform.questions import call_name, settled
+from iac_iam_guard.terraform.operators import origins, reason_of, spelled
+from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, Undeclared, distribute
+from iac_iam_guard.terraform.questions import settled
 from iac_iam_guard.terraform.syntax import Template, TemplateFor, TemplateIf
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
 from iac_iam_guard.text import concatenate
-from iac_iam_guard.values import STRING, Choice, Json, Known, Text, Unknown, Value
+from iac_iam_guard.values import STRING, Choice, Known, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
@@ -53,9 +53,7 @@ def _concatenate(evaluator: "Evaluator", parts: tuple[Value, ...], span: SourceS
             raise EvaluationError("The expression result is null. Cannot include a null value in a string template.")
         if isinstance(part, Unknown) and not part.not_null and not part.opaque:
             evaluator.doubts += 1
-        text = convert(part, STRING)
-        if isinstance(text, Json):
-            text = write_json(text.tree, text.style)
+        text = spelled(convert(part, STRING))
         assert isinstance(text, (Known, Text, Unknown))
         pieces.append(text)
     return concatenate(pieces, span)
@@ -68,14 +66,13 @@ def evaluate_template_if(evaluator: "Evaluator", node: TemplateIf) -> Value:
     return select(evaluator, condition, then, otherwise, evaluator.span(node))
 
 
-def _branch(evaluator: "Evaluator", node: Template) -> Attempt:
-    if len(node.parts) == 1:  # no value of another type comes through here
-        value = attempt(evaluator, node.parts[0])
-        try:
-            return value if isinstance(value, EvaluationError) else join_parts(evaluator, (value,), evaluator.span(node))
-        except EvaluationError as error:
-            return error
-    return attempt(evaluator, node)
+def _branch(evaluator: "Evaluator", node: Template) -> Value | Failure:
+    try:
+        return evaluate_text(evaluator, node)  # even one interpolation alone is text here
+    except Undeclared:
+        raise
+    except EvaluationError as error:
+        return Failure(error, STRING)
 
 
 def evaluate_template_for(evaluator: "Evaluator", node: TemplateFor) -> Value:
@@ -88,10 +85,9 @@ def evaluate_template_for(evaluator: "Evaluator", node: TemplateFor) -> Value:
             return each_branch(source, repeat, span)
         elements = iterate(evaluator, source, span)
         texts: list[Value] = [_body(evaluator, node, element) for element in elements.items]
-        if elements.rest is not None:
-            refs, sensitive = origins(source)
-            named = call_name("for", (source,)) if isinstance(source, Unknown) and not node.body.parts else None
-            texts.append(Unknown(reason_of(source), span, refs, sensitive, type=STRING, not_null=True, what=named or UNNAMED))
+        if elements.rest is not None:  # the places of all elements are open
+            refs, sensitive = origins(source, *texts)
+            return Unknown(reason_of(source), span, refs, sensitive, type=STRING, not_null=True, what=UNNAMED)
         return join_parts(evaluator, tuple(texts), span)
 
     return repeat(collection)

@@ -9,7 +9,7 @@ from iac_iam_guard.terraform.objects import build_object, group_object, one_rest
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared, distribute
 from iac_iam_guard.terraform.questions import ask, choice_of
 from iac_iam_guard.terraform.syntax import Expression, ForObject, ForTuple, TemplateFor
-from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
+from iac_iam_guard.terraform.types import UNNAMED, convert, is_null, with_open_places
 from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Atom, Choice, Known, Mapping, Reason, Sequence, Type, Unknown, Value
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def iterate(evaluator: "Evaluator", source: Value, span: SourceSpan) -> Elements
     if isinstance(source, Sequence):
         rest = None
         if source.kind == "set":
+            source = with_open_places(source)
             items = tuple([Element(item, item) for item in source.items])
             if source.rest is not None:
                 rest = Element(source.rest, source.rest)
@@ -193,20 +194,26 @@ def _check_condition(evaluator: "Evaluator", node: ForTuple | ForObject, conditi
 
 def _presence(evaluator: "Evaluator", condition: Value) -> Presence | bool:
     """Return whether an element is there, or on what that hangs."""
-    if is_null(condition):
-        raise EvaluationError("The value of the 'if' clause must not be null.")
     if isinstance(condition, Choice):
-        branches = [(outcome, convert(branch, BOOL)) for outcome, branch in condition.branches]
-        if all(isinstance(branch, Known) and branch.value is not None for _, branch in branches):
-            return Presence(condition.atom, frozenset(outcome for outcome, branch in branches if branch == Known(True)), condition)
-        condition = Unknown(Reason.FUNCTION, condition.span, condition.refs, condition.sensitive, type=BOOL, what=UNNAMED)
-    truth = convert(condition, BOOL)
+        truths = each_branch(condition, _truth, condition.span)
+        if isinstance(truths, Choice):
+            if all(isinstance(branch, Known) for _, branch in truths.branches):
+                return Presence(truths.atom, frozenset(outcome for outcome, branch in truths.branches if branch == Known(True)), condition)
+            truths = Unknown(Reason.FUNCTION, condition.span, condition.refs, condition.sensitive, type=BOOL, what=UNNAMED)
+        condition = truths
+    truth = _truth(condition)
     if isinstance(truth, Known):
         return truth.value is True
     assert isinstance(truth, Unknown)
     evaluator.doubts += 1
     atom, outcome = ask(truth, evaluator.new_question())
     return Presence(atom, frozenset((outcome,)), condition)
+
+
+def _truth(condition: Value) -> Value:
+    if is_null(condition):
+        raise EvaluationError("The value of the 'if' clause must not be null.")
+    return convert(condition, BOOL)
 
 
 def _decide(rows: list[Row[Content]], further: list[Content], build: Callable[[list[Content], list[Content]], Value], span: SourceSpan) -> Value:
@@ -216,8 +223,7 @@ def _decide(rows: list[Row[Content]], further: list[Content], build: Callable[[l
         if row.presence is not None:
             questions.setdefault(row.presence.atom, row.presence.condition)
     if len(questions) > QUESTION_LIMIT:
-        first = next(index for index, row in enumerate(rows) if row.presence is not None)
-        return build([row.content for row in rows[:first]], [*[row.content for row in rows[first:]], *further])
+        return build([row.content for row in rows if row.presence is None], [*[row.content for row in rows if row.presence is not None], *further])
     atoms = list(questions)
 
     def answer(answers: dict[Atom, str]) -> Value:

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.operators import equal, origins, reason_of
+from iac_iam_guard.terraform.operators import equal, origins, reason_of, spelled
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
 from iac_iam_guard.terraform.syntax import Literal, ObjectExpression
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
-from iac_iam_guard.values import ANY, STRING, Choice, Known, Mapping, Sequence, Unknown, Value
+from iac_iam_guard.values import ANY, STRING, Choice, Known, Mapping, Sequence, Text, Unknown, Value
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
@@ -46,7 +46,7 @@ def key_of(key: Value) -> Value:
         raise Hangs(key.atom)
     if is_null(key):
         raise EvaluationError("Can't use a null value as a key.")
-    return convert(key, STRING)
+    return spelled(convert(key, STRING))
 
 
 def build_object(items: list[tuple[Value, Value]], span: SourceSpan, sensitive: bool = False, unique: bool = False) -> Mapping:
@@ -57,6 +57,7 @@ def build_object(items: list[tuple[Value, Value]], span: SourceSpan, sensitive: 
     entries: dict[str, Value] = {}
     key_spans: dict[str, SourceSpan] = {}
     further: list[Value] = []
+    partial: list[tuple[Text, Value]] = []
     for key, value in items:
         name = key_of(key)
         sensitive = sensitive or name.sensitive
@@ -67,10 +68,13 @@ def build_object(items: list[tuple[Value, Value]], span: SourceSpan, sensitive: 
             key_spans[name.value] = name.span
             continue
         further.append(value)
+        if isinstance(name, Text):
+            partial.append((name, value))
         for taken in [] if unique else [taken for taken in entries if equal(name, Known(taken)) is not False]:
             further.append(entries.pop(taken))  # the later item may replace it
             del key_spans[taken]
-    return Mapping("object", entries, span, (), sensitive, ANY, one_rest(further, span), key_spans)
+    known_in_part = tuple(partial) if len(partial) == len(further) else ()
+    return Mapping("object", entries, span, (), sensitive, ANY, one_rest(further, span), key_spans, known_in_part)
 
 
 def group_object(items: list[tuple[Value, Value]], span: SourceSpan, sensitive: bool = False, unique: bool = False) -> Mapping:

@@ -138,7 +138,7 @@ def _calculate_decimal(operator: str, left: Decimal, right: Decimal) -> Number:
         if operator == "/":
             return _nearest(PRECISE.divide(left, right))
         if not (left.is_finite() and right.is_finite()):
-            return PRECISE.multiply(left, right)
+            raise EvaluationError("The remainder of a division by infinity is not defined.")
         quotient = PRECISE.divide(left, right).to_integral_value("ROUND_DOWN")
         return _nearest(PRECISE.subtract(left, PRECISE.multiply(right, quotient)))
     except InvalidOperation:
@@ -293,7 +293,7 @@ def _equal_texts(left: Value, right: Value) -> bool | None:
     """Compare scalars and strings, of which at least one is a string with holes or JSON text."""
     if isinstance(left, Json) and isinstance(right, Json) and left.style == right.style and equal(left.tree, right.tree):
         return True
-    left, right = _spell(left), _spell(right)
+    left, right = spelled(left), spelled(right)
     if isinstance(left, Known) and isinstance(right, Known):
         return left == right
     for side in (left, right):
@@ -311,7 +311,8 @@ def _equal_texts(left: Value, right: Value) -> bool | None:
     return None
 
 
-def _spell(value: Value) -> Value:
+def spelled(value: Value) -> Value:
+    """Return JSON text as a string, with holes where it is not known; any other value as it is."""
     return write_json(value.tree, value.style) if isinstance(value, Json) else value
 
 
@@ -358,25 +359,31 @@ def _may_end_alike(left: tuple[Known | Unknown, ...], right: tuple[Known | Unkno
 
 def may_match(pieces: tuple[Known | Unknown, ...], text: str) -> bool:
     """Tell whether `text` may be what the pieces turn out to be: literals in order, the outer ones at its ends, opaque holes not empty."""
-    position = 0
-    hole: int | None = None
-    for index, piece in enumerate(pieces):
+    literals, holes = [""], []
+    for piece in pieces:
         literal = _literal(piece)
-        if literal is None:
-            assert isinstance(piece, Unknown)
-            hole = (hole or 0) + (1 if piece.opaque else 0)
-        elif hole is None:
-            if not text.startswith(literal, position):
-                return False
-            position += len(literal)
-        elif index == len(pieces) - 1:
-            return text.endswith(literal) and len(text) - len(literal) >= position + hole
+        if literal is not None:
+            literals[-1] += literal
         else:
-            found = text.find(literal, position + hole)
-            if found < 0:
-                return False
-            position, hole = found + len(literal), None
-    return len(text) == position if hole is None else len(text) - position >= hole
+            assert isinstance(piece, Unknown)
+            least = 1 if piece.opaque else 0
+            if holes and not literals[-1]:
+                holes[-1] += least
+            else:
+                holes.append(least)
+                literals.append("")
+    if not holes:
+        return text == literals[0]
+    end = len(text) - len(literals[-1])
+    if not text.startswith(literals[0]) or not text.endswith(literals[-1]):
+        return False
+    position = len(literals[0])
+    for literal, least in zip(literals[1:-1], holes, strict=False):
+        position = text.find(literal, position + least, end)
+        if position < 0:
+            return False
+        position += len(literal)
+    return end - position >= holes[-1]
 
 
 def join_refs(left: tuple[Ref, ...], right: tuple[Ref, ...]) -> tuple[Ref, ...]:

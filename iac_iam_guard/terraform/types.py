@@ -2,6 +2,7 @@
 
 The rules are those of cty, the type system of Terraform. Conversion keeps spans, references, holes and choices as far as it can.
 A set holds its known items first, in Terraform's order and each once; items that are not known follow, and may turn out equal to others.
+Items of a sequence that has a `rest` are surely in it, but their places and number are open.
 """
 
 import re
@@ -365,13 +366,20 @@ def _elements(items: Iterable[Value], rest: Value | None, wanted: Type) -> tuple
     common = unify(types)
     if common is None:
         raise EvaluationError("All elements must have the same type.")
-    if common.kind == "any":
-        return converted, further, common
+    if common.kind == "any":  # a part is of any type: the others must be of one type as they are
+        distinct = list(dict.fromkeys(found for found in types if found.kind != "any"))
+        if len(distinct) > 1:
+            raise EvaluationError("All elements must have the same type.")
+        if not distinct:
+            return converted, further, common
+        (common,) = distinct
     return [convert(item, common) for item in converted], None if further is None else convert(further, common), common
 
 
 def _to_collection(value: Sequence, wanted: Type) -> Sequence:
     kind: Literal["list", "set"] = "set" if wanted.kind == "set" else "list"
+    if value.kind == "set" and kind == "list":
+        value = with_open_places(value)
     if value.kind != "tuple" and (value.element == wanted.element or wanted.element == ANY):
         if value.kind == kind:
             return value
@@ -434,6 +442,14 @@ def as_set(value: Sequence) -> Sequence:
             others.setdefault(item, None)
     items = (*[known[key] for key in sorted(known)], *others)
     return Sequence("set", items, value.span, value.refs, value.sensitive, value.element, value.rest)
+
+
+def with_open_places(value: Sequence) -> Sequence:
+    """Return a set whose elements are to be taken in order; with a rest, which leaves their places open, where that order is not known."""
+    if value.rest is not None or len(value.items) < 2:
+        return value
+    unknown = next((item for item in value.items if not wholly_known(item)), None)
+    return value if unknown is None else value._replace(rest=unknown)
 
 
 def order_key(value: Value) -> tuple[int, Scalar]:
