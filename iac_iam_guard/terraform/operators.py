@@ -359,7 +359,8 @@ def _may_end_alike(left: tuple[Known | Unknown, ...], right: tuple[Known | Unkno
 
 def may_match(pieces: tuple[Known | Unknown, ...], text: str) -> bool:
     """Tell whether `text` may be what the pieces turn out to be: literals in order, the outer ones at its ends, opaque holes not empty."""
-    literals, holes = [""], []
+    literals: list[str] = [""]
+    holes: list[int] = []
     for piece in pieces:
         literal = _literal(piece)
         if literal is not None:
