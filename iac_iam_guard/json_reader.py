@@ -355,15 +355,22 @@ class ValueReader:
         entries: dict[str, Value] = {}
         key_spans: dict[str, SourceSpan] = {}
         rest: Value | None = None
+        partial: list[tuple[Text, Value]] = []
+        open_keys = 0
         for key, item in node.members:
             name = str(key.value)
             match = self.marks.search(name) if self.marks else None
             if match:
                 rest = self.text.holes[match[0]]._replace(type=ANY, opaque=False)
+                open_keys += 1
+                written = self.read_string(key, self.locate(key.start, key.end))
+                if isinstance(written, Text):
+                    partial.append((written, self.read(item)))
             else:
                 entries[name] = self.read(item)
                 key_spans[name] = self.locate(key.start, key.end)
-        return Mapping("object", entries, span, (), self.sensitive, rest=rest, key_spans=key_spans)
+        known_in_part = tuple(partial) if len(partial) == open_keys else ()
+        return Mapping("object", entries, span, (), self.sensitive, rest=rest, key_spans=key_spans, partial=known_in_part)
 
     def read_string(self, node: JsonScalar, span: SourceSpan) -> Value:
         """Return the string of `node`: a Known, a Text where it has holes, or the one hole that it is."""

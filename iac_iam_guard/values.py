@@ -160,7 +160,10 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """A map or object, in order; `rest` stands for further entries that are not known; `key_spans` says where keys are written."""
+    """A map or object, in order; `rest` stands for further entries that are not known; `key_spans` says where keys are written.
+
+    `partial` are the entries that `rest` stands for, all of them, where their keys are known in part; () where less is known.
+    """
 
     kind: Literal["map", "object"]
     entries: MappingABC[str, "Value"]
@@ -170,6 +173,7 @@ class Mapping(NamedTuple):
     element: Type = ANY
     rest: "Value | None" = None
     key_spans: MappingABC[str, SourceSpan] = EMPTY
+    partial: tuple[tuple[Text, "Value"], ...] = ()
 
     def __bool__(self) -> bool:
         _no_truth(self)
@@ -285,7 +289,9 @@ def decide(value: Value, guards: Guards) -> Value:
         case Mapping():
             entries = {key: decide(entry, guards) for key, entry in value.entries.items()}
             rest = decide(value.rest, guards) if value.rest is not None else None
-            return value if rest is value.rest and all(entries[key] is value.entries[key] for key in entries) else value._replace(entries=entries, rest=rest)
+            partial = tuple((key, decide(entry, guards)) for key, entry in value.partial)
+            same = rest is value.rest and all(entries[key] is value.entries[key] for key in entries) and partial == value.partial
+            return value if same else value._replace(entries=entries, rest=rest, partial=partial)
         case Json():
             tree = decide(value.tree, guards)
             return value if tree is value.tree else value._replace(tree=tree)
@@ -300,7 +306,7 @@ def first_atom(value: Value) -> Atom | None:
         case Sequence():
             parts: Iterator[Value] = iter(value.items)
         case Mapping():
-            parts = iter(value.entries.values())
+            parts = iter((*value.entries.values(), *(entry for _, entry in value.partial)))
         case Json():
             return first_atom(value.tree)
         case _:

@@ -62,7 +62,7 @@ class Principals(NamedTuple):
 class Condition(NamedTuple):
     """One test: `operator` is the base operator in AWS's spelling ("StringEquals"), `written` the operator as it stands.
 
-    `key` is lower-cased; `qualifier` is "ForAllValues", "ForAnyValue" or "".
+    `key` is lower-cased, with `${reference}` for parts that are not known; `qualifier` is "ForAllValues", "ForAnyValue" or "".
     """
 
     operator: str
@@ -459,6 +459,15 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
     return Principals(tuple(items), key, value.span, value.rest)
 
 
+def _written_key(key: Text) -> str:
+    """Return a condition key of which parts are not known: there it has `${…}` with what they refer to."""
+    return "".join(str(piece.value).lower() if isinstance(piece, Known) else f"${{{_origin(piece)}}}" for piece in key.pieces)
+
+
+def _origin(hole: Unknown) -> str:
+    return f"{hole.refs[0].address}.{hole.refs[0].attribute}" if hole.refs else "unknown.part"
+
+
 def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Condition, ...], Value | None]:
     """Return the tests of a Condition element, and what stands for tests that cannot be read."""
     match value:
@@ -480,9 +489,13 @@ def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Con
         if not isinstance(tests, Mapping):
             problems.append(Problem("wrong-type", "a condition operator holds an object of keys", tests.span))
             continue
-        opaque = tests.rest if opaque is None else opaque
+        if not tests.partial:
+            opaque = tests.rest if opaque is None else opaque
         operator, qualifier, if_exists = split_operator(written)
         for key, values in tests.entries.items():
             span = tests.key_spans.get(key, tests.span)
             found.append(Condition(operator, qualifier, if_exists, key.lower(), _strings(values, span, "Condition", problems), written, span))
+        for partial, values in tests.partial:
+            strings = _strings(values, partial.span, "Condition", problems)
+            found.append(Condition(operator, qualifier, if_exists, _written_key(partial), strings, written, partial.span))
     return tuple(found), opaque

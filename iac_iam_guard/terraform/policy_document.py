@@ -167,7 +167,7 @@ def _conditions(blocks: _Statements) -> Value | None:
     grouped: dict[str, dict[str, list[Value]]] = {}
     test_spans: dict[str, SourceSpan] = {}
     variable_spans: dict[tuple[str, str], SourceSpan] = {}
-    open_variables: dict[str, Value] = {}
+    open_variables: dict[str, list[tuple[Value, Value]]] = {}
     unknown: list[Value] = []
     spans: list[SourceSpan] = []
     for block in blocks.items:
@@ -187,7 +187,7 @@ def _conditions(blocks: _Statements) -> Value | None:
         if not isinstance(test, Known):
             unknown.append(test)
         elif not isinstance(variable, Known):
-            open_variables.setdefault(str(test.value), values)
+            open_variables.setdefault(str(test.value), []).append((variable, values))
             grouped.setdefault(str(test.value), {})
             test_spans.setdefault(str(test.value), test.span)
         else:
@@ -203,7 +203,11 @@ def _conditions(blocks: _Statements) -> Value | None:
     for test_name in sorted(grouped):
         variables: dict[str, Value] = {name: _appended(grouped[test_name][name]) for name in sorted(grouped[test_name])}
         inner_spans = {name: variable_spans[test_name, name] for name in variables}
-        tests[test_name] = Mapping("object", variables, test_spans[test_name], rest=open_variables.get(test_name), key_spans=inner_spans)
+        further = open_variables.get(test_name, [])
+        partial = tuple((name, value) for name, value in further if isinstance(name, Text))
+        rest = further[0][1] if further else None
+        known_in_part = partial if len(partial) == len(further) else ()
+        tests[test_name] = Mapping("object", variables, test_spans[test_name], rest=rest, key_spans=inner_spans, partial=known_in_part)
     return Mapping("object", tests, _hull(spans), rest=unknown[0] if unknown else None, key_spans=test_spans)
 
 
