@@ -7,8 +7,9 @@ from iac_iam_guard.graph import Reference, Resource, ResourceGraph
 from iac_iam_guard.terraform.declarations import declarations_of, dependencies_of
 from iac_iam_guard.terraform.instance import ModuleInstance
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.terraform.references import references_of
+from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.unit import Options, Unit
+from iac_iam_guard.terraform.variables import module_start
 
 DEFAULTS = Options()
 __all__ = ["Options", "read_configuration"]
@@ -24,6 +25,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
     root = ModuleInstance(unit, cache.module(directory))
     resources: list[Resource] = []
     references: list[Reference] = []
+    finder = Finder()
     modules: dict[str, ModuleInstance] = {}
     todo = [root]
     while todo:
@@ -31,9 +33,12 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
         modules.setdefault(instance.module.directory, instance)
         for resource in declarations_of(instance):
             resources.append(resource)
-            references.extend(references_of(resource.address, resource.attributes))
+            references.extend(finder.references_of(resource.address, resource.attributes))
         references.extend(dependencies_of(instance))
         todo.extend(reversed(list(_children(instance))))
+    if finder.left <= 0:
+        unit.warn("There is too much to look at: some references between declarations are not known.", module_start(root.module))
+    unit.ledger.clear()
     cache.release(directory)
     read = [instance.module for instance in modules.values()]
     return ResourceGraph(

@@ -73,7 +73,14 @@ class ModuleInstance:
             self.unit.warn("This refers to itself, directly or through others.", span)
             return Unknown(Reason.CYCLE, span)
 
-        return self.unit.ledger.once(key, compute, circular)
+        def bounded() -> Value:
+            result = compute()
+            if self.unit.scale.fits(result):
+                return result
+            self.unit.warn("This value is too large to be looked at.", span)
+            return Unknown(Reason.LIMIT, span)
+
+        return self.unit.ledger.once(key, bounded, circular)
 
     def variable(self, name: str) -> Value:
         """Return the value of an input variable."""

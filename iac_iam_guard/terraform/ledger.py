@@ -57,6 +57,10 @@ class Ledger:
             self._compute(task)
         return cast("T", done[key])
 
+    def clear(self) -> None:
+        """Forget everything: what was computed holds what computes it, and would outlive its use until the collector runs."""
+        self._done.clear()
+
     def _settle(self, first: _Task) -> None:
         """Do `first` and, before it, whatever lies too deep below it; what is waited for twice is a cycle."""
         waiting = {first.key: first}

@@ -1,6 +1,5 @@
 """Instances of resources and data sources: their attributes, set or computed, when they are asked for."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from iac_iam_guard.graph import Mode
@@ -9,6 +8,7 @@ from iac_iam_guard.terraform.blocks import BlockReader, Names
 from iac_iam_guard.terraform.module import Declaration, block_type
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
+from iac_iam_guard.terraform.syntax import Literal
 from iac_iam_guard.values import Guards, Mapping, Reason, Ref, Unknown, Value, decide
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on"})
 META_BLOCKS = frozenset({"lifecycle"})
 ASIDE = frozenset({"provisioner", "connection"})
 """Blocks that rules look at but that are no attributes."""
+REFERENCE_LIMIT = 32
+"""How many things one value says that it comes from, the nearest first: in a long chain each would carry all before it."""
 _COMPUTED = {
     "aws_iam_policy_document": ("json", "minified_json", "id"),
     "aws_caller_identity": ("account_id", "arn", "id", "user_id"),
@@ -33,7 +35,7 @@ _TOLD = ("json", "account_id", "partition", "arn", "id", "output")
 class ResourceInstance:
     """One object that a resource or data block stands for."""
 
-    __slots__ = ("address", "declaration", "guards", "local_identity", "mode", "module", "name", "names", "type")
+    __slots__ = ("_provider", "_set", "address", "declaration", "guards", "header", "local_identity", "mode", "module", "name", "names", "type")
 
     def __init__(
         self, module: "ModuleInstance", declaration: Declaration, mode: Mode, kind: str, name: str, suffix: str, names: Names, guards: Guards
@@ -48,13 +50,19 @@ class ResourceInstance:
         self.guards = guards
         self.local_identity = f"data.{kind}.{name}" if mode is Mode.DATA else f"{kind}.{name}"
         self.address = module.prefix + self.local_identity + suffix
+        self.header = declaration.header
+        self._provider: ProviderConfiguration | None = None
+        self._set: Mapping | None = None
 
     @property
     def provider(self) -> ProviderConfiguration:
         """The provider configuration that manages the resource."""
-        argument = self.declaration.argument("provider")
-        name = provider_name(argument.expression) if argument is not None else None
-        return self.module.provider(name or self.type.partition("_")[0])
+        found = self._provider
+        if found is None:
+            argument = self.declaration.argument("provider")
+            name = provider_name(argument.expression) if argument is not None else None
+            found = self._provider = self.module.provider(name or self.type.partition("_")[0])
+        return found
 
     def attribute(self, name: str) -> Value:
         """Return attribute `name`, set or computed, with a reference to it."""
@@ -72,6 +80,8 @@ class ResourceInstance:
             return None
         module = self.module
         path = self.declaration.path_of(name)
+        if argument is not None and isinstance(argument.expression, Literal) and not blocks:
+            return module.compute(argument.expression, path, self.names)
 
         def value() -> Value:
             names = self._names(name)
@@ -80,17 +90,18 @@ class ResourceInstance:
             given = module.compute(argument.expression, path, names)
             return BlockReader(path, module.compute, module.unit.warn).sequence(blocks, names, given) if blocks else given
 
-        return module.value(("attribute", self.address, name), value, self.declaration.header)
+        return module.value(("attribute", self.address, name), value, self.header)
 
     def computed_attribute(self, name: str) -> Value:
         """Return attribute `name`, which the configuration does not set: what AWS or the provider will fill in."""
-        return self.module.value(("attribute", self.address, name), lambda: self._compute(name), self.declaration.header)
+        return self.module.value(("attribute", self.address, name), lambda: self._compute(name), self.header)
 
     def _compute(self, name: str) -> Value:
         provider = self.provider
-        header = self.declaration.header
+        header = self.header
+        known = self._set if self._set is not None else self.attributes()
         try:
-            return computed_attribute(self.mode, self.type, name, self.attributes(), self.address, provider.account, provider.region, header)
+            return computed_attribute(self.mode, self.type, name, known, self.address, provider.account, provider.region, header)
         except EvaluationError as error:
             self.module.unit.warn(str(error), header)
             return Unknown(Reason.ERROR, header, (Ref(self.address, name),))
@@ -98,22 +109,25 @@ class ResourceInstance:
     def _names(self, name: str) -> Names:
         return {**self.names, "self": self.whole()} if name in ASIDE else self.names
 
-    def set_names(self) -> Iterator[str]:
-        """Yield the names of the attributes that the configuration sets, in order, blocks after arguments."""
+    def set_names(self) -> list[str]:
+        """Return the names of the attributes that the configuration sets, in order, blocks after arguments."""
         body = self.declaration.block.body
-        yield from (name for name in body.arguments if name not in META_ARGUMENTS)
-        yield from dict.fromkeys(kind for block in body.blocks if (kind := block_type(block)) not in META_BLOCKS and kind not in body.arguments)
+        names = [name for name in body.arguments if name not in META_ARGUMENTS]
+        if body.blocks:
+            names.extend(dict.fromkeys(kind for block in body.blocks if (kind := block_type(block)) not in META_BLOCKS and kind not in body.arguments))
+        return names
 
     def attributes(self, aside: bool = False) -> Mapping:
         """Return the attributes that the configuration sets; `aside` adds provisioners and connections."""
         entries = {name: value for name in self.set_names() if (aside or name not in ASIDE) and (value := self.set_attribute(name)) is not None}
         spans = {name: self.declaration.key_span(name) for name in entries}
-        return Mapping("object", entries, self.declaration.header, key_spans=spans)
+        return Mapping("object", entries, self.header, key_spans=spans)
 
     def described(self) -> Mapping:
         """Return the attributes that are set and those computed ones that matter, as they are where the instance exists."""
         mapping = self.attributes(aside=True)
         entries = dict(mapping.entries)
+        self._set = mapping
         for name in self._computed_names():
             if name in _TOLD and name not in entries:
                 value = self.computed_attribute(name)
@@ -128,7 +142,7 @@ class ResourceInstance:
         entries = {name: self.attribute(name) for name in self.set_names() if name not in ASIDE}
         for name in self._computed_names():
             entries.setdefault(name, self.computed_attribute(name))
-        header = self.declaration.header
+        header = self.header
         ref = (Ref(self.address, ""),)
         reason = Reason.DATA if self.mode is Mode.DATA else Reason.RESOURCE
         return Mapping("object", entries, header, ref, rest=Unknown(reason, header, ref, opaque=True))
@@ -139,4 +153,4 @@ class ResourceInstance:
 
 def refer(value: Value, ref: Ref) -> Value:
     """Return `value` with `ref` as what it most directly comes from."""
-    return value if ref in value.refs else value._replace(refs=(ref, *value.refs))
+    return value if ref in value.refs else value._replace(refs=(ref, *value.refs[: REFERENCE_LIMIT - 1]))

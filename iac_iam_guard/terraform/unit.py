@@ -11,6 +11,7 @@ from iac_iam_guard.terraform.evaluate import Budget
 from iac_iam_guard.terraform.expansion import NO_INSTANCES, Expansion
 from iac_iam_guard.terraform.ledger import Ledger
 from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.size import Scale
 
 INSTANCE_LIMIT = 50_000
 """Resource and module instances of one unit."""
@@ -33,7 +34,7 @@ class Options(NamedTuple):
 class Unit:
     """One root module while it is evaluated."""
 
-    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "keys", "ledger", "options", "unresolved", "workspace")
+    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "keys", "ledger", "options", "scale", "unresolved", "workspace")
 
     def __init__(self, workspace: Workspace, cache: ModuleCache, directory: str, options: Options) -> None:
         """Begin the evaluation of `directory`."""
@@ -43,6 +44,7 @@ class Unit:
         self.options = options
         self.budget = Budget()
         self.ledger = Ledger(self.budget)
+        self.scale = Scale()
         self.diagnostics: dict[Diagnostic, None] = {}
         self.keys: list[WrittenKey] = []
         self.unresolved: dict[Unresolved, None] = {}
