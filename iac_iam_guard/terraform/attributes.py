@@ -29,6 +29,7 @@ _NAMES: dict[str, Names] = {
     "aws_iam_server_certificate": Names("arn:{partition}:iam::{account}:server-certificate{path|/}{name}"),
     "aws_iam_virtual_mfa_device": Names("arn:{partition}:iam::{account}:mfa{path|/}{virtual_mfa_device_name}", ""),
     "aws_s3_bucket": Names("arn:{partition}:s3:::{bucket}", "{bucket}"),
+    "aws_s3_object": Names("arn:{partition}:s3:::{bucket}/{key}", "{key}"),
     "aws_s3_access_point": Names("arn:{partition}:s3:{region}:{account}:accesspoint/{name}", "{account}:{name}"),
     "aws_lambda_function": Names("arn:{partition}:lambda:{region}:{account}:function:{function_name}", "{function_name}"),
     "aws_lambda_layer_version": Names("arn:{partition}:lambda:{region}:{account}:layer:{layer_name}:{version}", ""),
@@ -92,7 +93,6 @@ _TEMPLATES: dict[tuple[str, str], str] = {
     ("aws_ecs_task_definition", "arn_without_revision"): "arn:{partition}:ecs:{region}:{account}:task-definition/{family}",
     ("aws_ecr_repository", "repository_url"): "{account}.dkr.ecr.{region}.{suffix}/{name}",
     ("aws_iam_virtual_mfa_device", "serial_number"): "arn:{partition}:iam::{account}:mfa{path|/}{virtual_mfa_device_name}",
-    ("aws_dynamodb_table", "stream_arn"): "arn:{partition}:dynamodb:{region}:{account}:table/{name}/stream/{stream_label}",
     ("aws_api_gateway_rest_api", "execution_arn"): "arn:{partition}:execute-api:{region}:{account}:{id}",
     ("aws_apigatewayv2_api", "execution_arn"): "arn:{partition}:execute-api:{region}:{account}:{id}",
 }

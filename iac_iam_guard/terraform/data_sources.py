@@ -60,8 +60,10 @@ def data_attribute(kind: str, attribute: str, attributes: Mapping, address: str,
             return _arn_part(attribute, attributes, address, span)
         case "aws_iam_policy", "arn" | "id":
             return _policy_arn(attribute, attributes, address, deployment, span)
-        case "aws_service_principal", "name" | "id":
+        case "aws_service_principal", "name":
             return fill("{service_name}.{suffix}", attribute, attributes, address, deployment, span, Reason.DATA)
+        case "aws_service_principal", "id":
+            return fill("{service_name}.{region}.{suffix}", attribute, attributes, address, deployment, span, Reason.DATA)
         case "aws_service_principal", "suffix":
             return dns_suffix(deployment, span)
     template = _TEMPLATES.get(kind, {}).get(attribute)

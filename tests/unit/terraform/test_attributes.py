@@ -1,10 +1,16 @@
 """Attributes that AWS fills in: what is known of them, and what they refer to."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
+from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.attributes import computed_attribute
+from iac_iam_guard.terraform.configuration import read_configuration
 from iac_iam_guard.values import Atom, Choice, Json, Known, Mapping, Reason, Ref, Text, Unknown, Value
 
 SPAN = SourceSpan("main.tf", 0, 10)
@@ -44,7 +50,7 @@ def text(value: Value) -> str:
         ("aws_s3_bucket", "arn", {"bucket": "logs"}, "arn:<partition>:s3:::logs"),
         ("aws_s3_bucket", "id", {}, "<bucket>"),
         ("aws_kms_key", "arn", {}, "arn:<partition>:kms:<region>:<account_id>:key/<key_id>"),
-        ("aws_iam_openid_connect_provider", "arn", {"url": "https://token.example.com/a"}, "arn:<partition>:iam::<account_id>:oidc-provider/token.example.com/a"),
+        ("aws_iam_openid_connect_provider", "arn", {"url": "https://t.example.com/a"}, "arn:<partition>:iam::<account_id>:oidc-provider/t.example.com/a"),
         ("aws_ssm_parameter", "arn", {"name": "/a/b"}, "arn:<partition>:ssm:<region>:<account_id>:parameter/a/b"),
         ("aws_sns_topic", "id", {"name": "t"}, "arn:<partition>:sns:<region>:<account_id>:t"),
         ("aws_vpc", "id", {}, "<id>"),
@@ -139,3 +145,28 @@ def test_document_text_is_json_with_a_reference_to_the_data_source() -> None:
     assert isinstance(value, Json)
     assert value.style == "policy"
     assert value.refs == (Ref("data.aws_iam_policy_document.x", "json"),)
+
+
+def test_what_the_real_provider_assigned_fits_what_is_known_before() -> None:
+    folder = Path(__file__).parent / "plans" / "attributes"
+    answers = json.loads((folder / "answers.json").read_text())
+    graph = read_configuration(Workspace(folder), ".")
+    for resource in graph.resources:
+        for name, answer in answers.get(resource.address, {}).items():
+            value = resource.attributes.entries.get(name)
+            if value is None:
+                value = computed_attribute(resource.mode, resource.type, name, resource.attributes, resource.address, resource.account, None, SPAN)
+            assert re.fullmatch(pattern(value), answer), f"{resource.address}.{name}"
+            if resource.type.startswith("aws_iam_") and name == "arn":
+                assert not isinstance(value, Unknown), f"{resource.address}.{name}"
+
+
+def pattern(value: Value) -> str:
+    match value:
+        case Known(value=known):
+            return re.escape(str(known))
+        case Text(pieces=pieces):
+            return "".join(map(pattern, pieces))
+        case Unknown(opaque=True):
+            return ".+"
+    raise TypeError(value)
