@@ -40,12 +40,13 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
         unit.warn("There is too much to look at: some references between declarations are not known.", module_start(root.module))
     unit.ledger.clear()
     cache.release(directory)
+    symbols = {resource.account for resource in resources}
     read = [instance.module for instance in modules.values()]
     return ResourceGraph(
         unit=directory,
         kind="terraform",
         resources=tuple(resources),
-        references=tuple(references),
+        references=tuple(reference for reference in references if reference.target not in symbols),
         comments=tuple(comment for module in read for comment in module.comments),
         diagnostics=tuple(dict.fromkeys((*(diagnostic for module in read for diagnostic in module.diagnostics), *unit.diagnostics))),
         unresolved=tuple(unit.unresolved),

@@ -141,4 +141,4 @@ output "n" { value = length(aws_iam_user.u) }
     for name, expected in (("o", ["jane", "nobody"]), ("n", [1, 0])):
         worlds = variants(values[name])
         assert worlds is not None
-        assert [world for _, world in worlds] == [Known(item) for item in expected]
+        assert list(dict.fromkeys(world for _, world in worlds)) == [Known(item) for item in expected]
