@@ -15,7 +15,7 @@ from iac_iam_guard.terraform.plan_file import Item, PlanFile, as_array, as_objec
 from iac_iam_guard.terraform.plan_providers import PlanProvider, constant, provider_name, provider_of, read_providers, read_variables
 from iac_iam_guard.terraform.plan_references import Place, PlanConfiguration, index_instances
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
-from iac_iam_guard.terraform.references import references_of
+from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.values import Mapping, Reason, Ref, Unknown, Value
 
 ASSIGNED = ("arn", "id", "name")
@@ -69,7 +69,8 @@ class _PlanReader:
         declared = (*filled, *self._declared_providers(), *self._parameters(), *self._outputs())
         self._note_state_of_plan()
         kind = "plan" if "resource_changes" in self.file.parts or "configuration" in self.file.parts else "state"
-        references = tuple(reference for resource in declared for reference in references_of(resource.address, resource.attributes))
+        finder = Finder()
+        references = tuple([reference for resource in declared for reference in finder.references_of(resource.address, resource.attributes)])
         return ResourceGraph(self.path, kind, declared, references, diagnostics=tuple(self.diagnostics), files=(self.path,))
 
     # -- resources
@@ -210,7 +211,8 @@ class _PlanReader:
 
     def _declared(self, address: str, mode: Mode, kind: str, name: str, attributes: Mapping, provider: str = "", account: str = "") -> Resource:
         span = self.configuration_span
-        return Resource(address, address, mode, kind, name, attributes, span, span, self.path, provider=provider, account=account)
+        placed = attributes._replace(key_spans=dict.fromkeys(attributes.entries, span))
+        return Resource(address, address, mode, kind, name, placed, span, span, self.path, provider=provider, account=account)
 
     def _note_state_of_plan(self) -> None:
         place = SourceSpan(self.path, 0, 0)

@@ -33,7 +33,8 @@ class _Filler:
         attributes = self.fill(resource.attributes)
         if resource.address in self.documents and isinstance(attributes, Mapping):
             entries = {name: value for name, value in attributes.entries.items() if name != "minified_json"}  # it says the same again
-            attributes = attributes._replace(entries={**entries, "json": self.text(Ref(resource.address, "json"))})
+            places = {name: place for name, place in attributes.key_spans.items() if name not in DOCUMENT_RESULTS}
+            attributes = attributes._replace(entries={**entries, "json": self.text(Ref(resource.address, "json"))}, key_spans=places)
         return resource if attributes is resource.attributes or not isinstance(attributes, Mapping) else replace(resource, attributes=attributes)
 
     def fill(self, value: Value) -> Value:

@@ -8,7 +8,7 @@ from iac_iam_guard.graph import Call, Mode, Resource, ResourceGraph, Unresolved
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.plan_file import scan_plan
 from iac_iam_guard.terraform.plan_providers import read_variables
-from iac_iam_guard.terraform.references import references_of
+from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.settle import Terms, settle
 from iac_iam_guard.terraform.value_merge import merge_values, place
 from iac_iam_guard.values import Known, Mapping, Value
@@ -56,7 +56,8 @@ class _Merger:
         merged.extend(self._settled(resource) for resource in self.configuration.resources if resource.mode not in PLANNED and resource.address not in planned)
         modules = tuple(call.address for resource in self.plan.resources for call in resource.calls)
         kept = tuple(resource for resource in merged if resource.mode is not Mode.MODULE or resource.address not in modules)
-        references = [reference for resource in kept for reference in references_of(resource.address, resource.attributes)]
+        finder = Finder()
+        references = [reference for resource in kept for reference in finder.references_of(resource.address, resource.attributes)]
         references.extend(reference for reference in self.configuration.references if reference.path == "depends_on")
         return replace(
             self.configuration,
@@ -102,7 +103,9 @@ class _Merger:
         for name, value in known.items():
             if name not in entries:
                 entries[name] = place(value, written.span)
-        return written.attributes._replace(entries=entries)
+        places = {name: written.attributes.key_spans.get(name, written.span) for name in resource.attributes.key_spans}
+        places.update((name, span) for name, span in written.attributes.key_spans.items() if name in entries)
+        return written.attributes._replace(entries=entries, key_spans=places)
 
     def _settled(self, resource: Resource) -> Resource:
         """Return a declaration of the configuration that the plan does not have, in the terms of the plan."""

@@ -56,7 +56,7 @@ class ValueReader:
         for name, unknown in as_object(masks.unknown).items():
             if unknown and name not in entries and name in expressions:
                 entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 1)
-        return Mapping("object", entries, self.span)
+        return Mapping("object", entries, self.span, key_spans=dict.fromkeys(entries, self.span))
 
     def value(self, data: object, masks: Masks, expressions: Expressions, name: str, depth: int = 0) -> Value:
         """Return what `data`, the value of attribute `name`, says; secrets are dropped."""

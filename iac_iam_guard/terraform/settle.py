@@ -39,8 +39,10 @@ def settle(value: Value, terms: Terms, address: str) -> Value:
         case Mapping():
             entries = {key: settle(entry, terms, address) for key, entry in value.entries.items()}
             rest = settle(value.rest, terms, address) if value.rest is not None else None
+            partial = tuple([(key, settle(entry, terms, address)) for key, entry in value.partial])
             same = rest is value.rest and all(entries[key] is entry for key, entry in value.entries.items())
-            return value if same else value._replace(entries=entries, rest=rest)
+            same = same and all(new[1] is old[1] for new, old in zip(partial, value.partial, strict=True))
+            return value if same else value._replace(entries=entries, rest=rest, partial=partial)
         case Json():
             tree = settle(value.tree, terms, address)
             return value if tree is value.tree else value._replace(tree=tree)

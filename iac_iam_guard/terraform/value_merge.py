@@ -31,9 +31,9 @@ def merge_values(plan: Value, written: Value, depth: int = 0) -> Value:
         case Known(), Known() if _same_scalar(plan, written):
             return written
         case Known(value=str()) | Json(), Json():
-            return _merge_json(plan, written, written.style, depth)
+            return _merge_json(plan, written, depth)
         case Known(value=str()) | Json(), Known(value=str()) | Text():
-            return _merge_json(plan, written, "compact", depth) if _begins_json(plan) and _begins_json(written) else _placed(plan, written)
+            return _merge_json(plan, written, depth) if _begins_json(plan) and _begins_json(written) else _placed(plan, written)
         case Text(), Text():
             return written
         case Sequence(), Sequence():
@@ -81,7 +81,8 @@ def _marked(value: Value) -> Value:
         case Sequence():
             return value._replace(items=tuple(map(_marked, value.items)), sensitive=True)
         case Mapping():
-            return value._replace(entries={key: _marked(entry) for key, entry in value.entries.items()}, sensitive=True)
+            partial = tuple((key, _marked(entry)) for key, entry in value.partial)
+            return value._replace(entries={key: _marked(entry) for key, entry in value.entries.items()}, sensitive=True, partial=partial)
         case Choice():
             return value._replace(branches=tuple((outcome, _marked(branch)) for outcome, branch in value.branches), sensitive=True)
     return value._replace(sensitive=True)
@@ -110,7 +111,7 @@ def _branches(value: Value, depth: int) -> Iterable[Value]:
         yield value
 
 
-def _merge_json(plan: Known | Json, written: Known | Text | Json, style: str, depth: int) -> Value:
+def _merge_json(plan: Known | Json, written: Known | Text | Json, depth: int) -> Value:
     """Merge two JSON texts by what they say."""
     try:
         planned = read_json_value(plan).value
@@ -120,21 +121,26 @@ def _merge_json(plan: Known | Json, written: Known | Text | Json, style: str, de
     tree = merge_values(planned, known, depth + 1)
     if tree is known:
         return written
-    kept = written.style if isinstance(written, Json) else "compact"
-    return Json(tree, kept, written.span, tuple(dict.fromkeys((*written.refs, *plan.refs))), written.sensitive)
+    style = written.style if isinstance(written, Json) else "compact"
+    return Json(tree, style, written.span, tuple(dict.fromkeys((*written.refs, *plan.refs))), written.sensitive)
 
 
 def _merge_mappings(plan: Mapping, written: Mapping, depth: int) -> Mapping:
     entries: dict[str, Value] = {}
+    key_spans = dict(written.key_spans)
     for key, value in plan.entries.items():
         other = written.entries.get(key)
+        named = next(((name, entry) for name, entry in written.partial if _matches(key, name)), None) if other is None else None
         if other is not None:
             entries[key] = merge_values(value, other, depth + 1)
+        elif named is not None:
+            entries[key] = merge_values(value, named[1], depth + 1)
+            key_spans[key] = named[0].span
         elif not (isinstance(value, Known) and value.value is None):
             entries[key] = place(value, written.key_spans.get(key, written.span))
     if entries.keys() == written.entries.keys() and all(entries[key] is written.entries[key] for key in entries) and written.rest is None:
         return written
-    return plan._replace(entries=entries, span=written.span, refs=written.refs or plan.refs, key_spans=written.key_spans, sensitive=written.sensitive)
+    return plan._replace(entries=entries, span=written.span, refs=written.refs or plan.refs, key_spans=key_spans, sensitive=written.sensitive)
 
 
 def _merge_sequences(plan: Sequence, written: Sequence, depth: int) -> Sequence:
