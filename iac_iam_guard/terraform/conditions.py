@@ -49,19 +49,21 @@ def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, othe
 
 
 def _unified(value: Value, other: Value | Failure) -> Value:
-    """Return `value` as the type that it has in common with `other`. Raises EvaluationError where they have none."""
+    """Return `value` as the type that it has in common with `other`, in each world. Raises EvaluationError where they have none."""
     if isinstance(value, Known) and isinstance(other, Known) and isinstance(value.value, str) and isinstance(other.value, str):
         return value
     own = type_of(value)
     others = other.type if isinstance(other, Failure) else type_of(other)
-    if own == others or _is_bare_null(other):
+    if own == others != ANY or _is_bare_null(other):
         return value
+    if isinstance(value, Choice):
+        return each_branch(value, lambda branch: _unified(branch, other), value.span)
+    if isinstance(other, Choice) and others == ANY:
+        return each_branch(other, lambda branch: _unified(value, branch), value.span)
     common = others if _is_bare_null(value) else unify((own, others))
-    if common is not None:
-        return convert(value, common)
-    if wholly_known(value) and (isinstance(other, Failure) or wholly_known(other)):
+    if common is None:
         raise EvaluationError("The true and false result expressions must have consistent types.")
-    return value  # of what is not known, more is told here than Terraform knows
+    return convert(value, common)
 
 
 def _is_bare_null(value: Value | Failure) -> bool:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
-from iac_iam_guard.terraform.syntax import Binary, Conditional, Expression, Literal, ObjectExpression, Parenthesis, Splat, Template, TupleExpression, Unary
+from iac_iam_guard.terraform.syntax import Binary, Conditional, Expression, ObjectExpression, Parenthesis, Splat, Template, TupleExpression, Unary
 from iac_iam_guard.terraform.types import type_of, unify
 from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Known, Mapping, Sequence, Type, Value
 
@@ -47,7 +47,8 @@ def failed_type(evaluator: "Evaluator", node: Expression) -> Type:
     if isinstance(node, TupleExpression):
         return Type("tuple", None, tuple([(str(index), part_type(evaluator, item)) for index, item in enumerate(node.items)]))
     if isinstance(node, ObjectExpression):
-        names = [key.value for key, _ in node.items if isinstance(key, Literal) and isinstance(key.value, str)]
+        keys = [attempt(evaluator, key) for key, _ in node.items]
+        names = [key.value for key in keys if isinstance(key, Known) and isinstance(key.value, str)]
         if len(names) < len(node.items):
             return ANY
         members = {name: part_type(evaluator, item) for name, (_, item) in zip(names, node.items, strict=True)}

@@ -251,8 +251,16 @@ def _unify_objects(types: list[Type]) -> Type | None:
         result = [(name, unify([other[name] for other in members])) for name in members[0]]
         found = tuple((name, member) for name, member in result if member is not None)
         return Type("object", None, found) if len(found) == len(result) else None
-    element = unify([member for other in members for member in other.values()])
-    return None if element is None else Type("map", element)
+    return _collection_of("map", [member for other in members for member in other.values()], types)
+
+
+def _collection_of(kind: Literal["list", "map"], parts: list[Type], types: list[Type]) -> Type | None:
+    """Return the collection that holds all `parts`, if each of `types` converts to it."""
+    element = unify(parts)
+    if element is None:
+        return None
+    common = Type(kind, element)
+    return common if all(target_type(other, common) is not None for other in types) else None
 
 
 def _unify_tuples(types: list[Type]) -> Type | None:
@@ -260,8 +268,7 @@ def _unify_tuples(types: list[Type]) -> Type | None:
         result = [unify([other.members[index][1] for other in types]) for index in range(len(types[0].members))]
         found = tuple((str(index), member) for index, member in enumerate(result) if member is not None)
         return Type("tuple", None, found) if len(found) == len(result) else None
-    element = unify([member for other in types for _, member in other.members])
-    return None if element is None else Type("list", element)
+    return _collection_of("list", [member for other in types for _, member in other.members], types)
 
 
 def convert(value: Value, wanted: Type) -> Value:

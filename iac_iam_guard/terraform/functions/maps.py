@@ -62,6 +62,8 @@ def merge(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     places: dict[str, SourceSpan] = {}
     rest: Value | None = None
     kinds: list[Type] = []
+    if any(is_null(argument) and type_of(argument).kind not in ("map", "object", "any") for argument in arguments):
+        raise EvaluationError("merge takes maps and objects only")
     given = tuple(argument for argument in arguments if not is_null(argument))
     for argument in given:
         mapping = present(argument)
