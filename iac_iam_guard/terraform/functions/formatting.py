@@ -309,14 +309,16 @@ def formatlist(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     items: list[Value] = [formatted(parts, row, span) for row in rows]
     further: Value | None = None
     if rest is not None:
-        row = tuple((column.rest or _any_of(column)) if isinstance(column, Sequence) else column for column in columns)
+        row = tuple(_open_item(column) if isinstance(column, Sequence) else column for column in columns)
         further = formatted(parts, row, span)
     refs, sensitive = provenance(argument for argument in arguments if not isinstance(argument, Sequence))
     return Sequence("list", tuple(items), span, refs, sensitive, STRING, further)
 
 
-def _any_of(column: Sequence) -> Value:
+def _open_item(column: Sequence) -> Value:
     """Return what stands for an item of `column` of which the position is not known."""
+    if column.rest is not None:
+        return column.rest
     return Unknown(unknown_like(column, column.span).reason, column.span, column.refs, column.sensitive, what=UNNAMED)
 
 

@@ -365,7 +365,7 @@ def compact(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
             continue
         text = text_or_holes(item)
         if isinstance(text, Unknown) and not text.opaque:
-            rest = rest or text
+            rest = text if rest is None else rest
         elif not (isinstance(text, Known) and text.value == ""):
             kept.append(item)
     return sequence._replace(kind="list", items=tuple(kept), span=span, element=STRING, rest=rest)
