@@ -27,13 +27,14 @@ def tests_for_anything(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 def _tests_for_anything(condition: Condition) -> Verdict:
     if condition.operator in NEGATED or condition.operator in ("Null", "Bool"):
-        return vacuous_values(condition)
+        verdict = vacuous_values(condition)
+        return verdict._replace(evidence=tuple(item._replace(note="true and false both pass") for item in verdict.evidence))
     return some(_is_anything(condition, item) for item in condition.values.items)
 
 
 def _is_anything(condition: Condition, value: Value) -> Verdict:
     truth = restricts_nothing(condition, value)
-    return unknown(reason_of(value)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, value.span)
+    return unknown(reason_of(value)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, Evidence(value.span, "every value passes"))
 
 
 def guarded_by_negation_alone(subject: PolicyStatement, estate: Estate) -> Verdict:

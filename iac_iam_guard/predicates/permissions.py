@@ -22,6 +22,7 @@ KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*"
 ANY_ROLE = "arn:*:iam::*:role/*"
 ACCOUNT_KEYS = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
 """Keys that hold resources to an account, not to some of its roles."""
+EVERYTHING_ELSE = "every action but those listed"
 NAMED = 3
 """So many resources are named in a message."""
 
@@ -37,9 +38,23 @@ def in_identity_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
     return TRUE if principals is None and statement.not_principals is None and not is_trust_shaped(statement) else FALSE
 
 
+def in_policy_that_grants(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement stands in an identity or resource policy: not one that only limits, nor one that says who takes a role."""
+    kind = subject.policy.kind
+    return TRUE if kind in (*GRANTING, "resource") or (kind == "unknown" and not is_trust_shaped(subject.statement)) else FALSE
+
+
 def actions_cover(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
-    """Tell whether a statement speaks of all actions that one of `patterns` ("iam:PassRole") matches; shown by the elements that do."""
-    return some(actions.actions_cover(subject.statement, pattern) for pattern in patterns)
+    """Tell whether a statement speaks of all actions that one of `patterns` ("iam:PassRole") matches; shown by the elements that do, with what they say."""
+    return _saying(some(actions.actions_cover(subject.statement, pattern) for pattern in patterns), subject.statement)
+
+
+def _saying(verdict: Verdict, statement: Statement) -> Verdict:
+    """Return a verdict on actions with what its elements say in its notes."""
+    listed = statement.actions.items if statement.actions is not None else ()
+    texts = {item.span: literal(item) for item in listed if not item.sensitive}
+    otherwise = EVERYTHING_ELSE if statement.not_actions is not None else ""
+    return verdict._replace(evidence=tuple(dict.fromkeys(item._replace(note=texts.get(item.span) or otherwise) for item in verdict.evidence)))
 
 
 def covers_every_action(subject: PolicyStatement, estate: Estate) -> Verdict:
@@ -122,7 +137,7 @@ def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> 
     if statement.resources is None:
         return FALSE
     managing = [name for name, level in iam_actions().items() if level == "Permissions management"]
-    return some(_manages_everywhere(subject, statement, name, estate) for name in managing)
+    return _saying(some(_manages_everywhere(subject, statement, name, estate) for name in managing), statement)
 
 
 def _manages_everywhere(subject: PolicyStatement, statement: Statement, name: str, estate: Estate) -> Verdict:
