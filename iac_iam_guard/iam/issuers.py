@@ -37,6 +37,12 @@ SHARED = (
 """Bitbucket's, CircleCI's and Vercel's issuers may name the tenant in the URL; a claim must be tested all the same, for members of the tenant are many."""
 
 
+WITHOUT_AUDIENCE = frozenset(("graph.facebook.com", "www.amazon.com"))
+"""Issuers whose tokens carry no audience: they name the application in a claim of its own."""
+CLUSTER = "oidc.eks.*.amazonaws.com*/id/*"
+"""What the issuers of EKS clusters look like, in every partition."""
+
+
 def shared_issuer(issuer: Value) -> Issuer | None:
     """Return the entry of an issuer (its URL without scheme) that customers share; None for one that belongs to a single tenant or is not known."""
     return next((entry for entry in SHARED if covers(entry.pattern, issuer, fold=True) is Truth.TRUE), None)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from iac_iam_guard.iam.estate import Compute, Declared, Estate
+from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
 from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
     Group,
     Holder,
+    IdentityProvider,
     InstanceProfile,
     LoginProfile,
     Membership,
@@ -158,6 +159,11 @@ def profiles_named(estate: Estate, value: Value | None, near: Declared) -> Targe
     return _present(estate, _target(_profiles(estate), value, near))
 
 
+def identity_providers_named(estate: Estate, value: Value | None, near: Declared) -> Target[IdentityProvider]:
+    """Return the identity providers that `value` means, by reference."""
+    return _present(estate, _target(_index(estate, "identity-provider", estate.model.identity_providers), value, near))
+
+
 def policies_attached(estate: Estate, attachment: Attachment) -> Target[Policy]:
     """Return the customer managed policies that an attachment gives; outside is TRUE for AWS's own and those declared elsewhere."""
     return _present(estate, _target(_managed(estate), attachment.policy, attachment))
@@ -246,6 +252,11 @@ def access_keys_of(estate: Estate, user: User) -> Tied[AccessKey]:
 def login_profiles_of(estate: Estate, user: User) -> Tied[LoginProfile]:
     """Return the console passwords of a user."""
     return _tied(estate, _ties(estate, "login", estate.model.login_profiles, lambda item: _target(_users(estate), item.user, item)), user)
+
+
+def pod_identities_of(estate: Estate, role: Role) -> Tied[PodIdentity]:
+    """Return the associations that give a role to pods of a cluster."""
+    return _tied(estate, _ties(estate, "pod", estate.pod_identities, lambda item: _target(_roles(estate), item.role, item)), role)
 
 
 def computes_with(estate: Estate, role: Role) -> Tied[Compute]:

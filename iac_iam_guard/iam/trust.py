@@ -42,12 +42,21 @@ def grantees(statement: Statement) -> tuple[Grantee, ...]:
     """Return whom a statement speaks of. NotPrincipal is anyone, for all who are not listed; principals that are not known are one of kind "unknown"."""
     if statement.principals is not None:
         listed = statement.principals
-        found = [_grantee(statement, principal) for principal in listed.items]
+        found = [_grantee(statement, principal._replace(span=_place(principal, listed))) for principal in listed.items]
         return (*found, *_unlisted(listed))
     if statement.not_principals is not None:
         excluded = statement.not_principals
         return (Grantee("anyone", Known("*", excluded.key), None, excluded.key),)
     return ()
+
+
+def _place(principal: Principal, listed: Principals) -> SourceSpan:
+    """Return where a principal is written: its token, or the whole element where the token is no more than a reference to something declared elsewhere."""
+    value = principal.identifier
+    if isinstance(value, Known) or listed.span.contains(principal.span):
+        return principal.span
+    literal_part = isinstance(value, Text) and any(isinstance(piece, Known) and piece.span != value.span for piece in value.pieces)
+    return principal.span if literal_part else listed.span
 
 
 def _unlisted(listed: Principals) -> Iterable[Grantee]:
@@ -167,19 +176,45 @@ def is_own_account(account: str | Ref | None, own: str, known_own: Iterable[str]
     return Truth.FALSE if isinstance(account, str) else Truth.UNKNOWN
 
 
+def is_trust_shaped(statement: Statement) -> bool:
+    """Tell whether a statement can only be one of a trust policy: it names actions of STS, all of them known, and no resources."""
+    listed = statement.actions
+    if listed is None or not listed.items or listed.rest is not None or statement.resources is not None or statement.not_resources is not None:
+        return False
+    return service_of_actions(statement) == "sts"
+
+
+def service_of_actions(statement: Statement) -> str:
+    """Return the prefix that all actions of a statement share ("kms"), "" where they share none or are not known."""
+    listed = statement.actions or statement.not_actions
+    if listed is None or listed.rest is not None:
+        return ""
+    services = {(literal(item) or "").partition(":")[0].lower() for item in listed.items}
+    service = services.pop() if len(services) == 1 else ""
+    return service if service.replace("-", "").isalnum() else ""
+
+
 def claim_of(key: str) -> tuple[str, str]:
-    """Return issuer and claim of a lower-cased condition key: `gitlab.com:sub` → ("gitlab.com", "sub"); ("", "") for other keys."""
-    issuer, colon, claim = key.rpartition(":")
-    return (issuer, claim) if colon and ("." in issuer or issuer == "saml") else ("", "")
+    """Return issuer and claim of a lower-cased condition key: `gitlab.com:sub` → ("gitlab.com", "sub"); ("", "") for other keys.
+
+    A scheme before the issuer is left out: it stands there where the key is made of the URL of a provider that is not created yet.
+    """
+    issuer, colon, claim = key.removeprefix("https://").rpartition(":")
+    return (issuer.removesuffix("/"), claim) if colon and ("." in issuer or issuer == "saml") else ("", "")
+
+
+def is_hole(issuer: str) -> bool:
+    """Tell whether an issuer in a condition key is not known: it is written as the reference that it is made of."""
+    return issuer.startswith("${")
 
 
 def claim_tests(statement: Statement, claims: Iterable[str], today: date, issuer: str = "") -> tuple[Weighed, ...]:
-    """Return the weighed tests of any of `claims` ("sub", "aud"), of tokens of `issuer` or of any issuer."""
+    """Return the weighed tests of any of `claims` ("sub", "aud"), of tokens of `issuer` or of any issuer; one that is not known counts as `issuer`."""
     wanted = {claim.lower() for claim in claims}
     found = []
     for weighed in weigh(statement, today):
         named, claim = claim_of(weighed.condition.key)
-        if claim in wanted and (not issuer or named == issuer):
+        if claim in wanted and (not issuer or named == issuer or is_hole(named)):
             found.append(weighed)
     return tuple(found)
 

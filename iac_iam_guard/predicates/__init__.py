@@ -3,7 +3,9 @@
 A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
 """
 
-STATEMENT = ("statement",)
+STATEMENT = ("statement", "conditions", "permissions", "condition_faults")
+GRANT = ("grants", *STATEMENT)
+"""Statements that let principals in."""
 
 MODULES: dict[str, tuple[str, ...]] = {
     "access-key": ("access_key",),
@@ -21,11 +23,11 @@ MODULES: dict[str, tuple[str, ...]] = {
     "policy": ("policy",),
     "principal": ("principal",),
     "provider": ("provider",),
-    "resource-statement": ("resource_statement", *STATEMENT),
+    "resource-statement": ("resource_statement", *GRANT),
     "role": ("role", "principal"),
     "statement": STATEMENT,
     "trail": ("trail",),
-    "trust-statement": ("trust_statement", *STATEMENT),
+    "trust-statement": ("trust_statement", "federation", "workloads", *GRANT),
     "user": ("user", "principal"),
 }
 """Modules of words by subject, in the order in which they are opened: rules open no more than they need."""

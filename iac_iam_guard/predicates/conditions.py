@@ -1,0 +1,51 @@
+"""Words about what the conditions of any statement are worth; every rule weighs them alike."""
+
+from typing import Literal
+
+from iac_iam_guard.iam import conditions
+from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
+from iac_iam_guard.iam.conditions import Strength, Weighed
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
+
+ORGANIZATION_KINDS = frozenset((KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH))
+
+
+def has_conditions(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement has any condition, whatever its worth."""
+    return conditions.has_conditions(subject.statement)
+
+
+def conditions_hold_nobody_back(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether the conditions of a statement are none, or such as everybody meets; shown by them, with the reason."""
+    return conditions.is_harmless(subject.statement, estate.assumptions.today)
+
+
+def conditions_name_identity(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition holds callers to an organization, account, principal, source or network of the customer's."""
+    return conditions.narrows_identity(subject.statement, estate.assumptions.today)
+
+
+def conditions_never_hold(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether some condition can never be met, so that the statement does nothing."""
+    return conditions.reaches(subject.statement, frozenset((Strength.DEAD,)), estate.assumptions.today)
+
+
+def conditions_demand(subject: PolicyStatement, estate: Estate, *, kinds: tuple[Literal["organization", "second-factor"], ...]) -> Verdict:
+    """Tell whether a condition holds callers to an organization or asks them for a second factor, whichever `kinds` name."""
+    statement = subject.statement
+    weighed = conditions.weigh(statement, estate.assumptions.today)
+    found = [Evidence(item.span) for item in weighed if _kind_of(item) in kinds]
+    if found:
+        return holds(*found)
+    if statement.opaque_conditions is not None or any(item.strength is Strength.UNKNOWN for item in weighed):
+        return unknown("condition that is not known")
+    return FALSE
+
+
+def _kind_of(weighed: Weighed) -> str:
+    if weighed.strength is Strength.MFA:
+        return "second-factor"
+    by_organization = weighed.strength is Strength.IDENTITY and kind_of_key(weighed.condition.key) in ORGANIZATION_KINDS
+    return "organization" if by_organization else ""

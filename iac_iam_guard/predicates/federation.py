@@ -1,0 +1,207 @@
+"""Words about trust in identity providers: whose tokens are accepted, and what these have to say."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.conditions import Strength, Weighed
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import covers
+from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.operators import EXACT
+from iac_iam_guard.iam.token_issuers import TokenIssuer, is_cluster, is_shared, token_issuers
+from iac_iam_guard.iam.token_subjects import GithubScope, github_scope, names_no_tenant, namespace_of, open_part_of_service_account
+from iac_iam_guard.iam.trust import ENFORCED, claim_is_tested, claim_of, claim_tests, grantees, unenforced_claims
+from iac_iam_guard.predicates.settings import settled
+from iac_iam_guard.values import Sequence, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
+
+AUDIENCE = ("aud", "oaud")
+WORKFLOW_CLAIMS = ("repository", "repository_id", "job_workflow_ref")
+TENANT_CLAIMS = tuple(sorted({claim for entry in SHARED for claim in entry.claims}))
+UNKNOWN_ISSUER = "identity provider of which the issuer is not known"
+NOTES: dict[GithubScope, str] = {
+    "everybody": "the owner of the repository is left open",
+    "author": "any workflow can say this of itself",
+    "organization": "the repository is left open",
+    "pull-request": "pull requests are let in",
+}
+
+
+def _some_issuer(subject: PolicyStatement, estate: Estate, question: Callable[[TokenIssuer], Verdict]) -> Verdict:
+    """Ask of every OIDC provider that a statement trusts; UNKNOWN where it may trust one that cannot be read."""
+    verdicts = [question(issuer) for issuer in token_issuers(subject, estate)]
+    verdicts.extend(unknown(reason_of(grantee.identifier)) for grantee in grantees(subject.statement) if grantee.kind == "unknown")
+    return some(verdicts)
+
+
+def trusts_github(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement accepts tokens of GitHub Actions; shown by the provider."""
+
+    def is_github(issuer: TokenIssuer) -> Verdict:
+        truth = covers(GITHUB, issuer.url, fold=True) if issuer.url is not None else Truth.UNKNOWN
+        if truth is Truth.UNKNOWN and is_cluster(issuer, subject.statement, estate) is not Truth.TRUE:
+            return unknown(UNKNOWN_ISSUER)
+        return known(truth is Truth.TRUE, Evidence(issuer.grantee.span))
+
+    return _some_issuer(subject, estate, is_github)
+
+
+def names_github_repository(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a claim of GitHub's tokens that names a repository, its owner or a workflow is tested against concrete values."""
+    return claim_is_tested(subject.statement, GITHUB_REPOSITORY_CLAIMS, estate.assumptions.today, GITHUB)
+
+
+def names_github_workflow(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a claim beside the subject names one repository or workflow."""
+    return claim_is_tested(subject.statement, WORKFLOW_CLAIMS, estate.assumptions.today, GITHUB)
+
+
+def github_subject_admits(
+    subject: PolicyStatement, estate: Estate, *, scopes: tuple[Literal["everybody", "author", "organization", "pull-request"], ...]
+) -> Verdict:
+    """Tell whether GitHub's subject is tested, but some value admits one of `scopes`; shown by the values.
+
+    "everybody" leaves the owner open, "author" begins with what any workflow says of itself, "organization" leaves the repository open.
+    """
+    tests = _effective_tests(claim_tests(subject.statement, ("sub",), estate.assumptions.today, GITHUB))
+    if not tests:
+        return FALSE
+    return every(some(_admits(value, test, scopes) for value in test.condition.values.items) for test in tests)
+
+
+def _effective_tests(tests: Iterable[Weighed]) -> tuple[Weighed, ...]:
+    """Return the tests that hold tokens to values, known or not."""
+    return tuple(test for test in tests if test.strength in (Strength.IDENTITY, Strength.REQUEST, Strength.UNKNOWN))
+
+
+def _admits(value: Value, test: Weighed, scopes: tuple[str, ...]) -> Verdict:
+    scope = github_scope(value, test.condition.operator not in EXACT)
+    if scope == "unknown":
+        return unknown(reason_of(value))
+    return known(scope in scopes, Evidence(value.span, NOTES.get(scope, "")))
+
+
+def tenant_claim_unenforced(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether the claim that names the tenant of a shared issuer is tested only in ways that hold nobody back; shown by those tests."""
+    today = estate.assumptions.today
+
+    def is_unenforced(issuer: TokenIssuer) -> Verdict:
+        entry = shared_issuer(issuer.url) if issuer.url is not None else None
+        if entry is not None:
+            return unenforced_claims(subject.statement, entry.claims, today, issuer.key)
+        if is_shared(issuer, subject.statement, estate) is Truth.FALSE:
+            return FALSE
+        loose = unenforced_claims(subject.statement, TENANT_CLAIMS, today)
+        return FALSE if loose.truth is Truth.FALSE else unknown(UNKNOWN_ISSUER)
+
+    return _some_issuer(subject, estate, is_unenforced)
+
+
+def leaves_tenant_open(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement accepts tokens of an issuer that customers share, GitHub's aside, whoever's they are; shown by the provider."""
+
+    def is_open(issuer: TokenIssuer) -> Verdict:
+        entry = shared_issuer(issuer.url) if issuer.url is not None else None
+        if entry is None:
+            shared = is_shared(issuer, subject.statement, estate)
+            doubt = FALSE if shared is Truth.FALSE else unknown(UNKNOWN_ISSUER)
+            return every((doubt, negate(_tenant_is_named(subject.statement, TENANT_CLAIMS, "", estate))))
+        if entry.pattern == GITHUB:
+            return FALSE
+        return every((negate(_tenant_is_named(subject.statement, entry.claims, issuer.key, estate)), holds(Evidence(issuer.grantee.span, entry.name))))
+
+    return _some_issuer(subject, estate, is_open)
+
+
+def _tenant_is_named(statement: Statement, claims: tuple[str, ...], issuer: str, estate: Estate) -> Verdict:
+    verdicts = [_names_tenant(test) for test in claim_tests(statement, claims, estate.assumptions.today, issuer)]
+    if statement.opaque_conditions is not None:
+        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
+    return some(verdicts)
+
+
+def _names_tenant(test: Weighed) -> Verdict:
+    if test.strength is Strength.UNKNOWN:
+        return unknown(test.why)
+    patterned = test.condition.operator not in EXACT
+    loose = patterned and claim_of(test.condition.key)[1] == "sub" and any(names_no_tenant(value) for value in test.condition.values.items)
+    return known(test.strength in ENFORCED and not loose)
+
+
+def leaves_audience_open(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether tokens are accepted whatever their audience, from an issuer that sends one; shown by the provider."""
+
+    def is_open(issuer: TokenIssuer) -> Verdict:
+        if issuer.key in WITHOUT_AUDIENCE:
+            return FALSE
+        tested = claim_is_tested(subject.statement, AUDIENCE, estate.assumptions.today, issuer.key)
+        return every((negate(tested), holds(Evidence(issuer.grantee.span, "no audience is asked for"))))
+
+    return _some_issuer(subject, estate, is_open)
+
+
+def admits_foreign_audience(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether an audience is admitted that is no client id of the provider; shown by it. UNKNOWN where the provider is declared elsewhere."""
+
+    def admits(issuer: TokenIssuer) -> Verdict:
+        tests = _effective_tests(claim_tests(subject.statement, AUDIENCE, estate.assumptions.today, issuer.key))
+        if not tests:
+            return FALSE
+        if issuer.provider is None:
+            return unknown("client ids of an identity provider that is declared elsewhere")
+        clients = settled(issuer.provider.client_ids, estate)
+        if not isinstance(clients, Sequence):
+            return unknown("client ids that are not known")
+        return every(some(_is_foreign(value, clients, estate) for value in test.condition.values.items) for test in tests)
+
+    return _some_issuer(subject, estate, admits)
+
+
+def _is_foreign(value: Value, clients: Sequence, estate: Estate) -> Verdict:
+    """Tell whether an audience, or what its pattern takes in, is none of the client ids."""
+    text = literal(value)
+    names = [literal(settled(client, estate)) for client in clients.items]
+    if text is not None and text in names:
+        return FALSE
+    if text is None or None in names or clients.rest is not None:
+        return FALSE if value in clients.items else unknown("client ids that are not known")
+    return holds(Evidence(value.span, "it is no client id of the provider"))
+
+
+def leaves_workload_open(subject: PolicyStatement, estate: Estate, *, dedicated_namespaces: tuple[str, ...]) -> Verdict:
+    """Tell whether pods of a cluster get in whatever their namespace, or their service account where the namespace is none of the dedicated ones.
+
+    Shown by the value that is left open, else by the cluster's provider.
+    """
+    statement = subject.statement
+
+    def is_open(issuer: TokenIssuer) -> Verdict:
+        cluster = is_cluster(issuer, statement, estate)
+        if cluster is Truth.FALSE:
+            return FALSE
+        tests = _effective_tests(claim_tests(statement, ("sub",), estate.assumptions.today, issuer.key))
+        if tests:
+            verdict = every(some(_is_open_workload(value, dedicated_namespaces) for value in test.condition.values.items) for test in tests)
+        elif statement.opaque_conditions is not None:
+            verdict = unknown(reason_of(statement.opaque_conditions))
+        else:
+            verdict = negate(claim_is_tested(statement, ("sub",), estate.assumptions.today, issuer.key))
+            verdict = every((verdict, holds(Evidence(issuer.grantee.span, "no service account is named"))))
+        return unknown(UNKNOWN_ISSUER) if cluster is Truth.UNKNOWN and verdict.truth is Truth.TRUE else verdict
+
+    return _some_issuer(subject, estate, is_open)
+
+
+def _is_open_workload(value: Value, dedicated: tuple[str, ...]) -> Verdict:
+    match open_part_of_service_account(value):
+        case "namespace":
+            return holds(Evidence(value.span, "the namespace is left open"))
+        case "name" if namespace_of(value) not in dedicated:
+            return holds(Evidence(value.span, "every service account of the namespace is let in", confidence="medium"))
+        case "unknown":
+            return unknown(reason_of(value))
+    return FALSE

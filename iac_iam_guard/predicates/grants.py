@@ -1,0 +1,104 @@
+"""Words about statements that let somebody in: the policy they stand in, and whom they name."""
+
+from collections.abc import Iterable
+
+from iac_iam_guard.iam import conditions, trust
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed
+from iac_iam_guard.iam.document import Principal, Principals
+from iac_iam_guard.iam.doubt import reason_of, verdict_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import is_pattern, matches_everything
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.services import sends_source
+from iac_iam_guard.iam.trust import grantees, is_trust_shaped, service_of_actions
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
+
+SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
+"""Services name the resource that they encrypt for in the encryption context, e.g. `kms:EncryptionContext:aws:logs:arn`."""
+
+
+def in_trust_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement stands in a role's trust policy, or in a document without a carrier that can be nothing else."""
+    kind = subject.policy.kind
+    return TRUE if kind == "trust" or (kind == "unknown" and is_trust_shaped(subject.statement)) else FALSE
+
+
+def in_resource_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement stands in the policy of a resource other than a role, or in a document without a carrier that may be one."""
+    kind = subject.policy.kind
+    return TRUE if kind == "resource" or (kind == "unknown" and not is_trust_shaped(subject.statement)) else FALSE
+
+
+def in_resource_policy_of(subject: PolicyStatement, estate: Estate, *, services: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement stands in the policy of a resource of one of `services` ("s3"); without a carrier its actions tell."""
+    policy = subject.policy
+    if policy.kind == "resource":
+        return TRUE if policy.service in services else FALSE
+    return TRUE if policy.kind == "unknown" and service_of_actions(subject.statement) in services else FALSE
+
+
+def lets_in_anyone(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of everybody: `*` in any spelling, or all whom a NotPrincipal does not list."""
+    verdict = trust.lets_in_anyone(subject.statement)
+    excluded = subject.statement.not_principals
+    return verdict if excluded is None else holds(Evidence(excluded.key, "everybody who is not listed is let in"))
+
+
+def lists_exceptions_only(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement says with NotPrincipal whom it does not mean; shown by that word."""
+    excluded = subject.statement.not_principals
+    return FALSE if excluded is None else holds(excluded.key)
+
+
+def lists_excepted_actions_only(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement says with NotAction which actions it does not mean; shown by that word."""
+    excepted = subject.statement.not_actions
+    return FALSE if excepted is None else holds(excepted.key)
+
+
+def has_wildcard_in_principal(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a principal is written with a wildcard that is not the lone `*` for everybody; shown by it."""
+    named = (subject.statement.principals, subject.statement.not_principals)
+    return some(verdict for principals in named if principals is not None for verdict in _wildcards(principals))
+
+
+def _wildcards(principals: Principals) -> Iterable[Verdict]:
+    for principal in principals.items:
+        yield _is_wild(principal)
+    if principals.rest is not None:
+        yield unknown(reason_of(principals.rest))
+
+
+def _is_wild(principal: Principal) -> Verdict:
+    if principal.kind in ("AWS", "*") and matches_everything(principal.identifier) is Truth.TRUE:
+        return FALSE
+    return verdict_of(is_pattern(principal.identifier), principal.identifier)
+
+
+def lets_in_deputy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement lets in a service that acts for many customers and says for whom it comes; shown by its principal."""
+    return some(_is_deputy(grantee.kind, grantee.identifier, Evidence(grantee.span)) for grantee in grantees(subject.statement))
+
+
+def _is_deputy(kind: str, identifier: Value, evidence: Evidence) -> Verdict:
+    if kind == "unknown":
+        return unknown(reason_of(identifier))
+    if kind != "service":
+        return FALSE
+    sends = sends_source(identifier)
+    if sends is Truth.UNKNOWN:
+        return unknown(reason_of(identifier) if literal(identifier) is None else "service of which it is not known whether its calls carry a source")
+    return known(sends is Truth.TRUE, evidence)
+
+
+def conditions_name_source(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition holds services to the resource, account or organization on whose behalf they come."""
+    today = estate.assumptions.today
+    tests = (_names_context(weighed) for weighed in conditions.weigh(subject.statement, today) if weighed.condition.key.startswith(SOURCE_CONTEXT))
+    return some((conditions.names_source(subject.statement, today), *tests))
+
+
+def _names_context(weighed: Weighed) -> Verdict:
+    return unknown(weighed.why) if weighed.strength is Strength.UNKNOWN else known(weighed.strength not in HARMLESS, Evidence(weighed.span))

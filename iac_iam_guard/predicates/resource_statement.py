@@ -1,0 +1,84 @@
+"""Words about statements of policies of buckets, beyond whom they let in."""
+
+from collections.abc import Iterable
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Bucket, Estate, PublicAccessBlock
+from iac_iam_guard.iam.glob import covers
+from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.predicates.settings import is_off, settled
+from iac_iam_guard.values import Mapping, Unknown, Value
+from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, any_of, every, negate, some, unknown
+
+
+def contained_by_access_block(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a public access block, of the bucket or of its account, makes grants to everyone void."""
+    return some(_contains(block, subject.policy, estate) for block in estate.present(estate.public_access_blocks))
+
+
+def _contains(block: PublicAccessBlock, policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether `block` is on for what `policy` protects: it either keeps public policies out or everybody else from using them."""
+    named = settled(block.bucket, estate)
+    meant = _is_same(named, settled(policy.protects, estate), block, policy) if named is not None else _same_account(block, policy)
+    if meant is Truth.FALSE:
+        return FALSE
+    span = block.origin.span
+    on = some(negate(is_off(switch, estate, span, False)) for switch in (block.restricts_buckets, block.blocks_policy))
+    return every((TRUE if meant is Truth.TRUE else unknown("public access block of a bucket that is not known"), on))
+
+
+def _same_account(block: PublicAccessBlock, policy: Policy) -> Truth:
+    if block.origin.unit == policy.origin.unit:
+        return Truth.TRUE if block.origin.account == policy.origin.account else Truth.FALSE
+    return Truth.TRUE if block.origin.account == policy.origin.account and block.origin.account.isdigit() else Truth.FALSE
+
+
+def _is_same(one: Value, other: Value | None, block: PublicAccessBlock, policy: Policy) -> Truth:
+    """Tell whether two values, of a block and of a policy, name one bucket: by reference within a unit, else by name."""
+    if other is None:
+        return Truth.UNKNOWN
+    if block.origin.unit == policy.origin.unit and {ref.address for ref in one.refs} & {ref.address for ref in other.refs}:
+        return Truth.TRUE
+    names = literal(one), literal(other)
+    if None not in names:
+        return Truth.TRUE if names[0] == names[1] else Truth.FALSE
+    open_one = any(isinstance(value, Unknown) and not value.opaque for value in (one, other))
+    return Truth.UNKNOWN if open_one and block.origin.unit == policy.origin.unit else Truth.FALSE
+
+
+def bucket_meant_for_everyone(subject: PolicyStatement, estate: Estate, *, tags: tuple[str, ...], names: tuple[str, ...]) -> Verdict:
+    """Tell whether the bucket is declared public on purpose: by a tag "key=value" (letter case aside) or by a name that a pattern of `names` covers."""
+    policy = subject.policy
+    protected = settled(policy.protects, estate)
+    by_name = any_of(covers(pattern, protected) for pattern in names) if protected is not None and names else Truth.FALSE
+    if by_name is Truth.TRUE:
+        return TRUE
+    tagged = some(_has_tag(bucket, tags, estate) for bucket in _buckets(policy, protected, estate))
+    return some((tagged, unknown("name of a bucket that is not known"))) if by_name is Truth.UNKNOWN else tagged
+
+
+def _buckets(policy: Policy, protected: Value | None, estate: Estate) -> Iterable[Bucket]:
+    """Yield the buckets of the estate that a policy is written for."""
+    addresses = {ref.address for ref in protected.refs} if protected is not None else set()
+    for bucket in estate.present(estate.buckets):
+        if bucket.origin.unit == policy.origin.unit and (bucket.origin.address in addresses or _is_named(bucket, protected)):
+            yield bucket
+
+
+def _is_named(bucket: Bucket, protected: Value | None) -> bool:
+    return literal(protected) is not None and literal(bucket.name) == literal(protected)
+
+
+def _has_tag(bucket: Bucket, tags: tuple[str, ...], estate: Estate) -> Verdict:
+    given = settled(bucket.tags, estate)
+    if given is None:
+        return FALSE
+    if not isinstance(given, Mapping):
+        return unknown(reason_of(given))
+    wanted = {tag.lower() for tag in tags}
+    for key, value in given.entries.items():
+        text = literal(settled(value, estate))
+        if text is not None and f"{key}={text}".lower() in wanted:
+            return TRUE
+    return FALSE if given.rest is None else unknown(reason_of(given.rest))

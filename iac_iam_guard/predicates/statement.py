@@ -1,0 +1,17 @@
+"""Words about any statement of any policy."""
+
+from iac_iam_guard.iam import actions, effective
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.verdict import TRUE, Truth, Verdict, some
+
+
+def allows(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement is an Allow; shows nothing, for what it allows tells more."""
+    verdict = effective.has_effect(subject.statement, "Allow")
+    return TRUE if verdict.truth is Truth.TRUE else verdict
+
+
+def actions_overlap(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement speaks of some action that one of `patterns` ("s3:GetObject", "sts:AssumeRole*") matches; shown by the elements."""
+    return some(actions.actions_overlap(subject.statement, pattern) for pattern in patterns)

@@ -1,0 +1,11 @@
+resource "aws_iam_role" "schedule" {
+  name = "schedule"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = {
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = ["lambda.amazonaws.com", "scheduler.amazonaws.com"] } # expect: confused-deputy
+    }
+  })
+}

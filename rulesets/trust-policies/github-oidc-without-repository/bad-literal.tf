@@ -1,0 +1,13 @@
+resource "aws_iam_role" "deploy" {
+  name               = "deploy"
+  assume_role_policy = <<-POLICY
+    {
+      "Version": "2012-10-17",
+      "Statement": {
+        "Effect": "Allow",
+        "Principal": {"Federated": "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity"
+      }
+    }
+  POLICY
+}

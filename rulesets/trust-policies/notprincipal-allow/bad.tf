@@ -1,0 +1,12 @@
+resource "aws_sns_topic_policy" "orders" {
+  arn = "arn:aws:sns:eu-central-1:111122223333:orders"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect       = "Allow"
+      NotPrincipal = { AWS = "arn:aws:iam::111122223333:user/former" } # expect: notprincipal-allow
+      Action       = "sns:Publish"
+      Resource     = "arn:aws:sns:eu-central-1:111122223333:orders"
+    }]
+  })
+}

@@ -1,0 +1,11 @@
+variable "account" {
+  type = string
+}
+
+resource "aws_iam_role" "operator" {
+  name = "operator"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = "arn:aws:iam::${var.account}:root" } }
+  })
+}
