@@ -30,8 +30,8 @@ def read_plan(source: Source) -> ResourceGraph:
     """Return what a plan, or a state, in JSON declares, as it will be after the plan is applied.
 
     Resources that the plan deletes are left out; those that it forgets stay, being left in AWS. What is not known yet refers to what the
-    configuration in the plan names; secrets are dropped. The place of a resource is that of its item in the file. Raises InputError for
-    everything that is no such file.
+    configuration in the plan names; secrets are dropped. The place of a resource is that of its item in the file, for all instances of one
+    block that of the first, so that what holds for all of them is said once. Raises InputError for everything that is no such file.
     """
     return _PlanReader(scan_plan(source)).graph()
 
@@ -44,6 +44,7 @@ class _PlanReader:
         self.path = file.source.path
         self.configuration_span = file.span(file.parts["configuration"]) if "configuration" in file.parts else SourceSpan(self.path, 0, 0)
         self.items: list[tuple[Item, Address]] = []
+        self.places: dict[str, SourceSpan] = {}
         self.diagnostics: list[Diagnostic] = []
         for item in file.changes:
             if item.actions == ("delete",) or item.deposed:
@@ -77,7 +78,7 @@ class _PlanReader:
 
     def _planned(self, item: Item, address: Address) -> Resource:
         """Return the resource that a change leads to; of a forgotten one, what it was."""
-        span = self.file.span(item.part)
+        span = self.places.setdefault(address.identity, self.file.span(item.part))
         data = self.file.decode(item.part)
         change = as_object(data.get("change"))
         forgotten = change.get("after") is None

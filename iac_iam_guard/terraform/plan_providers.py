@@ -29,18 +29,24 @@ class PlanProvider(NamedTuple):
 
 
 class Variables(NamedTuple):
-    """The root module's variables: the value of each that has one and is no secret."""
+    """The root module's variables: the value of each that has one and is no secret, and which are left at the default that is written in code."""
 
     values: dict[str, object]
     sensitive: frozenset[str]
+    defaulted: dict[str, object]
 
 
 def read_variables(members: dict[str, object]) -> Variables:
     """Return the values of the root module's variables."""
     declared = as_object(as_object(as_object(members.get("configuration")).get("root_module")).get("variables"))
     sensitive = frozenset(name for name, variable in declared.items() if as_object(variable).get("sensitive") is True)
-    given = as_object(members.get("variables"))
-    return Variables({name: as_object(value).get("value") for name, value in given.items() if name not in sensitive}, sensitive)
+    given = {name: as_object(value).get("value") for name, value in as_object(members.get("variables")).items()}
+    defaults = {name: as_object(variable).get("default") for name, variable in declared.items() if as_object(variable).get("default") is not None}
+    return Variables(
+        {name: value for name, value in given.items() if name not in sensitive},
+        sensitive,
+        {name: default for name, default in defaults.items() if given.get(name, default) == default},
+    )
 
 
 def read_providers(members: dict[str, object], variables: Variables, span: SourceSpan) -> dict[str, PlanProvider]:
@@ -88,6 +94,9 @@ def _argument(name: str, expression: dict[str, object], variables: Variables, sp
     references = [as_text(reference) for reference in as_array(expression.get("references"))]
     if len(references) == 1 and (variable := references[0].removeprefix("var.")) != references[0]:
         refs = (Ref(references[0], ""),)
+        if sensitive and variable in variables.defaulted:
+            value = constant(variables.defaulted[variable], span, sensitive=True)
+            return value._replace(refs=refs)
         if variable in variables.values and not sensitive:
             value = constant(variables.values[variable], span, False)
             return value._replace(refs=refs)

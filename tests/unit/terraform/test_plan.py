@@ -141,6 +141,28 @@ def test_provider_credentials_are_there_and_marked(mixed: ResourceGraph) -> None
     assert key.sensitive
 
 
+@pytest.mark.parametrize("given", ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "another"])
+def test_credential_from_a_variable_is_written_in_code_if_it_is_the_default(given: str) -> None:
+    default = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+    provider = {"name": "aws", "expressions": {"secret_key": {"references": ["var.secret"]}}}
+    text = json.dumps(
+        {
+            "format_version": "1.2",
+            "variables": {"secret": {"value": given}},
+            "configuration": {"provider_config": {"aws": provider}, "root_module": {"variables": {"secret": {"default": default}}}},
+        }
+    )
+    key = attribute(read_plan(Source("plan.json", text)), "provider.aws", "secret_key")
+    assert key.sensitive
+    assert key.refs == (Ref("var.secret", ""),)
+    assert isinstance(key, Known) == (given == default)
+
+
+def test_instances_of_one_block_share_its_place() -> None:
+    graph = load("dynamic")
+    assert find(graph, "aws_iam_role.r[1]").span == find(graph, "aws_iam_role.r[0]").span
+
+
 def test_assumed_role_gives_the_account() -> None:
     assert find(load("dynamic"), "provider.aws.x").account == "222222222222"
 
