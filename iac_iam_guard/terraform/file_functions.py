@@ -92,6 +92,8 @@ def call_file_function(unit: "Unit", name: str, arguments: tuple[Value, ...], sp
             return function.compute(unit, path, decided, span)
         except InputError as error:
             unit.warn(f"{name}(): {error.message}.", span, error.hint)
+            if _is_absent(unit, path):
+                return Unknown(Reason.ERROR, span, what=UNNAMED)  # try() and conditionals take it for the failure that it is to Terraform
             return Unknown(Reason.FUNCTION, span, type=function.result, what=call_name(name, decided) or UNNAMED)
 
     return distribute(once, arguments, span)
@@ -109,6 +111,15 @@ def _path(unit: "Unit", value: Value) -> str | None:
     if text is None:
         return None
     return posixpath.normpath(join_path(unit.directory, text))
+
+
+def _is_absent(unit: "Unit", path: str) -> bool:
+    """Tell whether nothing is at a path within the containment root."""
+    try:
+        unit.workspace.resolve(path)
+    except InputError:
+        return False
+    return not unit.workspace.is_file(path) and not unit.workspace.is_folder(path)
 
 
 def _read(unit: "Unit", path: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
@@ -139,7 +150,7 @@ def _file_set(unit: "Unit", path: str, arguments: tuple[Value, ...], span: Sourc
         raise Hangs(pattern.atom)
     if not isinstance(pattern, Known) or not isinstance(pattern.value, str):
         return Unknown(Reason.FUNCTION, span, type=Type("set", STRING), what=UNNAMED)
-    matches = compile_pattern(pattern.value)
+    matches = compile_pattern(posixpath.normpath(pattern.value))
     if not unit.workspace.is_folder(path):
         return Sequence("set", (), span, element=STRING)
     top = "" if path == "." else f"{path}/"

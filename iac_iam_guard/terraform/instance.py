@@ -14,10 +14,10 @@ from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
 from iac_iam_guard.terraform.providers import ProviderConfiguration, configured_provider, implicit_provider, passed_providers
 from iac_iam_guard.terraform.resources import ResourceInstance
 from iac_iam_guard.terraform.scope import BlockScope, Objects
-from iac_iam_guard.terraform.syntax import Expression
+from iac_iam_guard.terraform.syntax import Expression, Literal
 from iac_iam_guard.terraform.unit import Unit
 from iac_iam_guard.terraform.variables import argument_value, read_root_variables, unset_value
-from iac_iam_guard.values import Guards, Mapping, Reason, Unknown, Value
+from iac_iam_guard.values import Guards, Known, Mapping, Reason, Unknown, Value
 
 NO_NAMES: Names = {}
 CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
@@ -59,6 +59,8 @@ class ModuleInstance:
 
     def compute(self, expression: Expression, path: str, names: Names) -> Value:
         """Return the value of an expression in file `path`; one that fails is unknown, with a diagnostic."""
+        if isinstance(expression, Literal) and expression.map is None:  # most arguments are: no evaluator is needed for them
+            return Known(expression.value, SourceSpan(path, expression.start, expression.end))
         try:
             return evaluate(expression, BlockScope(self, path, names), self.unit.budget)
         except EvaluationError as error:
