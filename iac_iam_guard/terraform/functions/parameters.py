@@ -141,7 +141,10 @@ def provenance(values: Iterable[Value]) -> tuple[tuple[Ref, ...], bool]:
 
 
 def fused(pieces: Iterable[Known | Text | Unknown], span: SourceSpan) -> Known | Text | Unknown:
-    """Return the text of `pieces` in order; a single hole stays itself."""
+    """Return the text of `pieces` in order; a single piece stays itself, with its place."""
+    pieces = tuple(pieces)
+    if len(pieces) == 1:
+        return pieces[0]
     text = concatenate(pieces, span)
     return text.pieces[0] if isinstance(text, Text) and len(text.pieces) == 1 else text
 
