@@ -132,9 +132,7 @@ def evaluate_can(evaluator: "Evaluator", node: Call, span: SourceSpan) -> Value:
     if (plain and wholly_known(value)) or (certain and not may_have_failed(value)):
         refs, sensitive = origins(value)
         return Known(True, span, refs, sensitive)
-    if certain and isinstance(value, Choice):
-        return _succeeds(value, span)
-    return _success(value, span)
+    return _succeeds(value, span) if certain else _success(value, span)
 
 
 def _succeeds(value: Value, span: SourceSpan) -> Value:

@@ -11,7 +11,7 @@ from iac_iam_guard.terraform.interpolation import evaluate_template, evaluate_te
 from iac_iam_guard.terraform.loops import evaluate_for_object, evaluate_for_tuple
 from iac_iam_guard.terraform.objects import evaluate_object
 from iac_iam_guard.terraform.operators import apply_binary, apply_unary, origins, reason_of
-from iac_iam_guard.terraform.outcome import EvaluationError, Scope
+from iac_iam_guard.terraform.outcome import EvaluationError, Scope, Undeclared
 from iac_iam_guard.terraform.questions import call_name, settled
 from iac_iam_guard.terraform.syntax import (
     Attribute,
@@ -35,7 +35,7 @@ from iac_iam_guard.terraform.syntax import (
     TupleExpression,
     Unary,
 )
-from iac_iam_guard.terraform.types import UNNAMED, type_of, unify, with_open_places
+from iac_iam_guard.terraform.types import PRIMITIVES, UNNAMED, type_of, unify, with_open_places
 from iac_iam_guard.text import place_text
 from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value, wholly_known
 
@@ -45,6 +45,8 @@ DEPTH = 200
 """Nodes that may be open at a time, through all references that lead from one expression to another."""
 TOTAL_FUNCTIONS = frozenset(("jsonencode", "sensitive", "nonsensitive", "issensitive"))
 """Functions that succeed whatever an unknown argument turns out to be."""
+UNTYPED_NAMES = frozenset(("var", "local", "module", "each", "count", "path", "terraform", "self", "ephemeral"))
+"""Names of which only the value tells what parts it has; of resources their schema does, before anything is evaluated."""
 NEVER_THE_SAME = frozenset(("bcrypt", "timestamp", "uuid"))
 
 
@@ -168,8 +170,11 @@ def _reference(evaluator: Evaluator, node: Reference) -> Value:
     if bound is not None:
         return evaluator.walk(bound, node.steps) if node.steps else bound
     value, taken = evaluator.scope.resolve(node.name, node.steps, evaluator.evaluate)
-    steps = node.steps
-    return evaluator.walk(value, steps[taken:]) if taken < len(steps) else value
+    if taken == len(node.steps):
+        return value
+    if isinstance(value, Unknown) and value.type.kind in PRIMITIVES and node.name not in UNTYPED_NAMES:
+        raise Undeclared("This attribute of a resource has no parts.")
+    return evaluator.walk(value, node.steps[taken:])
 
 
 def _traversal(evaluator: Evaluator, node: Traversal) -> Value:
@@ -221,6 +226,8 @@ def _call(evaluator: Evaluator, node: Call) -> Value:
         return evaluate_try(evaluator, node, span)
     if node.name == "can":
         return evaluate_can(evaluator, node, span)
+    if node.name == "templatestring" and node.arguments and not isinstance(node.arguments[0], Reference):
+        raise EvaluationError("templatestring() takes a reference to a template that stands elsewhere.")
     arguments = tuple([evaluator.evaluate(argument) for argument in node.arguments])
     if not all(wholly_known(argument) for argument in arguments) and node.name not in TOTAL_FUNCTIONS:
         evaluator.doubts += 1
