@@ -377,7 +377,7 @@ class ValueReader:
         string = str(node.value)
         segments = None if self.verbatim and node.map is None else self.segments_within(node)
         if segments is not None and len(segments) == 1 and segments[0][1].path == span.path and not span.contains(segments[0][1]):
-            span = segments[0][1]  # all between the quotes is written elsewhere in the file: in the local value that fills a heredoc, in an argument of format()
+            span = segments[0][1]  # all between the quotes is written elsewhere in the file: in the local value that fills a heredoc
         known = Known(string, span, self.refs_within(node), self.sensitive, segments)
         if self.marks is None:
             return known
