@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from json import loads
 
 from iac_iam_guard.errors import Diagnostic, InputError
-from iac_iam_guard.graph import Call, Change, Mode, Resource, ResourceGraph
+from iac_iam_guard.graph import Call, Change, Mode, Reference, Resource, ResourceGraph
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.address import Address, module_prefix, parse_address
 from iac_iam_guard.terraform.attributes import computed_attribute
@@ -71,8 +71,9 @@ class _PlanReader:
         self._note_state_of_plan()
         kind = "plan" if "resource_changes" in self.file.parts or "configuration" in self.file.parts else "state"
         finder = Finder()
-        references = tuple([reference for resource in declared for reference in finder.references_of(resource.address, resource.attributes)])
-        return ResourceGraph(self.path, kind, declared, references, diagnostics=tuple(self.diagnostics), files=(self.path,))
+        references = [reference for resource in declared for reference in finder.references_of(resource.address, resource.attributes)]
+        references.extend(self._dependencies())
+        return ResourceGraph(self.path, kind, declared, tuple(references), diagnostics=tuple(self.diagnostics), files=(self.path,))
 
     # -- resources
 
@@ -173,6 +174,17 @@ class _PlanReader:
             except InputError as error:
                 self.diagnostics.append(Diagnostic("warning", error.message, span, error.hint))
         return found
+
+    def _dependencies(self) -> Iterator[Reference]:
+        """Yield what `depends_on` names, each once for each module instance; both ends without keys of their own."""
+        seen: set[str] = set()
+        for item, address in self.items:
+            named = as_array(self.configuration.resource(address).get("depends_on"))
+            if named and address.resource not in seen:
+                seen.add(address.resource)
+                prefix = module_prefix(address.modules)
+                for target in filter(None, map(as_text, named)):
+                    yield Reference(address.resource, prefix + target, "depends_on", "", self.file.span(item.part))
 
     # -- what is no resource
 

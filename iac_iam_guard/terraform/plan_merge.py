@@ -16,6 +16,9 @@ from iac_iam_guard.values import Known, Mapping, Value
 PLANNED = frozenset({Mode.MANAGED, Mode.DATA})
 """What a plan lists in full: what it does not list will not be there."""
 
+OF_BLOCKS = ("depends_on", "lifecycle.")
+"""Paths of references that come from no attribute, so that only the configuration has them."""
+
 
 def merge_plan_with_configuration(plan: ResourceGraph, configuration: ResourceGraph) -> ResourceGraph:
     """Return one unit of a plan and the graph of the root module that it was made from.
@@ -58,7 +61,7 @@ class _Merger:
         kept = tuple(resource for resource in merged if resource.mode is not Mode.MODULE or resource.address not in modules)
         finder = Finder()
         references = [reference for resource in kept for reference in finder.references_of(resource.address, resource.attributes)]
-        references.extend(reference for reference in self.configuration.references if reference.path == "depends_on")
+        references.extend(reference for reference in self.configuration.references if reference.path.startswith(OF_BLOCKS))
         return replace(
             self.configuration,
             kind="terraform plan",

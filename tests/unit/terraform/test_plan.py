@@ -158,6 +158,16 @@ def test_credential_from_a_variable_is_written_in_code_if_it_is_the_default(give
     assert isinstance(key, Known) == (given == default)
 
 
+def test_depends_on_is_an_edge() -> None:
+    items = [{"address": f"module.m[{key}].aws_iam_role.r", "change": {"actions": ["create"], "after": {}}} for key in (0, 1)]
+    inner = {"resources": [{"address": "aws_iam_role.r", "depends_on": ["aws_iam_policy.p"]}]}
+    configuration = {"root_module": {"module_calls": {"m": {"module": inner}}}}
+    graph = read_plan(Source("plan.json", json.dumps({"format_version": "1.2", "resource_changes": items, "configuration": configuration})))
+    assert [(reference.source, reference.target, reference.path) for reference in graph.references] == [
+        (f"module.m[{key}].aws_iam_role.r", f"module.m[{key}].aws_iam_policy.p", "depends_on") for key in (0, 1)
+    ]
+
+
 def test_instances_of_one_block_share_its_place() -> None:
     graph = load("dynamic")
     assert find(graph, "aws_iam_role.r[1]").span == find(graph, "aws_iam_role.r[0]").span

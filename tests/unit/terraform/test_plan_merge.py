@@ -111,6 +111,15 @@ def test_what_only_the_configuration_has_is_left_out(tmp_path: Path) -> None:
     assert [resource.address for resource in graph.resources] == ["aws_iam_user.a"]
 
 
+def test_lifecycle_of_the_configuration_stays_known(tmp_path: Path) -> None:
+    block = "lifecycle {\n    replace_triggered_by = [time_rotating.quarter]\n  }"
+    (tmp_path / "main.tf").write_text('resource "aws_iam_access_key" "k" {\n  user = "u"\n  ' + block + '\n}\nresource "time_rotating" "quarter" {}\n')
+    change = '{"actions":["create"],"after":{"user":"u"},"after_unknown":{}}'
+    plan = read_plan(Source("plan.json", '{"format_version":"1.2","resource_changes":[{"address":"aws_iam_access_key.k","change":' + change + "}]}"))
+    graph = merge_plan_with_configuration(plan, read_configuration(Workspace(tmp_path), "."))
+    assert [(reference.target, reference.path) for reference in graph.references] == [("time_rotating.quarter", "lifecycle.replace_triggered_by")]
+
+
 def test_instances_that_only_the_plan_can_tell(tmp_path: Path) -> None:
     (tmp_path / "main.tf").write_text(
         'variable "names" {}\n'
