@@ -41,6 +41,7 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         parameters=collection.of(estate.Parameter),
         texts=collection.of(estate.WrittenText),
         trails=collection.of(estate.Trail),
+        recorders=collection.of(estate.Recorder),
         buckets=collection.of(estate.Bucket),
         public_access_blocks=collection.of(estate.PublicAccessBlock),
         organizations=collection.of(estate.Organization),

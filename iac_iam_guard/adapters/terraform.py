@@ -34,6 +34,7 @@ CLASSES: dict[str, Callable[..., object]] = {
         estate.Output,
         estate.Parameter,
         estate.Trail,
+        estate.Recorder,
         estate.Bucket,
         estate.PublicAccessBlock,
         estate.Organization,

@@ -125,14 +125,17 @@ def new_command(rule: str, directory: Path, pack: str, subject: str) -> None:
 
 def scan_example(path: Path, rule: "Rule", directories: tuple[Path, ...] = ()) -> "ScanResult":
     """Return what `rule` alone says of an example; only rules that report an absence see it as a whole estate."""
+    from iac_iam_guard.engine.examples import configuration_of
     from iac_iam_guard.pipeline import Request, scan
 
+    configuration = configuration_of(path)
     return scan(
         Request(
             paths=(path,),
             today=EXAMPLE_DAY,
             rule_paths=directories,
-            use_configuration=False,
+            configuration_path=configuration,
+            use_configuration=configuration is not None,
             select=(rule.id,),
             min_severity="note",
             min_confidence="low",

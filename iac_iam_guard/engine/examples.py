@@ -15,6 +15,7 @@ ExampleKind: TypeAlias = Literal["bad", "good", "unknown"]
 EXAMPLE = re.compile(r"(bad|good|unknown)(?:-[a-z0-9]+)*\.(?:tf|tf\.json|cfn\.yaml|cfn\.json|json|csv)")
 EXPECTATION = re.compile(r"(?:#|//)\s*expect:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 EXPECTATION_SUFFIX = ".expect"
+CONFIGURATION_SUFFIX = ".config.yml"
 
 
 class Expectation(NamedTuple):
@@ -39,9 +40,21 @@ def examples_in(folder: Path) -> tuple[Example, ...]:
         match = EXAMPLE.fullmatch(path.name)
         if match is not None:
             found.append(Example(cast(ExampleKind, match[1]), path, tuple(_expectations(path))))
-        elif path.name != RULE_FILE and not (path.suffix == EXPECTATION_SUFFIX and path.with_suffix("").is_file()):
+        elif path.name != RULE_FILE and not _stands_beside_example(path):
             raise RulesetError(f"{path}: is no example", None, "examples are called <bad|good|unknown>[-note].<format>")
     return tuple(found)
+
+
+def configuration_of(example: Path) -> Path | None:
+    """Return the configuration that an example is scanned with, in a file beside it, or None."""
+    beside = example.with_name(example.name + CONFIGURATION_SUFFIX)
+    return beside if beside.is_file() else None
+
+
+def _stands_beside_example(path: Path) -> bool:
+    """Tell whether a file belongs to an example: what it expects, or the configuration that it is scanned with."""
+    suffix = next((suffix for suffix in (EXPECTATION_SUFFIX, CONFIGURATION_SUFFIX) if path.name.endswith(suffix)), None)
+    return suffix is not None and path.with_name(path.name.removesuffix(suffix)).is_file()
 
 
 def disagreements(rule: str, example: Example, result: ScanResult) -> tuple[str, ...]:
@@ -82,7 +95,7 @@ def _disagreements(rule: str, example: Example, result: ScanResult) -> Iterator[
 def _places(finding: Finding, result: ScanResult) -> list[str]:
     """Return the names of the place of a finding: its line where there are lines, and its addresses."""
     position = result.sources.position(finding.primary.span.path, finding.primary.span.start)
-    line = [str(position.line)] if position is not None and finding.primary.span.path not in result.plan_paths else []
+    line = [str(position.line)] if position is not None and result.sources.is_shown(finding.primary.span.path) else []
     return [*line, *finding.instances, finding.subject]
 
 

@@ -192,6 +192,16 @@ def _principals(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.permission_sets
 
 
+def _trails(estate: Estate) -> Iterator[Subject]:
+    """Yield the trails, and the accounts, which stand for trails that are absent: of those of a unit without a number only the first."""
+    yield from estate.trails
+    seen: set[str] = set()
+    for account in estate.accounts:
+        if account.name.isdigit() or account.origin.unit not in seen:
+            yield account
+        seen.add(account.origin.unit)
+
+
 SUBJECTS: dict[str, SubjectKind] = {
     kind.name: kind
     for kind in (
@@ -213,7 +223,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
         SubjectKind("statement", (PolicyStatement,), _statements),
-        SubjectKind("trail", (Trail,), lambda estate: iter(estate.trails)),
+        SubjectKind("trail", (Trail, Account), _trails),
         SubjectKind("trust-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("user", (User,), lambda estate: iter(estate.model.users)),
     )

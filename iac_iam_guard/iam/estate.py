@@ -97,6 +97,13 @@ class Trail:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorder:
+    """A configuration recorder of AWS Config."""
+
+    origin: Resource
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """An S3 bucket."""
 
@@ -197,6 +204,7 @@ class Estate:
     parameters: tuple[Parameter, ...] = ()
     texts: tuple[WrittenText, ...] = ()
     trails: tuple[Trail, ...] = ()
+    recorders: tuple[Recorder, ...] = ()
     buckets: tuple[Bucket, ...] = ()
     public_access_blocks: tuple[PublicAccessBlock, ...] = ()
     organizations: tuple[Organization, ...] = ()

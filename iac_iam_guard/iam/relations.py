@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
+from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
@@ -19,11 +20,12 @@ from iac_iam_guard.iam.model import (
     Membership,
     PermissionSet,
     Policy,
+    PrincipalKind,
     PrincipalSubject,
     Role,
     User,
 )
-from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 D = TypeVar("D", bound=Declared)
@@ -44,10 +46,14 @@ class Target(NamedTuple, Generic[D_co]):
 
 
 class Tied(NamedTuple, Generic[T]):
-    """What is tied to something in this world, and why there may be more ("" if there is no more)."""
+    """What is tied to something in this world, and why there may be more ("" if there is no more).
+
+    `unresolved`: there may be more because something declared names what is not known, not only because a part of the input is missing.
+    """
 
     things: tuple[T, ...]
     open: str = ""
+    unresolved: bool = False
 
 
 @dataclass(slots=True)
@@ -60,10 +66,10 @@ class Index(Generic[D]):
 
 @dataclass(slots=True)
 class Ties(Generic[T]):
-    """Objects that name something: by the place of what they name, and those of which the name is not resolved."""
+    """Objects that name something: by the place of what they name, and by unit those of which the name is not resolved, with the reason."""
 
     by_address: dict[Key, list[T]]
-    unresolved: list[tuple[T, str]]
+    unresolved: dict[str, list[tuple[T, str]]]
 
 
 def _index(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
@@ -174,6 +180,16 @@ def holders_of(estate: Estate, holder: Holder, near: Declared) -> tuple[Principa
     return tuple(estate.present(_held(estate, holder, near).things))
 
 
+def names_aws_policy(value: Value, name: str) -> Truth:
+    """Tell whether an ARN is that of the AWS managed policy `name` (with its path, if it has one), in whatever partition."""
+    found = aws_policy_name(value)
+    if found is not None:
+        return Truth.TRUE if found.rpartition("/")[2] == name.rpartition("/")[2] else Truth.FALSE
+    if isinstance(value, Unknown) and value.opaque and value.reason is Reason.RESOURCE:
+        return Truth.FALSE
+    return overlaps(value, f"arn:*{AWS_POLICY}{name}")
+
+
 def aws_policy_name(value: Value) -> str | None:
     """Return the name (with a path such as job-function/) of the AWS managed policy that an ARN names, None if it names another one."""
     pieces = value.pieces if isinstance(value, Text) else (value,)
@@ -191,41 +207,44 @@ def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T],
     found = estate.memo.get(("ties", kind))
     if isinstance(found, Ties):
         return found
-    ties: Ties[T] = Ties({}, [])
+    ties: Ties[T] = Ties({}, {})
     for thing in objects:
         aim = target(thing)
         for key in dict.fromkeys((named.origin.unit, named.origin.address) for named in aim.things):
             ties.by_address.setdefault(key, []).append(thing)
         if aim.outside is Truth.UNKNOWN:
-            ties.unresolved.append((thing, aim.reason))
+            ties.unresolved.setdefault(thing.origin.unit, []).append((thing, aim.reason))
     estate.memo["ties", kind] = ties
     return ties
 
 
 def _tied(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
     things = tuple(estate.present(ties.by_address.get((to.origin.unit, to.origin.address), ())))
-    for thing, reason in ties.unresolved:
-        if thing.origin.unit == to.origin.unit:
-            return Tied(things, f"{thing.origin.address}: {reason}")
+    for thing, reason in ties.unresolved.get(to.origin.unit, ()):
+        if any(estate.present((thing,))):
+            return Tied(things, f"{thing.origin.address}: {reason}", True)
     return Tied(things, "" if estate.complete else "a part of the input is not there")
 
 
 def inline_policies_of(estate: Estate, principal: PrincipalSubject) -> Tied[Policy]:
     """Return the inline policies of a principal."""
-    inline = (policy for policy in estate.model.policies if policy.kind == "inline")
-    return _tied(estate, _ties(estate, "inline", inline, lambda policy: _holder_target(estate, policy.holder, policy)), principal)
+    kind = _kind_of(principal)
+    inline = (policy for policy in estate.model.policies if policy.kind == "inline" and policy.holder is not None and policy.holder.kind == kind)
+    return _tied(estate, _ties(estate, f"inline {kind}", inline, lambda policy: _holder_target(estate, policy.holder, policy)), principal)
 
 
 def attachments_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
     """Return the managed policies given to a principal itself."""
-    granting = (attachment for attachment in estate.model.attachments if not attachment.boundary)
-    return _tied(estate, _ties(estate, "attachment", granting, lambda item: _holder_target(estate, item.holder, item)), principal)
+    kind = _kind_of(principal)
+    granting = (attachment for attachment in estate.model.attachments if not attachment.boundary and attachment.holder.kind == kind)
+    return _tied(estate, _ties(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item)), principal)
 
 
 def boundaries_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
     """Return the permissions boundary of a principal."""
-    bounding = (attachment for attachment in estate.model.attachments if attachment.boundary)
-    return _tied(estate, _ties(estate, "boundary", bounding, lambda item: _holder_target(estate, item.holder, item)), principal)
+    kind = _kind_of(principal)
+    bounding = (attachment for attachment in estate.model.attachments if attachment.boundary and attachment.holder.kind == kind)
+    return _tied(estate, _ties(estate, f"boundary {kind}", bounding, lambda item: _holder_target(estate, item.holder, item)), principal)
 
 
 def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:
@@ -259,6 +278,11 @@ def pod_identities_of(estate: Estate, role: Role) -> Tied[PodIdentity]:
     return _tied(estate, _ties(estate, "pod", estate.pod_identities, lambda item: _target(_roles(estate), item.role, item)), role)
 
 
+def computes_started_with(estate: Estate, role: Role) -> Tied[Compute]:
+    """Return the workloads whose platform gets a role to start them (the execution role of a container task)."""
+    return _tied(estate, _ties(estate, "execution", estate.computes, lambda item: _target_of_option(_roles(estate), item.execution_role, item)), role)
+
+
 def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
     """Return the workloads whose code gets a role, directly or through an instance profile."""
 
@@ -272,6 +296,22 @@ def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
         return Target(tuple(role for found in roles for role in found.things), profiles.outside, profiles.reason)
 
     return _tied(estate, _ties(estate, "compute", estate.computes, target), role)
+
+
+def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
+    """Return what `value` names; where it is absent, nothing is named for sure."""
+    return Target((), Truth.FALSE) if value is None else _target(index, value, near)
+
+
+def _kind_of(principal: PrincipalSubject) -> PrincipalKind:
+    match principal:
+        case User():
+            return "user"
+        case Group():
+            return "group"
+        case Role():
+            return "role"
+    return "permission-set"
 
 
 def _holder_target(estate: Estate, holder: Holder | None, near: Declared) -> Target[PrincipalSubject]:

@@ -28,6 +28,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "statement": STATEMENT,
     "trail": ("trail",),
     "trust-statement": ("trust_statement", "federation", "workloads", *GRANT),
-    "user": ("user", "principal"),
+    "user": ("user", "machine", "principal"),
 }
 """Modules of words by subject, in the order in which they are opened: rules open no more than they need."""

@@ -4,6 +4,7 @@ from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Choice, Mapping, Sequence, Text, Value
 
 SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
 """Attributes of credentials that hold what must stay secret."""
@@ -106,3 +107,28 @@ def _references_by_target(estate: Estate) -> dict[tuple[str, str], list[Referenc
             table.setdefault((unit, reference.target), []).append(reference)
     estate.memo["references by target"] = table
     return table
+
+
+def exported(estate: Estate, origin: Resource) -> tuple[SourceSpan, ...]:
+    """Return the outputs of a whole unit that hand the declaration `origin` on to others."""
+    return tuple(
+        output.origin.span
+        for output in estate.outputs
+        if output.value is not None and not output.origin.calls and output.origin.unit == origin.unit and _mentions(output.value, origin.address)
+    )
+
+
+def _mentions(value: Value, address: str) -> bool:
+    """Tell whether a value comes from the declaration `address`, wholly or in part."""
+    if any(ref.address == address for ref in value.refs):
+        return True
+    match value:
+        case Sequence():
+            return any(_mentions(item, address) for item in value.items)
+        case Mapping():
+            return any(_mentions(entry, address) for entry in value.entries.values())
+        case Choice():
+            return any(_mentions(branch, address) for _, branch in value.branches)
+        case Text():
+            return any(_mentions(piece, address) for piece in value.pieces)
+    return False

@@ -1,6 +1,8 @@
 """Words about whole policy documents."""
 
-from iac_iam_guard.iam import effective
+from typing import Literal
+
+from iac_iam_guard.iam import effective, holdings
 from iac_iam_guard.iam.document import Problem, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
@@ -9,7 +11,7 @@ from iac_iam_guard.iam.relations import Tied, attachments_giving
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, unknown
 
 
 def held(policy: Policy, estate: Estate) -> Verdict:
@@ -74,3 +76,18 @@ def _shown(policy: Policy, faults: tuple[Problem, ...]) -> Verdict:
     if policy.document.unread is not None:
         return unknown(reason_of(policy.document.unread))
     return holds(*(Evidence(fault.span, fault.message) for fault in faults)) if faults else FALSE
+
+
+def inline_on(policy: Policy, estate: Estate, *, kind: Literal["user", "group", "role", "permission-set"]) -> Verdict:
+    """Tell whether a policy is written inline on a principal of this kind; shown by the declaration that writes it."""
+    return known(policy.kind == "inline" and policy.holder is not None and policy.holder.kind == kind, policy.origin.span)
+
+
+def allows_anything(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a policy holds an Allow, whatever it allows."""
+    return holdings.allows_anything(policy.document)
+
+
+def limited_to_self(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether everything that a policy allows is limited to what bears the caller's own name (`${aws:username}`)."""
+    return holdings.limited_to_self(policy.document)

@@ -1,0 +1,54 @@
+data "aws_partition" "current" {}
+
+resource "aws_iam_user" "analyst" {
+  name                 = "nora"
+  permissions_boundary = "arn:${data.aws_partition.current.partition}:iam::aws:policy/SecurityAudit"
+}
+
+resource "aws_iam_group" "analysts" {
+  name = "analysts"
+}
+
+resource "aws_iam_user_group_membership" "analyst" {
+  user   = aws_iam_user.analyst.name
+  groups = [aws_iam_group.analysts.name]
+}
+
+resource "aws_iam_policy_attachment" "audit" {
+  name       = "audit"
+  users      = []
+  groups     = [aws_iam_group.analysts.name]
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/SecurityAudit"
+}
+
+# Policies that only deny, and those that open nothing but the user's own.
+resource "aws_iam_policy" "no_production" {
+  name = "no-production"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Deny", Action = "*", Resource = "*", Condition = { StringEquals = { "aws:ResourceTag/stage" = "production" } } }]
+  })
+}
+
+resource "aws_iam_user_policy_attachment" "no_production" {
+  user       = aws_iam_user.analyst.name
+  policy_arn = aws_iam_policy.no_production.arn
+}
+
+resource "aws_iam_policy" "own_keys" {
+  name = "own-keys"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "iam:*SSHPublicKey*", Resource = "arn:aws:iam::*:user/$${aws:username}" }]
+  })
+}
+
+resource "aws_iam_user_policy_attachment" "own_keys" {
+  user       = aws_iam_user.analyst.name
+  policy_arn = aws_iam_policy.own_keys.arn
+}
+
+resource "aws_iam_user_policy_attachment" "own_password" {
+  user       = aws_iam_user.analyst.name
+  policy_arn = "arn:aws:iam::aws:policy/IAMUserChangePassword"
+}

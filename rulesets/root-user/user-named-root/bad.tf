@@ -1,0 +1,3 @@
+resource "aws_iam_user" "owner" {
+  name = "Root" # expect: user-named-root
+}
