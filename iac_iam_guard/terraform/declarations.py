@@ -26,7 +26,7 @@ def declarations_of(instance: ModuleInstance) -> Iterator[Resource]:
         attributes = instance.block_attributes(declaration, f"backend.{name}")
         yield _node(instance, Mode.BACKEND, f"backend.{name}", name, declaration.header, declaration.span, attributes)
     for name, declaration in module.variables.items():
-        yield _node(instance, Mode.PARAMETER, "variable", name, declaration.header, declaration.span, _variable(instance, declaration))
+        yield _node(instance, Mode.PARAMETER, "variable", name, declaration.header, declaration.span, _parameter(instance, declaration))
     for name in module.local_values:
         yield _local(instance, name)
     for mode, table in ((Mode.DATA, module.data_sources), (Mode.MANAGED, module.resources)):
@@ -91,6 +91,12 @@ def _providers(instance: ModuleInstance) -> Iterator[Resource]:
         attributes = instance.block_attributes(declaration, f"provider.{name}")
         kind = declaration.block.labels[0].text
         yield _node(instance, Mode.PROVIDER, kind, name, declaration.header, declaration.span, attributes, configuration)
+
+
+def _parameter(instance: ModuleInstance, declaration: Declaration) -> Mapping:
+    """Return what the block of a variable says, one and the same for all instances of its module."""
+    key = ("parameter", declaration.path, str(declaration.block.start))
+    return instance.unit.ledger.once(key, lambda: _variable(instance, declaration), lambda: Mapping("object", {}))
 
 
 def _variable(instance: ModuleInstance, declaration: Declaration) -> Mapping:

@@ -21,25 +21,22 @@ _LABELS = {
 }  # fmt: skip
 
 
-class Declaration(NamedTuple):
+class Declaration:
     """A block of a module with the file it stands in.
 
     `block` has the arguments and nested blocks of override files merged in; `origins` names the files of those, by argument or block type.
     """
 
-    path: str
-    block: Block
-    origins: Mapping[str, str] = _NO_ORIGINS
+    __slots__ = ("_key_spans", "block", "header", "origins", "path", "span")
 
-    @property
-    def header(self) -> SourceSpan:
-        """The place of type and labels."""
-        return SourceSpan(self.path, self.block.start, self.block.header_end)
-
-    @property
-    def span(self) -> SourceSpan:
-        """The place of the whole block."""
-        return SourceSpan(self.path, self.block.start, self.block.end)
+    def __init__(self, path: str, block: Block, origins: Mapping[str, str] = _NO_ORIGINS) -> None:
+        """Place `block` in file `path`; its places are made once, for all instances of it."""
+        self.path = path
+        self.block = block
+        self.origins = origins
+        self.header = SourceSpan(path, block.start, block.header_end)
+        self.span = SourceSpan(path, block.start, block.end)
+        self._key_spans: dict[str, SourceSpan] = {}
 
     @property
     def configures(self) -> bool:
@@ -53,11 +50,16 @@ class Declaration(NamedTuple):
 
     def key_span(self, name: str) -> SourceSpan:
         """Return the place of the name of an argument, or of the header of the first block of type `name`."""
-        argument = self.block.body.arguments.get(name)
-        if argument is not None:
-            return SourceSpan(self.path_of(name), argument.start, argument.start + len(name))
-        first = next((block for block in self.block.body.blocks if block_type(block) == name), self.block)
-        return SourceSpan(self.path_of(name), first.start, first.header_end)
+        found = self._key_spans.get(name)
+        if found is None:
+            argument = self.block.body.arguments.get(name)
+            if argument is not None:
+                found = SourceSpan(self.path_of(name), argument.start, argument.start + len(name))
+            else:
+                first = next((block for block in self.block.body.blocks if block_type(block) == name), self.block)
+                found = SourceSpan(self.path_of(name), first.start, first.header_end)
+            self._key_spans[name] = found
+        return found
 
     def argument(self, name: str) -> Argument | None:
         """Return the argument `name`."""

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iac_iam_guard.credentials import written_keys
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.json_reader import read_json_value
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.constraints import Constraint, apply_constraint, parse_constraint
 from iac_iam_guard.terraform.evaluate import evaluate
 from iac_iam_guard.terraform.module import Declaration, Module, join_path
@@ -43,6 +44,7 @@ class ConstantScope:
         raise EvaluationError("Only constant values may stand here.")
 
 
+@lru_cache(maxsize=1024)
 def constraint_of(declaration: Declaration) -> Constraint | None:
     """Return the type constraint of a variable, None if it has none. Raises EvaluationError for what is no type."""
     argument = declaration.argument("type")
@@ -131,9 +133,12 @@ def read_root_variables(unit: "Unit", module: Module) -> dict[str, Value]:
         texts = [(name[prefix:], text) for name, text in sorted(os.environ.items()) if name.startswith(ENVIRONMENT_PREFIX)]
         given.update(_from_texts(unit, module, [(name, text) for name, text in texts if name in module.variables]))
     for name in _automatic_files(module.variable_files):
-        given.update(_from_file(unit, module, join_path(module.directory, name)))
-    for path in unit.options.variable_files:
-        given.update(_from_file(unit, module, path))
+        try:
+            given.update(_from_file(unit, unit.workspace.read(join_path(module.directory, name))))
+        except InputError as error:
+            unit.warn(error.message, error.span or module_start(module), error.hint)
+    for source in unit.options.variable_files:
+        given.update(_from_file(unit, source))
     given.update(_from_texts(unit, module, unit.options.variables))
     return given
 
@@ -149,8 +154,7 @@ def _from_texts(unit: "Unit", module: Module, texts: "list[tuple[str, str]] | tu
     for name, text in texts:
         declaration = module.variables.get(name)
         if declaration is None:
-            unit.warn("A value is given for a variable that this root module does not declare.", module_start(module))
-            continue
+            continue  # meant for another root module
         try:
             constraint = constraint_of(declaration)
             if constraint is None or constraint.type.kind in PRIMITIVES:
@@ -164,23 +168,23 @@ def _from_texts(unit: "Unit", module: Module, texts: "list[tuple[str, str]] | tu
             unit.warn(str(error), declaration.header)
 
 
-def _from_file(unit: "Unit", module: Module, path: str) -> Iterator[tuple[str, Value]]:
+def _from_file(unit: "Unit", source: Source) -> Iterator[tuple[str, Value]]:
     """Yield the values that a variable file gives."""
-    try:
-        source = unit.workspace.read(path)
-        unit.keys.extend(written_keys(source))
-        if path.endswith(".json"):
+    unit.keys.extend(written_keys(source))
+    if source.path.endswith(".json"):
+        try:
             tree = read_json_value(Known(source.text, SourceSpan(source.path, 0, len(source.text)))).value
-            if not isinstance(tree, Mapping):
-                raise InputError("A variable file in JSON is an object.", SourceSpan(source.path, 0, 0))
-            yield from tree.entries.items()
+        except InputError as error:
+            unit.refuse(error.message, error.span or SourceSpan(source.path, 0, 0))
             return
-    except InputError as error:
-        unit.warn(error.message, error.span or SourceSpan(path, 0, 0), error.hint)
+        if isinstance(tree, Mapping):
+            yield from tree.entries.items()
+        else:
+            unit.refuse("A variable file in JSON is an object.", SourceSpan(source.path, 0, 0))
         return
     parsed = parse(source.text)
     for problem in parsed.problems:
-        unit.warn(problem.message, SourceSpan(source.path, problem.start, problem.end))
+        unit.refuse(problem.message, SourceSpan(source.path, problem.start, problem.end))
     for argument in parsed.body.arguments.values():
         try:
             yield argument.name, evaluate(argument.expression, ConstantScope(source.path))

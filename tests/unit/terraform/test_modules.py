@@ -7,7 +7,7 @@ import pytest
 
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Unknown, Value
 
@@ -109,7 +109,8 @@ def test_values_from_the_command_line(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TF_VAR_d", "8")
     monkeypatch.setenv("TF_VAR_c", "environment")
     outputs = "".join(f'output "{name}" {{\n  value = var.{name}\n}}\n' for name in "abcd")
-    options = Options((("a", "line = not code"), ("b", '["x", 1]')), ("one.tfvars", "two.tfvars"))
+    given = (Source("one.tfvars", files["one.tfvars"]), Source("two.tfvars", files["two.tfvars"]))
+    options = Options((("a", "line = not code"), ("b", '["x", 1]')), given)
     graph = read(tmp_path, files | {"outputs.tf": outputs}, options=options)
     assert value(graph, "output.a") == Known("line = not code")
     assert value(graph, "output.b") == Sequence("list", (Known("x"), Known("1")))
