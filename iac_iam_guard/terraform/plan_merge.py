@@ -32,14 +32,28 @@ def merge_plan_with_configuration(plan: ResourceGraph, configuration: ResourceGr
 def plan_variables(source: Source) -> tuple[tuple[str, str], ...]:
     """Return the values of the root module's variables in a plan, secrets left out, as the command line would give them.
 
-    A text is as it is; other values are expressions of Terraform's.
+    A text is as it is; other values are expressions of Terraform's. Collections that are the default are left out, too: the command line gives
+    none to a variable without a type.
     """
-    variables = read_variables(scan_plan(source).members).values
-    return tuple((name, value if isinstance(value, str) else _expression(value)) for name, value in sorted(variables.items()) if value is not None)
+    variables = read_variables(scan_plan(source).members)
+    texts: list[tuple[str, str]] = []
+    for name, value in sorted(variables.values.items()):
+        if value is None or (isinstance(value, (list, dict)) and variables.is_default(name)):
+            continue
+        text = _as_argument(value)
+        if text is not None:
+            texts.append((name, text))
+    return tuple(texts)
 
 
-def _expression(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str).replace("${", "$${").replace("%{", "%%{")
+def _as_argument(value: object) -> str | None:
+    """Return what follows `--var NAME=` for a value, None for one that is nested too deeply."""
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str).replace("${", "$${").replace("%{", "%%{")
+    except RecursionError:
+        return None
 
 
 class _Merger:

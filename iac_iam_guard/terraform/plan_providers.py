@@ -29,11 +29,21 @@ class PlanProvider(NamedTuple):
 
 
 class Variables(NamedTuple):
-    """The root module's variables: the value of each that has one and is no secret, and which are left at the default that is written in code."""
+    """The root module's variables: the values of those that are no secret, and what stands in code: all defaults."""
 
     values: dict[str, object]
     sensitive: frozenset[str]
-    defaulted: dict[str, object]
+    defaults: dict[str, object]
+    given: dict[str, object]
+
+    def is_default(self, name: str) -> bool:
+        """Tell whether a variable has the value that is written in code as its default."""
+        if name not in self.defaults:
+            return False
+        try:
+            return bool(self.given.get(name, self.defaults[name]) == self.defaults[name])
+        except RecursionError:  # both are nested too deeply to be compared
+            return False
 
 
 def read_variables(members: dict[str, object]) -> Variables:
@@ -42,11 +52,7 @@ def read_variables(members: dict[str, object]) -> Variables:
     sensitive = frozenset(name for name, variable in declared.items() if as_object(variable).get("sensitive") is True)
     given = {name: as_object(value).get("value") for name, value in as_object(members.get("variables")).items()}
     defaults = {name: as_object(variable).get("default") for name, variable in declared.items() if as_object(variable).get("default") is not None}
-    return Variables(
-        {name: value for name, value in given.items() if name not in sensitive},
-        sensitive,
-        {name: default for name, default in defaults.items() if given.get(name, default) == default},
-    )
+    return Variables({name: value for name, value in given.items() if name not in sensitive}, sensitive, defaults, given)
 
 
 def read_providers(members: dict[str, object], variables: Variables, span: SourceSpan) -> dict[str, PlanProvider]:
@@ -94,8 +100,8 @@ def _argument(name: str, expression: dict[str, object], variables: Variables, sp
     references = [as_text(reference) for reference in as_array(expression.get("references"))]
     if len(references) == 1 and (variable := references[0].removeprefix("var.")) != references[0]:
         refs = (Ref(references[0], ""),)
-        if sensitive and variable in variables.defaulted:
-            value = constant(variables.defaulted[variable], span, sensitive=True)
+        if sensitive and variables.is_default(variable):
+            value = constant(variables.defaults[variable], span, sensitive=True)
             return value._replace(refs=refs)
         if variable in variables.values and not sensitive:
             value = constant(variables.values[variable], span, False)

@@ -1,5 +1,6 @@
 """A plan and its configuration as one unit."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,12 @@ def test_references_and_changes_stay(mixed: ResourceGraph) -> None:
     assert change.actions == ("create",)
 
 
-def test_variables_of_the_plan_leave_secrets_out() -> None:
+def test_variables_of_the_plan_leave_secrets_and_default_collections_out() -> None:
     assert plan_variables(Source("plan.json", (PLANS / "mixed" / "plan.json").read_text())) == (("team", "core"),)
+    given = {"team": {"value": "x${y}"}, "names": {"value": ["a", "${b}"]}, "secret": {"value": "s3cr3t"}, "unset": {"value": None}, "list": {"value": ["a"]}}
+    declared = {"team": {"default": "core"}, "names": {}, "list": {"default": ["a"]}, "secret": {"sensitive": True}}
+    text = json.dumps({"format_version": "1.2", "variables": given, "configuration": {"root_module": {"variables": declared}}})
+    assert plan_variables(Source("plan.json", text)) == (("names", '["a", "$${b}"]'), ("team", "x${y}"))
 
 
 def test_dynamic_blocks_and_counts() -> None:
