@@ -88,7 +88,9 @@ def is_account_principal(value: Value) -> Truth:
     if text is not None and ":" not in text:
         return Truth.TRUE if is_account_id(text) else Truth.FALSE
     if isinstance(value, Unknown):
-        return Truth.TRUE if value.opaque and value.reason is Reason.ACCOUNT and value.what in ("account", "") else Truth.UNKNOWN
+        if not value.opaque or value.reason is not Reason.ACCOUNT:
+            return Truth.UNKNOWN
+        return Truth.TRUE if value.what == "account" or any(ref.attribute == "account_id" for ref in value.refs) else Truth.FALSE
     arn = parse_arn(value)
     if arn is None:
         return Truth.UNKNOWN if isinstance(value, Text) else Truth.FALSE

@@ -66,14 +66,14 @@ def names_no_tenant(value: Value) -> bool:
     return first >= 0 and text[:first] in ("", *TENANT_LABELS, *(f"pulumi:deploy:{label}" for label in TENANT_LABELS))
 
 
-def open_part_of_service_account(value: Value) -> Literal["namespace", "name", "unknown", ""]:
+def open_part_of_service_account(value: Value) -> Literal["namespace", "part of the namespace", "name", "unknown", ""]:
     """Return which part of `system:serviceaccount:<namespace>:<name>` a pattern leaves open, "" for none."""
     text = text_with_holes(value)
     if not text.startswith(SERVICE_ACCOUNT):
         return "namespace" if WILDCARDS & set(text) else "unknown" if OPEN in text else ""
     namespace, _, name = text.removeprefix(SERVICE_ACCOUNT).partition(":")
     if WILDCARDS & set(namespace):
-        return "namespace"
+        return "namespace" if set(namespace) <= WILDCARDS else "part of the namespace"
     if OPEN in namespace:
         return "unknown"
     return "name" if WILDCARDS & set(name) else "unknown" if OPEN in name else ""

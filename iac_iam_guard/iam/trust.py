@@ -159,6 +159,10 @@ def is_unique_id(value: Value) -> bool:
     return text.startswith(UNIQUE_ID_PREFIXES) and text.isalnum()
 
 
+OWN_ATTRIBUTES = ("account_id", "caller_arn")
+"""What a reference to an account's symbol asks for where it stands for the account: its number, or who deploys to it."""
+
+
 def is_own_account(account: str | Ref | None, own: str, known_own: Iterable[str] = ()) -> Truth:
     """Tell whether `account` (of a grantee) is the account `own` that something deploys to: digits or a symbol.
 
@@ -166,7 +170,7 @@ def is_own_account(account: str | Ref | None, own: str, known_own: Iterable[str]
     """
     if account is None:
         return Truth.UNKNOWN
-    name = account.address if isinstance(account, Ref) and account.attribute == "account_id" else account
+    name = account.address if isinstance(account, Ref) and account.attribute in OWN_ATTRIBUTES else account
     if isinstance(name, Ref):
         return Truth.UNKNOWN
     if name == own or name in known_own:

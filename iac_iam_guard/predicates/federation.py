@@ -1,12 +1,13 @@
 """Words about trust in identity providers: whose tokens are accepted, and what these have to say."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Literal
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, Weighed
 from iac_iam_guard.iam.document import Statement
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
@@ -70,7 +71,13 @@ def github_subject_admits(
     tests = _effective_tests(claim_tests(subject.statement, ("sub",), estate.assumptions.today, GITHUB))
     if not tests:
         return FALSE
-    return every(some(_admits(value, test, scopes) for value in test.condition.values.items) for test in tests)
+    return every(_some_value(test, partial(_admits, test, scopes)) for test in tests)
+
+
+def _some_value(test: Weighed, question: Callable[[Value], Verdict]) -> Verdict:
+    """Ask of every value that a test compares with; UNKNOWN where there may be more than are known."""
+    values = test.condition.values
+    return some((*(question(value) for value in values.items), rest_of(values)))
 
 
 def _effective_tests(tests: Iterable[Weighed]) -> tuple[Weighed, ...]:
@@ -78,7 +85,7 @@ def _effective_tests(tests: Iterable[Weighed]) -> tuple[Weighed, ...]:
     return tuple(test for test in tests if test.strength in (Strength.IDENTITY, Strength.REQUEST, Strength.UNKNOWN))
 
 
-def _admits(value: Value, test: Weighed, scopes: tuple[str, ...]) -> Verdict:
+def _admits(test: Weighed, scopes: tuple[str, ...], value: Value) -> Verdict:
     scope = github_scope(value, test.condition.operator not in EXACT)
     if scope == "unknown":
         return unknown(reason_of(value))
@@ -156,12 +163,12 @@ def admits_foreign_audience(subject: PolicyStatement, estate: Estate) -> Verdict
         clients = settled(issuer.provider.client_ids, estate)
         if not isinstance(clients, Sequence):
             return unknown("client ids that are not known")
-        return every(some(_is_foreign(value, clients, estate) for value in test.condition.values.items) for test in tests)
+        return every(_some_value(test, partial(_is_foreign, clients, estate)) for test in tests)
 
     return _some_issuer(subject, estate, admits)
 
 
-def _is_foreign(value: Value, clients: Sequence, estate: Estate) -> Verdict:
+def _is_foreign(clients: Sequence, estate: Estate, value: Value) -> Verdict:
     """Tell whether an audience, or what its pattern takes in, is none of the client ids."""
     text = literal(value)
     names = [literal(settled(client, estate)) for client in clients.items]
@@ -185,7 +192,7 @@ def leaves_workload_open(subject: PolicyStatement, estate: Estate, *, dedicated_
             return FALSE
         tests = _effective_tests(claim_tests(statement, ("sub",), estate.assumptions.today, issuer.key))
         if tests:
-            verdict = every(some(_is_open_workload(value, dedicated_namespaces) for value in test.condition.values.items) for test in tests)
+            verdict = every(_some_value(test, partial(_is_open_workload, dedicated_namespaces)) for test in tests)
         elif statement.opaque_conditions is not None:
             verdict = unknown(reason_of(statement.opaque_conditions))
         else:
@@ -196,10 +203,12 @@ def leaves_workload_open(subject: PolicyStatement, estate: Estate, *, dedicated_
     return _some_issuer(subject, estate, is_open)
 
 
-def _is_open_workload(value: Value, dedicated: tuple[str, ...]) -> Verdict:
+def _is_open_workload(dedicated: tuple[str, ...], value: Value) -> Verdict:
     match open_part_of_service_account(value):
         case "namespace":
             return holds(Evidence(value.span, "the namespace is left open"))
+        case "part of the namespace":
+            return holds(Evidence(value.span, "a part of the namespace is left open", confidence="medium"))
         case "name" if namespace_of(value) not in dedicated:
             return holds(Evidence(value.span, "every service account of the namespace is let in", confidence="medium"))
         case "unknown":

@@ -1,0 +1,183 @@
+"""Words about tokens of identity providers, and the roles that they open."""
+
+from typing import Any
+
+import pytest
+from granting import OPEN, estate, resource, statement, truth
+
+from iac_iam_guard.iam.estate import Estate, PodIdentity
+from iac_iam_guard.iam.model import IamModel, IdentityProvider, PolicyStatement, Role
+from iac_iam_guard.predicates.federation import (
+    admits_foreign_audience,
+    github_subject_admits,
+    leaves_audience_open,
+    leaves_tenant_open,
+    leaves_workload_open,
+    names_github_repository,
+    tenant_claim_unenforced,
+    trusts_github,
+)
+from iac_iam_guard.predicates.workloads import opens_to_all_pods
+from iac_iam_guard.values import Known, Reason, Ref, Sequence, Text, Unknown
+
+GITHUB = "token.actions.githubusercontent.com"
+CLUSTER = "oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLE"
+
+
+def trust(issuer: str, condition: Any = None) -> PolicyStatement:
+    principal = {"Federated": f"arn:aws:iam::111122223333:oidc-provider/{issuer}"}
+    return statement(principal, condition, Action="sts:AssumeRoleWithWebIdentity")
+
+
+def github(operator: str, values: Any, claim: str = "sub") -> PolicyStatement:
+    return trust(GITHUB, {operator: {f"{GITHUB}:{claim}": values}})
+
+
+def test_github_is_told_by_its_arn_or_by_the_keys_of_conditions() -> None:
+    by_key = statement({"Federated": OPEN}, {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}}, Action="sts:AssumeRoleWithWebIdentity")
+    assert truth(trusts_github(trust(GITHUB), estate())) == "TRUE"
+    assert truth(trusts_github(by_key, estate())) == "TRUE"
+    assert truth(trusts_github(trust("gitlab.com"), estate())) == "FALSE"
+    assert truth(trusts_github(statement({"Federated": OPEN}, Action="sts:AssumeRoleWithWebIdentity"), estate())) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [
+        ("StringEquals", "repo:acme/shop:ref:refs/heads/main", "TRUE"),
+        ("StringLike", "repo:acme/*", "TRUE"),
+        ("StringLike", "*", "FALSE"),
+        ("StringLike", ["repo:acme/*", "*"], "FALSE"),
+        ("StringNotLike", "repo:acme/*", "FALSE"),
+        ("StringLikeIfExists", "repo:acme/*", "FALSE"),
+        ("ForAllValues:StringLike", "repo:acme/*", "FALSE"),
+        ("StringLike", OPEN, "UNKNOWN"),
+    ],
+)
+def test_named_repositories(operator: str, values: Any, expected: str) -> None:
+    assert truth(names_github_repository(github(operator, values), estate())) == expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "scope", "expected"),
+    [
+        ("StringLike", "repo:*", "everybody", "TRUE"),
+        ("StringLike", "repo:acme*", "everybody", "TRUE"),
+        ("StringLike", "repo:acme*/shop:*", "everybody", "TRUE"),
+        ("StringLike", ["repo:acme/shop:*", "repo:*/shop:*"], "everybody", "TRUE"),
+        ("StringEquals", "repo:acme*", "everybody", "FALSE"),
+        ("StringLike", "repo:acme/shop:*", "everybody", "FALSE"),
+        ("StringEquals", "environment:production:repo:acme/shop", "author", "TRUE"),
+        ("StringEquals", "repository_owner_id:1234:repo:acme/shop", "author", "FALSE"),
+        ("StringLike", "repo:acme/*", "organization", "TRUE"),
+        ("StringLike", "repo:acme/*:ref:refs/heads/main", "organization", "TRUE"),
+        ("StringLike", "repo:acme/app-*", "organization", "FALSE"),
+        ("StringLike", "repo:acme/shop:pull_request", "pull-request", "TRUE"),
+        ("StringLike", "repo:acme/shop:*", "pull-request", "FALSE"),
+        ("StringLike", Text((Known("repo:"), OPEN, Known("/shop:*"))), "everybody", "UNKNOWN"),
+        ("StringLike", Text((Known("repo:acme/"), OPEN)), "organization", "UNKNOWN"),
+    ],
+)
+def test_subjects_of_github(operator: str, values: Any, scope: Any, expected: str) -> None:
+    assert truth(github_subject_admits(github(operator, values), estate(), scopes=(scope,))) == expected
+
+
+def test_two_tests_of_one_subject_narrow_each_other() -> None:
+    condition = {"StringLike": {f"{GITHUB}:sub": "repo:acme/*"}, "StringEquals": {f"{GITHUB}:sub": "repo:acme/shop:ref:refs/heads/main"}}
+    assert truth(github_subject_admits(trust(GITHUB, condition), estate(), scopes=("organization",))) == "FALSE"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"StringNotEquals": {"gitlab.com:sub": "project_path:mallory/x"}}, "TRUE"),
+        ({"Null": {"gitlab.com:sub": "false"}}, "TRUE"),
+        ({"ForAllValues:StringLike": {"gitlab.com:sub": "project_path:acme/*"}}, "TRUE"),
+        ({"StringLike": {"gitlab.com:sub": "project_path:acme/*"}, "StringNotLike": {"gitlab.com:sub": "*:ref:test"}}, "FALSE"),
+        ({"StringLike": {"gitlab.com:sub": "*"}}, "FALSE"),
+        (None, "FALSE"),
+    ],
+)
+def test_unenforced_claims(condition: Any, expected: str) -> None:
+    assert truth(tenant_claim_unenforced(trust("gitlab.com", condition), estate())) == expected
+
+
+@pytest.mark.parametrize(
+    ("issuer", "condition", "expected"),
+    [
+        ("gitlab.com", None, "TRUE"),
+        ("gitlab.com", {"StringEquals": {"gitlab.com:aud": "https://gitlab.com"}}, "TRUE"),
+        ("gitlab.com", {"StringLike": {"gitlab.com:sub": "project_path:acme/*"}}, "FALSE"),
+        ("gitlab.com", {"StringLike": {"gitlab.com:sub": "project_path:*/deploy:*"}}, "TRUE"),
+        ("app.terraform.io", {"StringLike": {"app.terraform.io:sub": "organization:acme:project:*"}}, "FALSE"),
+        ("app.terraform.io", {"StringLike": {"app.terraform.io:sub": "organization:*"}}, "TRUE"),
+        ("login.acme.example", None, "FALSE"),
+        (CLUSTER, None, "FALSE"),
+        (GITHUB, None, "FALSE"),
+    ],
+)
+def test_tenants_of_shared_issuers(issuer: str, condition: Any, expected: str) -> None:
+    assert truth(leaves_tenant_open(trust(issuer, condition), estate())) == expected
+
+
+def with_provider(clients: list[str]) -> Estate:
+    listed = Sequence("tuple", tuple(Known(client) for client in clients))
+    origin = resource("aws_iam_openid_connect_provider.p")
+    return estate(IamModel(identity_providers=(IdentityProvider(origin, "oidc", Known("https://login.acme.example"), listed),)))
+
+
+def of_provider(condition: Any) -> PolicyStatement:
+    arn = Known("arn:aws:iam::111122223333:oidc-provider/login.acme.example", refs=(Ref("aws_iam_openid_connect_provider.p", "arn"),))
+    return statement({"Federated": arn}, condition, Action="sts:AssumeRoleWithWebIdentity")
+
+
+def test_audiences() -> None:
+    tested = of_provider({"StringEquals": {"login.acme.example:aud": "cli"}})
+    wide = of_provider({"StringLike": {"login.acme.example:aud": "c*"}})
+    assert truth(leaves_audience_open(of_provider(None), estate())) == "TRUE"
+    assert truth(leaves_audience_open(tested, estate())) == "FALSE"
+    assert truth(leaves_audience_open(statement({"Federated": "www.amazon.com"}, Action="sts:AssumeRoleWithWebIdentity"), estate())) == "FALSE"
+    assert truth(admits_foreign_audience(tested, with_provider(["cli"]))) == "FALSE"
+    assert truth(admits_foreign_audience(wide, with_provider(["cli"]))) == "TRUE"
+    assert truth(admits_foreign_audience(tested, estate())) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("condition", "dedicated", "expected"),
+    [
+        (None, (), "TRUE"),
+        ({"StringEquals": {f"{CLUSTER}:aud": "sts.amazonaws.com"}}, (), "TRUE"),
+        ({"StringEquals": {f"{CLUSTER}:sub": "system:serviceaccount:shop:orders"}}, (), "FALSE"),
+        ({"StringLike": {f"{CLUSTER}:sub": "system:serviceaccount:*:*"}}, (), "TRUE"),
+        ({"StringLike": {f"{CLUSTER}:sub": "system:serviceaccount:*:orders"}}, (), "TRUE"),
+        ({"StringLike": {f"{CLUSTER}:sub": "system:serviceaccount:shop:*"}}, (), "TRUE"),
+        ({"StringLike": {f"{CLUSTER}:sub": "system:serviceaccount:shop:*"}}, ("shop",), "FALSE"),
+        ({"StringLike": {f"{CLUSTER}:sub": OPEN}}, (), "UNKNOWN"),
+    ],
+)
+def test_workloads_of_clusters(condition: Any, dedicated: tuple[str, ...], expected: str) -> None:
+    assert truth(leaves_workload_open(trust(CLUSTER, condition), estate(), dedicated_namespaces=dedicated)) == expected
+
+
+def test_a_cluster_that_does_not_exist_yet_is_told_by_what_its_provider_refers_to() -> None:
+    issuer = Unknown(Reason.RESOURCE, refs=(Ref("aws_eks_cluster.c", "identity"),), opaque=True)
+    cluster, origin = resource("aws_eks_cluster.c"), resource("aws_iam_openid_connect_provider.p")
+    provider = IdentityProvider(origin, "oidc", issuer)
+    arn = Text((Known("arn:aws:iam::111122223333:oidc-provider/"), issuer), refs=(Ref("aws_iam_openid_connect_provider.p", "arn"),))
+    subject = statement({"Federated": arn}, Action="sts:AssumeRoleWithWebIdentity")
+    world = estate(IamModel(identity_providers=(provider,)), resources={(".", "aws_eks_cluster.c"): cluster})
+    assert truth(leaves_workload_open(subject, world, dedicated_namespaces=())) == "TRUE"
+    assert truth(leaves_tenant_open(subject, world)) == "FALSE"
+
+
+def test_pod_identity_needs_an_association_or_a_tag() -> None:
+    name = Known("orders", refs=(Ref("aws_iam_role.r", "name"),))
+    role = Role(resource("aws_iam_role.r"), name)
+    subject = statement({"Service": "pods.eks.amazonaws.com"}, holder=name)
+    tagged = statement({"Service": "pods.eks.amazonaws.com"}, {"StringEquals": {"aws:RequestTag/kubernetes-namespace": "shop"}}, holder=name)
+    model = IamModel(roles=(role,))
+    association = PodIdentity(resource("aws_eks_pod_identity_association.a"), Known("orders", refs=(Ref("aws_iam_role.r", "arn"),)))
+    assert truth(opens_to_all_pods(subject, estate(model))) == "TRUE"
+    assert truth(opens_to_all_pods(tagged, estate(model))) == "FALSE"
+    assert truth(opens_to_all_pods(subject, estate(model, pod_identities=(association,)))) == "FALSE"
+    assert truth(opens_to_all_pods(subject, estate(model, whole=False))) == "UNKNOWN"

@@ -1,0 +1,63 @@
+"""Words about buckets that policies open, and what contains them."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from granting import OPEN, estate, resource, statement, truth
+
+from iac_iam_guard.iam.estate import Bucket, PublicAccessBlock
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.predicates.resource_statement import bucket_meant_for_everyone, contained_by_access_block
+from iac_iam_guard.values import Known, Mapping, Ref, Value
+
+BUCKET = Known("reports", refs=(Ref("aws_s3_bucket.b", "id"),))
+ON, OFF = Known(True), Known(False)
+
+
+def of_bucket(bucket: Value = BUCKET) -> PolicyStatement:
+    subject = statement("*", kind="resource", service="s3", Action="s3:GetObject", Resource="*")
+    return replace(subject, policy=replace(subject.policy, protects=bucket))
+
+
+def block(bucket: Value | None, restricts: Value | None, blocks: Value | None = None) -> PublicAccessBlock:
+    return PublicAccessBlock(resource("aws_s3_bucket_public_access_block.b"), bucket, restricts, blocks)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (block(BUCKET, ON), "TRUE"),
+        (block(BUCKET, OFF, ON), "TRUE"),
+        (block(BUCKET, OFF, OFF), "FALSE"),
+        (block(BUCKET, None), "FALSE"),
+        (block(BUCKET, OPEN), "UNKNOWN"),
+        (block(Known("reports"), ON), "TRUE"),
+        (block(Known("other", refs=(Ref("aws_s3_bucket.other", "id"),)), ON), "FALSE"),
+        (block(OPEN, ON), "UNKNOWN"),
+        (block(None, ON), "TRUE"),
+        (block(None, OFF), "FALSE"),
+    ],
+)
+def test_access_blocks(found: PublicAccessBlock, expected: str) -> None:
+    assert truth(contained_by_access_block(of_bucket(), estate(public_access_blocks=(found,)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (Mapping("map", {"visibility": Known("Public")}), "TRUE"),
+        (Mapping("map", {"visibility": Known("private")}), "FALSE"),
+        (None, "FALSE"),
+        (OPEN, "UNKNOWN"),
+    ],
+)
+def test_tags_of_public_buckets(tags: Any, expected: str) -> None:
+    world = estate(buckets=(Bucket(resource("aws_s3_bucket.b"), Known("reports"), tags),))
+    assert truth(bucket_meant_for_everyone(of_bucket(), world, tags=("Visibility=public",), names=())) == expected
+
+
+def test_names_of_public_buckets() -> None:
+    assert truth(bucket_meant_for_everyone(of_bucket(), estate(), tags=(), names=("rep*",))) == "TRUE"
+    assert truth(bucket_meant_for_everyone(of_bucket(), estate(), tags=(), names=("site-*",))) == "FALSE"
+    assert truth(bucket_meant_for_everyone(of_bucket(OPEN), estate(), tags=(), names=("site-*",))) == "UNKNOWN"
