@@ -148,13 +148,18 @@ PRESENCE_TESTS = ("aws:requesttag/", "aws:resourcetag/", "kms:encryptioncontext:
 """Keys with a name of the customer's in them: a test for any value demands that a request or resource has one, which is something."""
 
 
+def is_presence_test(condition: Condition) -> bool:
+    """Tell whether a condition is about a tag or context that a request or resource need not have."""
+    return condition.key.startswith(PRESENCE_TESTS) or "resourcetag/" in condition.key
+
+
 def restricts_nothing(condition: Condition, value: Value) -> Truth:
     """Tell whether a value of a positive test is everybody's, not merely wide: `*`, `o-*`, `arn:*`, `arn:aws:sns:*:*:*`, the whole internet."""
+    if is_presence_test(condition) or (condition.operator in EXACT and literal(value) is None):
+        return Truth.FALSE
     vacuous = is_vacuous(condition, value)
     if vacuous is not Truth.TRUE:
         return vacuous
-    if condition.key.startswith(PRESENCE_TESTS) or "/tag/" in condition.key or "resourcetag/" in condition.key:
-        return Truth.FALSE
     kind = kind_of_key(condition.key)
     if kind is KeyKind.ARN:
         return has_wild_name(value)

@@ -80,8 +80,8 @@ def _may_have_more(statement: Statement) -> bool:
 
 
 def _fault_of(principal: Principal) -> str:
-    """Return what is wrong with a principal that is known in full, "" where nothing is; wildcards are not looked into."""
-    identifier, text = principal.identifier, literal(principal.identifier)
+    """Return what is wrong with a principal that is written in full, "" where nothing is; wildcards and what comes from elsewhere are not looked into."""
+    identifier, text = principal.identifier, None if principal.identifier.refs else literal(principal.identifier)
     if text is None or text == "*" or is_pattern(identifier) is not Truth.FALSE:
         return ""
     match principal.kind:

@@ -1,13 +1,13 @@
 """Words about conditions that do not do what they seem to."""
 
-from iac_iam_guard.iam.condition_values import restricts_nothing
+from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, vacuous_values, weigh
 from iac_iam_guard.iam.document import Condition
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.iam.operators import EXACT, NEGATED
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
@@ -20,16 +20,17 @@ def in_limiting_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
     return TRUE if subject.policy.kind in LIMITING else FALSE
 
 
-def tests_for_anything(subject: PolicyStatement, estate: Estate) -> Verdict:
+def accepts_any_value(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a condition has a value that everybody has, or both values of a Boolean; shown by those values."""
-    return some(_tests_for_anything(condition) for condition in subject.statement.conditions)
+    return some(_accepts_any(condition) for condition in subject.statement.conditions)
 
 
-def _tests_for_anything(condition: Condition) -> Verdict:
+def _accepts_any(condition: Condition) -> Verdict:
     if condition.operator in NEGATED or condition.operator in ("Null", "Bool"):
         verdict = vacuous_values(condition)
         return verdict._replace(evidence=tuple(item._replace(note="true and false both pass") for item in verdict.evidence))
-    return some(_is_anything(condition, item) for item in condition.values.items)
+    more = FALSE if condition.operator in EXACT or is_presence_test(condition) else rest_of(condition.values)
+    return some((*(_is_anything(condition, item) for item in condition.values.items), more))
 
 
 def _is_anything(condition: Condition, value: Value) -> Verdict:

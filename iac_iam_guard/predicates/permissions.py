@@ -75,7 +75,7 @@ def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["rol
 def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether every resource is named in full and may be a role."""
     listed = subject.statement.resources
-    if listed is None or all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items):
+    if listed is None or (listed.rest is None and all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items)):
         return FALSE
     return resources.names_exactly(subject.statement)
 

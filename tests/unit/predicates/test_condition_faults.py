@@ -1,0 +1,135 @@
+"""Words on conditions that do not do what they seem to."""
+
+from typing import Any
+
+import pytest
+
+from iac_iam_guard.predicates.condition_faults import (
+    accepts_any_value,
+    asks_for_no_second_factor,
+    asks_for_second_factor_if_known,
+    guarded_by_negation_alone,
+    in_limiting_policy,
+)
+from iac_iam_guard.verdict import Truth
+from tests.unit.predicates.documents import EMPTY, OPEN, allow, deny, statement
+
+READ: dict[str, Any] = allow(Action="s3:GetObject", Resource="*")
+MFA = "aws:MultiFactorAuthPresent"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"StringLike": {"aws:PrincipalOrgID": "*"}}, Truth.TRUE),
+        ({"StringLike": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-*"]}}, Truth.TRUE),
+        ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, Truth.TRUE),
+        ({"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "::/0"]}}, Truth.TRUE),
+        ({"ArnLike": {"aws:SourceArn": "arn:*"}}, Truth.TRUE),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"}}, Truth.TRUE),
+        ({"Bool": {"aws:SecureTransport": ["true", "false"]}}, Truth.TRUE),
+        ({"StringLike": {"sts:ExternalId": "*"}}, Truth.TRUE),
+        ({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}, Truth.FALSE),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:sns:eu-west-1:123456789012:*"}}, Truth.FALSE),
+        ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::bucket"}}, Truth.FALSE),
+        ({"StringLike": {"aws:PrincipalTag/team": "*-admin"}}, Truth.FALSE),
+        ({"StringLike": {"aws:RequestTag/team": "*"}}, Truth.FALSE),
+        ({"StringLike": {"ec2:ResourceTag/team": "?*"}}, Truth.FALSE),
+        ({"StringLike": {"iam:PassedToService": "*.amazonaws.com"}}, Truth.FALSE),
+        ({"StringEquals": {"aws:PrincipalOrgID": "*"}}, Truth.FALSE),
+        ({"StringNotLike": {"aws:PrincipalOrgID": "*"}}, Truth.FALSE),
+        ({"Null": {"aws:PrincipalOrgID": "false"}}, Truth.FALSE),
+        ({"Bool": {"aws:SecureTransport": "true"}}, Truth.FALSE),
+        ({}, Truth.FALSE),
+    ],
+)
+def test_accepts_any_value(condition: dict[str, Any], expected: Truth) -> None:
+    assert accepts_any_value(statement(READ | {"Condition": condition}), EMPTY).truth is expected
+
+
+def test_a_value_from_elsewhere_may_be_anything() -> None:
+    subject = statement(READ | {"Condition": {"StringLike": {"aws:PrincipalOrgID": OPEN}}}, holds_values=True)
+    assert accepts_any_value(subject, EMPTY).truth is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"StringNotEquals": {"aws:PrincipalTag/team": "a"}}, Truth.TRUE),
+        ({"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}, Truth.TRUE),
+        ({"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/a"}, "Bool": {"aws:SecureTransport": "true"}}, Truth.TRUE),
+        ({"StringNotEquals": {"aws:PrincipalTag/team": "a"}, "StringLike": {"aws:PrincipalOrgID": "*"}}, Truth.TRUE),
+        ({"StringNotEquals": {"aws:PrincipalTag/team": "a"}, "StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}, Truth.FALSE),
+        ({"Null": {"aws:PrincipalTag/team": "true"}}, Truth.FALSE),
+        ({}, Truth.FALSE),
+    ],
+)
+def test_guarded_by_negation_alone(condition: dict[str, Any], expected: Truth) -> None:
+    assert guarded_by_negation_alone(statement(READ | {"Condition": condition}), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"BoolIfExists": {MFA: "true"}}, Truth.TRUE),
+        ({"BoolIfExists": {MFA: "true"}, "Null": {MFA: "false"}}, Truth.FALSE),
+        ({"BoolIfExists": {MFA: "true"}, "NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}, Truth.FALSE),
+        ({"BoolIfExists": {MFA: "false"}}, Truth.FALSE),
+        ({"Bool": {MFA: "true"}}, Truth.FALSE),
+        ({"BoolIfExists": {"aws:SecureTransport": "true"}}, Truth.FALSE),
+    ],
+)
+def test_asks_for_second_factor_if_known(condition: dict[str, Any], expected: Truth) -> None:
+    assert asks_for_second_factor_if_known(statement(READ | {"Condition": condition}), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"Bool": {MFA: "true"}}, Truth.FALSE),
+        ({"Bool": {MFA: "false"}}, Truth.TRUE),
+        ({"BoolIfExists": {MFA: "false"}}, Truth.TRUE),
+        ({"Null": {MFA: "false"}}, Truth.TRUE),
+        ({"Null": {MFA: "true"}}, Truth.TRUE),
+        ({"Null": {"aws:MultiFactorAuthAge": "true"}}, Truth.TRUE),
+        ({"Null": {MFA: "false"}, "Bool": {MFA: "true"}}, Truth.FALSE),
+        ({"StringEquals": {MFA: "true"}}, Truth.TRUE),
+        ({"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}, Truth.FALSE),
+        ({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "3600"}}, Truth.TRUE),
+        ({"Null": {"aws:MultiFactorAuthAge": "false"}}, Truth.FALSE),
+        # what other rules say
+        ({"BoolIfExists": {MFA: "true"}}, Truth.FALSE),
+        ({"Bool": {MFA: ["true", "false"]}}, Truth.FALSE),
+    ],
+)
+def test_an_allow_that_asks_for_no_second_factor(condition: dict[str, Any], expected: Truth) -> None:
+    assert asks_for_no_second_factor(statement(READ | {"Condition": condition}), EMPTY).truth is expected
+
+
+NO_FACTOR: dict[str, Any] = deny(Action="s3:GetObject", Resource="*", Condition={"Bool": {MFA: "false"}})
+NO_KEY: dict[str, Any] = deny(Action="s3:*", Resource="*", Condition={"Null": {MFA: "true"}})
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([NO_FACTOR], Truth.TRUE),
+        ([NO_FACTOR, NO_KEY], Truth.FALSE),
+        ([NO_FACTOR, NO_KEY | {"Resource": "arn:aws:s3:::b"}], Truth.TRUE),
+        ([NO_FACTOR, NO_KEY | {"Effect": "Allow"}], Truth.TRUE),
+        ([NO_KEY], Truth.TRUE),
+        ([NO_FACTOR | {"Condition": {"BoolIfExists": {MFA: "false"}}}], Truth.FALSE),
+        ([NO_FACTOR | {"Condition": {"BoolIfExists": {MFA: "false"}, "Bool": {"aws:ViaAWSService": "false"}}}], Truth.FALSE),
+        ([NO_FACTOR | {"Condition": {"Bool": {MFA: "false"}, "Null": {MFA: "true"}}}], Truth.TRUE),
+        ([NO_FACTOR | {"Condition": {"Null": {"aws:MultiFactorAuthAge": "true"}}}], Truth.FALSE),
+        ([NO_FACTOR | {"Condition": {"NumericGreaterThan": {"aws:MultiFactorAuthAge": "3600"}}}], Truth.FALSE),
+        ([NO_FACTOR | {"Condition": {"StringEquals": {MFA: "false"}}}], Truth.TRUE),
+    ],
+)
+def test_a_deny_that_lets_something_slip_through(statements: list[dict[str, Any]], expected: Truth) -> None:
+    assert asks_for_no_second_factor(statement(*statements), EMPTY).truth is expected
+
+
+def test_limits_give_nothing() -> None:
+    assert in_limiting_policy(statement(READ, kind="boundary"), EMPTY).truth is Truth.TRUE
+    assert in_limiting_policy(statement(READ, kind="inline"), EMPTY).truth is Truth.FALSE

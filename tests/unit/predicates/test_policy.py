@@ -1,0 +1,130 @@
+"""Words on whole policies: who holds them, what they come to, and whether they are policies at all."""
+
+from typing import Any
+
+import pytest
+
+from iac_iam_guard.iam.model import PolicyKind
+from iac_iam_guard.predicates.policy import grants_administration, held, held_by_nobody_seen, misplaces_principals, misshapen
+from iac_iam_guard.verdict import Truth, Verdict
+from tests.unit.predicates.documents import EMPTY, allow, attached, deny, policy
+
+EVERYTHING: dict[str, Any] = allow(Action="*", Resource="*")
+
+
+def both(verdicts: tuple[Verdict, Verdict]) -> tuple[Truth, Truth]:
+    return verdicts[0].truth, verdicts[1].truth
+
+
+def test_who_holds_a_managed_policy() -> None:
+    target = policy(EVERYTHING)
+    assert both((held(target, attached(target)), held_by_nobody_seen(target, attached(target)))) == (Truth.TRUE, Truth.FALSE)
+    assert both((held(target, EMPTY), held_by_nobody_seen(target, EMPTY))) == (Truth.FALSE, Truth.TRUE)
+
+
+def test_attachments_that_are_not_resolved_hide_no_administrator() -> None:
+    target = policy(EVERYTHING)
+    estate = attached(target, named=False)
+    assert both((held(target, estate), held_by_nobody_seen(target, estate))) == (Truth.UNKNOWN, Truth.TRUE)
+
+
+def test_a_policy_that_serves_as_a_boundary_is_none_that_waits() -> None:
+    target = policy(EVERYTHING)
+    estate = attached(target, boundary=True)
+    assert both((held(target, estate), held_by_nobody_seen(target, estate))) == (Truth.FALSE, Truth.FALSE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "held_so", "unseen"),
+    [
+        ("inline", Truth.TRUE, Truth.FALSE),
+        ("boundary", Truth.FALSE, Truth.FALSE),
+        ("service-control", Truth.FALSE, Truth.FALSE),
+        ("unknown", Truth.FALSE, Truth.TRUE),
+    ],
+)
+def test_other_kinds(kind: PolicyKind, held_so: Truth, unseen: Truth) -> None:
+    target = policy(EVERYTHING, kind=kind)
+    assert both((held(target, EMPTY), held_by_nobody_seen(target, EMPTY))) == (held_so, unseen)
+
+
+def test_documents_with_principals_wait_for_no_holder() -> None:
+    assert held_by_nobody_seen(policy(EVERYTHING | {"Principal": "*"}, kind="unknown"), EMPTY).truth is Truth.FALSE
+
+
+def test_administration_is_shown_by_actions() -> None:
+    target = policy({"Resource": "*", **EVERYTHING})
+    (evidence,) = grants_administration(target, EMPTY).evidence
+    listed = target.document.statements[0].actions
+    assert listed is not None
+    assert evidence.span == listed.items[0].span
+
+
+def test_a_deny_of_iam_leaves_no_administrator() -> None:
+    assert grants_administration(policy(EVERYTHING, deny(Action="iam:*", Resource="*")), EMPTY).truth is Truth.FALSE
+    assert grants_administration(policy(EVERYTHING, deny(Action="iam:CreateUser", Resource="*")), EMPTY).truth is Truth.TRUE
+
+
+READ: dict[str, Any] = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+TAKE: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}
+QUEUE: dict[str, Any] = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Principal": {"AWS": "123456789012"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "service", "statement", "expected"),
+    [
+        ("managed", "", READ, []),
+        ("managed", "", {key: value for key, value in READ.items() if key != "Resource"}, ["the statement has neither Resource nor NotResource"]),
+        ("unknown", "", {key: value for key, value in READ.items() if key != "Resource"}, []),
+        ("managed", "", READ | {"Effect": "allow"}, ["Effect is Allow or Deny"]),
+        ("managed", "", READ | {"Conditions": {}}, ["policies have no element of this name"]),
+        ("managed", "", READ | {"NotAction": "s3:PutObject"}, ["Action and NotAction exclude each other"]),
+        ("trust", "", TAKE, []),
+        ("trust", "", TAKE | {"Resource": "*"}, ["a trust policy has no Resource: its resource is the role"]),
+        ("resource", "sqs", QUEUE, []),
+        ("resource", "ecr", {key: value for key, value in QUEUE.items() if key != "Resource"}, []),
+        ("resource", "s3", {key: value for key, value in QUEUE.items() if key != "Resource"}, ["the statement has neither Resource nor NotResource"]),
+    ],
+)
+def test_misshapen(kind: PolicyKind, service: str, statement: dict[str, Any], expected: list[str]) -> None:
+    assert [item.note for item in misshapen(policy(statement, kind=kind, service=service), EMPTY).evidence] == expected
+
+
+OIDC = {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"}
+SAML = {"Federated": "arn:aws:iam::123456789012:saml-provider/corporate"}
+WEB = {"Action": "sts:AssumeRoleWithWebIdentity"}
+NO_PROVIDER = "a federated principal is a provider's ARN or a login service that AWS knows"
+NO_SERVICE = "AWS has no service principal of this name"
+
+
+@pytest.mark.parametrize(
+    ("kind", "service", "statement", "expected"),
+    [
+        ("managed", "", READ, []),
+        ("managed", "", READ | {"Principal": "*"}, ["whoever holds the policy is its principal, so it names none"]),
+        ("unknown", "", READ | {"Principal": "*"}, []),
+        ("resource", "sqs", QUEUE, []),
+        ("resource", "sqs", {key: value for key, value in QUEUE.items() if key != "Principal"}, ["the statement names no principal"]),
+        ("resource", "ram", {key: value for key, value in QUEUE.items() if key != "Principal"}, []),
+        ("endpoint", "", READ, []),
+        ("trust", "", TAKE, []),
+        ("trust", "", TAKE | {"Principal": {"Service": ["ec2.amazonaws.com.cn", "logs.eu-west-1.amazonaws.com"]}}, []),
+        ("trust", "", TAKE | {"Principal": {"Service": "lamda.amazonaws.com"}}, [NO_SERVICE]),
+        ("trust", "", TAKE | {"Principal": {"Service": "lambda"}}, [NO_SERVICE]),
+        ("trust", "", TAKE | {"Principal": {"AWS": "ec2.amazonaws.com"}}, ["a service stands under Service, not under AWS"]),
+        ("trust", "", TAKE | {"Principal": {"AWS": "*"}}, []),
+        ("trust", "", TAKE | {"Principal": {"AWS": "arn:aws:iam::1234:root"}}, ["the ARN names no account: an account has twelve digits"]),
+        ("trust", "", TAKE | {"Principal": {"AWS": "arn:aws:s3:::b"}}, ["only users, roles, sessions and accounts can be AWS principals"]),
+        ("trust", "", TAKE | {"Principal": {"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}}, []),
+        ("trust", "", TAKE | {"Principal": OIDC}, ["an OIDC provider takes a role by sts:AssumeRoleWithWebIdentity"]),
+        ("trust", "", TAKE | {"Principal": OIDC, "Action": ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]}, []),
+        ("trust", "", TAKE | {"Principal": SAML}, ["a SAML provider takes a role by sts:AssumeRoleWithSAML"]),
+        ("trust", "", TAKE | {"Principal": SAML, "Action": "sts:TagSession"}, []),
+        ("trust", "", TAKE | {"Principal": SAML, "Action": "sts:AssumeRole*"}, []),
+        ("trust", "", TAKE | {"Action": "sts:AssumeRoleWithSAML"}, ["a service takes a role by sts:AssumeRole"]),
+        ("trust", "", TAKE | WEB | {"Principal": {"Federated": "example.com"}}, [NO_PROVIDER]),
+        ("trust", "", TAKE | WEB | {"Principal": {"Federated": "cognito-identity.amazonaws.com"}}, []),
+    ],
+)
+def test_misplaces_principals(kind: PolicyKind, service: str, statement: dict[str, Any], expected: list[str]) -> None:
+    assert [item.note for item in misplaces_principals(policy(statement, kind=kind, service=service), EMPTY).evidence] == expected
