@@ -72,6 +72,13 @@ def find_key_pairs(text: str) -> tuple[KeyPair, ...]:
     return tuple(sorted(pairs + alone))
 
 
+def secret_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the offsets of the secrets of access keys in `text`, of which no report may show anything."""
+    if not mentions_key(text):
+        return ()
+    return tuple(match.span() for match in SECRET.finditer(text) if is_secret(match[0]))
+
+
 def is_secret(text: str) -> bool:
     """Tell whether `text` is 40 characters that look random, not a hash in hexadecimal."""
     return SECRET.fullmatch(text) is not None and HEXADECIMAL.fullmatch(text) is None and _entropy(text) >= ENTROPY_FLOOR

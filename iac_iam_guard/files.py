@@ -47,6 +47,7 @@ class Workspace:
         self._top = str(self.root)
         self._prefix = self._top if self._top.endswith(os.sep) else self._top + os.sep
         self._folders: dict[str, str] = {}
+        self._passed_over: set[str] = set()
 
     def relative(self, path: Path) -> str:
         """Return a path of the machine, all links followed, as one of this root; InputError if it lies outside."""
@@ -87,9 +88,20 @@ class Workspace:
         """Return the names of the regular files in a folder, sorted; links count if they lead to a regular file in the root."""
         try:
             with os.scandir(self._absolute(self.resolve(folder))) as entries:
-                return tuple(sorted(entry.name for entry in entries if self._is_file(entry)))
+                names = [(entry.name, self._is_file(entry)) for entry in entries if not is_folder(entry)]
         except OSError as error:
             raise unreadable(error, folder) from None
+        prefix = "" if folder == "." else folder + "/"
+        self._passed_over.update(prefix + name for name, regular in names if not regular)
+        return tuple(sorted(name for name, regular in names if regular))
+
+    def passed_over(self) -> Iterator[InputError]:
+        """Yield why entries were left out that `list` and `walk` have met: what leads outside or nowhere, is no regular file, or not permitted."""
+        for path in sorted(self._passed_over):
+            try:
+                self._load(path)
+            except InputError as error:
+                yield error
 
     def is_folder(self, path: str) -> bool:
         """Tell whether `path` is a folder within the root."""
@@ -142,6 +154,7 @@ class Workspace:
             except OSError as error:
                 if folder == top:
                     raise unreadable(error, folder) from None
+                self._passed_over.add(folder)
                 continue
             prefix = "" if folder == "." else folder + "/"
             if gitignore and any(entry.name == ".gitignore" for entry in entries):
@@ -155,8 +168,10 @@ class Workspace:
                         todo.append((path, rules, depth + 1))
                     elif self._holds(real := self._follow(path)):
                         links.append((self._contain(real, path), depth + 1))
-                elif self._is_file(entry) and not is_ignored(path, excluded, rules):
-                    found.add(path)
+                    else:
+                        self._passed_over.add(path)
+                elif not is_ignored(path, excluded, rules):
+                    (found if self._is_file(entry) else self._passed_over).add(path)
 
     def _rules_above(self, folder: str) -> "tuple[IgnoreRules, ...]":
         """Return the rules of all .gitignore files in the folders that hold `folder`."""

@@ -122,13 +122,17 @@ def unjustified(message: str, span: SourceSpan, hint: str) -> Diagnostic:
 
 
 class Rulings(NamedTuple):
-    """What ignores have to fulfil: the rules there are, those that ran, the day, and the user's policy (`max_days` 0: no end is asked for)."""
+    """What ignores have to fulfil: the rules there are, those that ran, the day, and the user's policy.
+
+    With `max_days` 0 no end is asked for; the end of an ignore is announced for `warn_days`.
+    """
 
     ruleset: Ruleset
     ran: Collection[str]
     today: date
     require_reason: bool = True
     max_days: int = 0
+    warn_days: int = 0
 
 
 def suppress(findings: Iterable[Finding], suppressions: Iterable[Suppression], rulings: Rulings) -> SuppressionResult:
@@ -149,7 +153,7 @@ def suppress(findings: Iterable[Finding], suppressions: Iterable[Suppression], r
         ignored.extend(taken)
         if rest is not None:
             kept.append(rest)
-    problems.extend(note for item in honoured if (note := unused(item, rulings.ran)) is not None)
+    problems.extend(note for item in honoured for note in (unused(item, rulings.ran), ending(item.suppression, rulings)) if note is not None)
     problems.sort(key=lambda problem: (problem.span or NOWHERE, problem.message))
     return SuppressionResult(tuple(kept), tuple(ignored), tuple(problems))
 
@@ -188,6 +192,13 @@ def unused(item: Honoured, ran: Collection[str]) -> Diagnostic | None:
     """Return the note on an ignore, or on those names in it, that matched nothing although a rule of that name ran."""
     idle = [name for name, rules in item.names.items() if item.used.isdisjoint(rules) and any(rule in ran for rule in rules)]
     return Diagnostic("note", f"unused-ignore: nothing here violates {', '.join(idle)}", item.suppression.span, "remove it") if idle else None
+
+
+def ending(suppression: Suppression, rulings: Rulings) -> Diagnostic | None:
+    """Return the note on an ignore that holds for a few days more."""
+    if suppression.until is None or not 0 <= (suppression.until - rulings.today).days < rulings.warn_days:
+        return None
+    return Diagnostic("note", f"ending-ignore: this ignore ends with {suppression.until.isoformat()}", suppression.span, "mend what it hides before")
 
 
 def resolve_names(suppression: Suppression, rulings: Rulings, problems: list[Diagnostic]) -> dict[str, tuple[str, ...]]:

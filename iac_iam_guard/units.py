@@ -1,15 +1,18 @@
 """The units among the paths of a scan, found and read: root modules, single configuration files, and plans."""
 
-from collections.abc import Callable
+import os
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
-from iac_iam_guard.errors import Diagnostic, InputError, UsageError
+from iac_iam_guard.configuration import Configuration
+from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
 from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.request import Request
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.discover import find_roots
+from iac_iam_guard.terraform.dormant import read_with_dormant
 from iac_iam_guard.terraform.module import is_configuration_file
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.plan import read_plan
@@ -35,30 +38,6 @@ class ScanUnit(NamedTuple):
     outside: Path | None = None
 
 
-class Asked(Protocol):
-    """What of a request decides on units."""
-
-    @property
-    def paths(self) -> tuple[Path, ...]:
-        """The paths that were named."""
-
-    @property
-    def kind(self) -> str:
-        """What they are: auto, terraform or plan."""
-
-    @property
-    def source(self) -> Path | None:
-        """The folder of the configuration of a plan."""
-
-    @property
-    def exclude(self) -> tuple[str, ...]:
-        """What is left out."""
-
-    @property
-    def standard_input(self) -> Callable[[], str]:
-        """What reads a plan from standard input."""
-
-
 class OneFile(Workspace):
     """A workspace in which one folder seems to hold one configuration file only."""
 
@@ -74,37 +53,63 @@ class OneFile(Workspace):
         return tuple(name for name in names if name == self._name) if folder == self._folder else names
 
 
-def open_workspace(paths: tuple[Path, ...], source: Path | None) -> Workspace:
-    """Return the containment root: that of `source` if it is named, else of all `paths`.
+def open_workspace(request: Request) -> Workspace:
+    """Return the containment root: that of the source of a plan if it is named, else of all paths.
 
     Raises UsageError for a path that is not there, or paths in different roots.
     """
-    real = [path for path in (*paths, source) if path is not None and str(path) != "-"]
-    for path in real:
+    real = [path for path in request.paths if str(path) != "-"]
+    places = [request.source] if request.source is not None else real
+    for path in (*real, *places, *request.variable_files):
         if not path.exists():
             raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan on standard input")
-    roots = {find_root(path) for path in ([source] if source is not None else real)} or {find_root(Path())}
+    roots = {find_root(path) for path in places} or {find_root(Path())}
     common = [root for root in roots if all(root == other or root in other.parents for other in roots)]
     if not common:
         raise UsageError("the paths lie in different repositories", hint="scan them one by one")
     return Workspace(common[0])
 
 
-def find_units(workspace: Workspace, cache: ModuleCache, request: "Asked") -> tuple[ScanUnit, ...]:
+def read_variable_file(workspace: Workspace, path: Path) -> Source:
+    """Return a file of values that was named on the command line: it may stand outside the root. Raises InputError."""
+    try:
+        return workspace.read(workspace.relative(path))
+    except InputError:
+        if workspace.root in Path(os.path.realpath(path)).parents:
+            raise
+    outside = os.path.relpath(os.path.realpath(path), workspace.root).replace(os.sep, "/")
+    return Workspace(path.parent).read(path.name)._replace(path=outside)
+
+
+def find_units(workspace: Workspace, cache: ModuleCache, request: Request, configuration: Configuration) -> tuple[ScanUnit, ...]:
     """Return the units of a scan, each once: what was named, the roots in and below the named folders, and the plans found there.
 
-    A root with a plan is one unit, the plan.
+    A root with a plan is one unit, the plan. Within a named folder, only the folders that the configuration includes are looked at.
     """
     named = [_named(workspace, path, request.kind) for path in request.paths]
     folders = tuple(unit.path for unit in named if unit.kind == "root")
     units = [unit for unit in named if unit.kind != "root"]
     if folders:
-        files = tuple(workspace.walk(folders, request.exclude))
+        searched = tuple(part for folder in folders for part in _included(workspace, folder, configuration))
+        files = tuple(workspace.walk(searched, (*configuration.exclude, *request.exclude)))
         if request.kind == "auto":
             units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
         planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
-        units += [ScanUnit("root", root, root in folders) for root in find_roots(cache, files, folders) if root not in planned]
+        roots = find_roots(cache, files, [folder for folder in folders if folder in searched])
+        units += [ScanUnit("root", root, root in folders) for root in roots if root not in planned]
     return tuple(dict.fromkeys(units))
+
+
+def _included(workspace: Workspace, folder: str, configuration: Configuration) -> tuple[str, ...]:
+    """Return the parts of a named folder to look at: the included folders below it, all of it where there are none.
+
+    Raises ConfigurationError for an included folder that is not there.
+    """
+    for index, path in enumerate(configuration.include):
+        if not workspace.is_folder(path):
+            raise ConfigurationError(f"paths.include[{index}]: there is no such folder", configuration.places.get(f"paths.include[{index}]"))
+    below = tuple(path for path in configuration.include if folder == "." or path.startswith(folder + "/"))
+    return below or (folder,)
 
 
 def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str | None:
@@ -117,26 +122,27 @@ def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str 
     return folder if any(is_configuration_file(name) for name in workspace.list(folder)) else None
 
 
-def read_unit(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, asked: Asked) -> ResourceGraph:
+def read_unit(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
     """Return the graph of one unit; raise InputError where nothing of it can be read."""
     match unit.kind:
         case "root":
-            return read_configuration(workspace, unit.path, options, cache)
+            return read_with_dormant(workspace, unit.path, options, cache)
         case "file":
+            workspace.read_bytes(unit.path)  # what cannot be read is refused here: a folder shows regular files only
             alone = OneFile(workspace, unit.path)
-            return read_configuration(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
+            return read_with_dormant(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
         case "plan":
-            return _read_plan(workspace, cache, unit, options, asked)
+            return _read_plan(workspace, cache, unit, options, request)
 
 
-def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, asked: Asked) -> ResourceGraph:
+def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
     if unit.path == STANDARD_INPUT:
-        source = Source(STANDARD_INPUT, asked.standard_input())
+        source = Source(STANDARD_INPUT, request.standard_input())
     else:
         place = Workspace(unit.outside) if unit.outside is not None else workspace
         source = decode_plan(unit.path, place.read_bytes(unit.path, PLAN_LIMIT))
     graph = read_plan(source)
-    folder = source_of(workspace, unit, asked.source)
+    folder = source_of(workspace, unit, request.source)
     if folder is None:
         return graph
     options = options._replace(variables=(*plan_variables(source), *options.variables))

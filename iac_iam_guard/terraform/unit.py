@@ -6,7 +6,7 @@ from iac_iam_guard.credentials import WrittenKey
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Unresolved
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.evaluate import Budget
 from iac_iam_guard.terraform.expansion import NO_INSTANCES, Expansion
 from iac_iam_guard.terraform.ledger import Ledger
@@ -21,12 +21,12 @@ DIAGNOSTIC_LIMIT = 1000
 class Options(NamedTuple):
     """What the command line says about the evaluation of root modules.
 
-    `variables` are (name, text) of `--var`, `variable_files` paths of `--var-file` in order; the former win. TF_VAR_ variables of the
+    `variables` are (name, text) of `--var`, `variable_files` the files of `--var-file` in order; the former win. TF_VAR_ variables of the
     environment count only with `use_environment`.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
-    variable_files: tuple[str, ...] = ()
+    variable_files: tuple[Source, ...] = ()
     use_environment: bool = False
     workspace: str = "default"
 
@@ -54,6 +54,11 @@ class Unit:
         """Keep a warning, once."""
         if len(self.diagnostics) < DIAGNOSTIC_LIMIT:
             self.diagnostics[Diagnostic("warning", message, span, hint)] = None
+
+    def refuse(self, message: str, span: SourceSpan) -> None:
+        """Keep what makes a file unreadable, once."""
+        if len(self.diagnostics) < DIAGNOSTIC_LIMIT:
+            self.diagnostics[Diagnostic("error", message, span)] = None
 
     def admit(self, expansion: Expansion, span: SourceSpan) -> Expansion:
         """Count the instances of a block; return none when the unit has too many."""

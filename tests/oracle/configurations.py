@@ -30,5 +30,5 @@ def root_scope(directory: Path, arguments: list[str]) -> BlockScope:
             variables.append((name, text))
     workspace = Workspace(directory)
     cache = ModuleCache(workspace)
-    unit = Unit(workspace, cache, ".", Options(tuple(variables), tuple(variable_files), use_environment=True))
+    unit = Unit(workspace, cache, ".", Options(tuple(variables), tuple(map(workspace.read, variable_files)), use_environment=True))
     return BlockScope(ModuleInstance(unit, cache.module(".")), "main.tf", NO_NAMES)

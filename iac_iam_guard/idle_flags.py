@@ -1,0 +1,45 @@
+"""Flags of the command line that have no effect on a scan: each is an error, for its user believes that it has one."""
+
+from collections.abc import Iterable, Iterator
+
+from iac_iam_guard.errors import UsageError
+from iac_iam_guard.graph import Mode, ResourceGraph
+from iac_iam_guard.request import Request
+from iac_iam_guard.units import ScanUnit
+
+
+def refuse_idle_flags(request: Request, units: Iterable[ScanUnit]) -> None:
+    """Raise UsageError for a flag that can have no effect on `units`."""
+    units = tuple(units)
+    if request.source is not None and not any(unit.kind == "plan" for unit in units):
+        raise UsageError("--source has no effect: there is no plan", hint="it names the folder of the configuration that a plan was made from")
+    if request.configuration_path is not None and not request.use_configuration:
+        raise UsageError("--config and --no-config exclude each other")
+
+
+def refuse_idle_values(request: Request, graphs: Iterable[ResourceGraph]) -> None:
+    """Raise UsageError for flags on configurations where none was read, and for a --var that no root module declares.
+
+    Where a file is broken, the declaration may have been in it: then nothing is refused.
+    """
+    graphs = tuple(graphs)
+    if not graphs or any(diagnostic.level in ("error", "internal") for graph in graphs for diagnostic in graph.diagnostics):
+        return
+    if not any("terraform" in graph.kind for graph in graphs):
+        for flag in _flags_on_configurations(request):
+            raise UsageError(f"{flag} has no effect: no Terraform configuration was read", hint="name the folder of the configuration, or --source for a plan")
+    declared = {resource.address for graph in graphs for resource in graph.resources if resource.mode is Mode.PARAMETER}
+    for name, _ in request.variables:
+        if f"var.{name}" not in declared:
+            raise UsageError(f"--var {name} has no effect: no root module declares this variable", hint="check the name")
+
+
+def _flags_on_configurations(request: Request) -> Iterator[str]:
+    if request.variables:
+        yield "--var"
+    if request.variable_files:
+        yield "--var-file"
+    if request.use_environment:
+        yield "--tf-env"
+    if request.cross_check:
+        yield "--cross-check"

@@ -1,0 +1,36 @@
+"""What a scan is asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The command line of a scan; None and () leave a matter to the configuration file.
+
+    `source` is the folder of the configuration that a plan was made from; `standard_input` reads the plan that the path "-" stands for.
+    """
+
+    paths: tuple[Path, ...]
+    today: date
+    kind: str = "auto"
+    source: Path | None = None
+    variables: tuple[tuple[str, str], ...] = ()
+    variable_files: tuple[Path, ...] = ()
+    use_environment: bool = False
+    rule_paths: tuple[Path, ...] = ()
+    configuration_path: Path | None = None
+    use_configuration: bool = True
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    min_severity: str | None = None
+    min_confidence: str | None = None
+    inline_ignores: bool = True
+    cross_check: bool = False
+    strict: bool = False
+    exclude: tuple[str, ...] = ()
+    estate: str | None = None
+    standard_input: Callable[[], str] = field(default=lambda: "")
