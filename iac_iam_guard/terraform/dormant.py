@@ -1,0 +1,73 @@
+"""Declarations that sleep: variables of the root module that nobody sets, and that are false by default, keep them from existing.
+
+They are one `true` away from being deployed, so they are part of the graph, under the question whether somebody switches them on.
+"""
+
+from dataclasses import replace
+
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import Mode, Resource, ResourceGraph
+from iac_iam_guard.terraform.configuration import Options, read_configuration
+from iac_iam_guard.terraform.module import Declaration, Module
+from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.syntax import Literal, Reference
+from iac_iam_guard.terraform.unit import Unit
+from iac_iam_guard.terraform.variables import read_root_variables
+from iac_iam_guard.values import Atom, Guard
+
+NAMED = 3
+"""How many switches a condition names one by one."""
+SLEEPING = (Mode.MANAGED, Mode.DATA)
+
+
+def read_with_dormant(workspace: Workspace, directory: str, options: Options, cache: ModuleCache) -> ResourceGraph:
+    """Return the root module in `directory` as one unit, with what would be there if its switches were on."""
+    module = cache.module(directory)
+    switches = _switches(workspace, module, options, cache)
+    graph = read_configuration(workspace, directory, options, cache)
+    if not switches:
+        return graph
+    on = options._replace(variables=(*options.variables, *((name, "true") for name in switches)))
+    awake = read_configuration(workspace, directory, on, cache)
+    present = {resource.address for resource in graph.resources}
+    declared = {(resource.mode, resource.identity) for resource in graph.resources if resource.mode in SLEEPING}
+    sleeping = [resource for resource in awake.resources if resource.address not in present and (resource.mode, resource.identity) not in declared]
+    if not any(resource.mode in SLEEPING for resource in sleeping):
+        return graph
+    guard = Guard(_question(directory, switches, module), "true")
+    added = {resource.address for resource in sleeping}
+    return replace(
+        graph,
+        resources=(*graph.resources, *(_guarded(resource, guard) for resource in sleeping)),
+        references=(*graph.references, *(reference for reference in awake.references if reference.source in added)),
+        comments=tuple(dict.fromkeys((*graph.comments, *awake.comments))),
+        diagnostics=tuple(dict.fromkeys((*graph.diagnostics, *awake.diagnostics))),
+        unresolved=tuple(dict.fromkeys((*graph.unresolved, *awake.unresolved))),
+        files=tuple(dict.fromkeys((*graph.files, *awake.files))),
+        keys=tuple(dict.fromkeys((*graph.keys, *awake.keys))),
+    )
+
+
+def _guarded(resource: Resource, guard: Guard) -> Resource:
+    return replace(resource, guards=(guard, *resource.guards))
+
+
+def _switches(workspace: Workspace, module: Module, options: Options, cache: ModuleCache) -> tuple[str, ...]:
+    """Return the variables of a root module that are false as long as nobody sets them."""
+    candidates = [name for name, declaration in module.variables.items() if _is_off(declaration)]
+    if not candidates:
+        return ()
+    given = read_root_variables(Unit(workspace, cache, module.directory, options), module)
+    return tuple(name for name in candidates if name not in given)
+
+
+def _is_off(declaration: Declaration) -> bool:
+    default, kind = declaration.argument("default"), declaration.argument("type")
+    is_bool = kind is None or (isinstance(kind.expression, Reference) and kind.expression.name == "bool")
+    return is_bool and default is not None and isinstance(default.expression, Literal) and default.expression.value is False
+
+
+def _question(directory: str, switches: tuple[str, ...], module: Module) -> Atom:
+    names = [f"var.{name}" for name in switches]
+    text = " and ".join(names) if len(names) <= NAMED else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more variables"
+    return Atom(f"{directory}: switches", f"{text} {'is' if len(names) == 1 else 'are'} true", ("false", "true"), module.variables[switches[0]].header)

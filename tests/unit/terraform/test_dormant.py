@@ -1,0 +1,58 @@
+from pathlib import Path
+
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.terraform.configuration import Options
+from iac_iam_guard.terraform.dormant import read_with_dormant
+from iac_iam_guard.terraform.module_cache import ModuleCache
+
+SWITCHED = """
+variable "audit" {
+  type    = bool
+  default = false
+}
+
+resource "aws_iam_role" "app" {
+  name = "app"
+}
+
+resource "aws_iam_role" "audit" {
+  count = var.audit ? 1 : 0
+  name  = "audit"
+}
+
+module "reader" {
+  source = "./reader"
+  count  = var.audit ? 1 : 0
+}
+"""
+READER = 'resource "aws_iam_user" "reader" {\n  name = "reader"\n}\n'
+
+
+def read(folder: Path, variables: tuple[tuple[str, str], ...] = (), variable_file: str = "") -> ResourceGraph:
+    (folder / "reader").mkdir()
+    (folder / "main.tf").write_text(SWITCHED)
+    (folder / "reader" / "main.tf").write_text(READER)
+    if variable_file:
+        (folder / "terraform.tfvars").write_text(variable_file)
+    workspace = Workspace(folder)
+    return read_with_dormant(workspace, ".", Options(variables=variables), ModuleCache(workspace))
+
+
+def guards_of(graph: ResourceGraph) -> dict[str, list[tuple[str, str]]]:
+    named = [resource for resource in graph.resources if resource.type.startswith("aws_iam")]
+    return {resource.address: [(guard.atom.text, guard.outcome) for guard in resource.guards] for resource in named}
+
+
+def test_what_a_default_keeps_from_existing_is_there_under_a_question(tmp_path: Path) -> None:
+    question = [("var.audit is true", "true")]
+    assert guards_of(read(tmp_path)) == {"aws_iam_role.app": [], "aws_iam_role.audit[0]": question, "module.reader[0].aws_iam_user.reader": question}
+
+
+def test_a_variable_that_is_set_is_no_question(tmp_path: Path) -> None:
+    assert guards_of(read(tmp_path, variable_file="audit = false\n")) == {"aws_iam_role.app": []}
+
+
+def test_a_variable_that_is_switched_on_leaves_nothing_open(tmp_path: Path) -> None:
+    graph = read(tmp_path, variables=(("audit", "true"),))
+    assert guards_of(graph) == {"aws_iam_role.app": [], "aws_iam_role.audit[0]": [], "module.reader[0].aws_iam_user.reader": []}
