@@ -9,7 +9,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover
+from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover, resources_cover_those_of
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
 
@@ -139,17 +139,9 @@ def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, s
     effect = has_effect(denial, "Deny")
     if effect.truth is Truth.FALSE:
         return FALSE
-    reach = some((covers_kind(denial, *kind), _covers_resources_of(denial, grant)))
+    reach = some((covers_kind(denial, *kind), resources_cover_those_of(denial, grant)))
     applies = some((always_applies(denial, today), known(is_implied(denial, grant))))
     return every((effect, actions_cover(denial, action), reach, applies))
-
-
-def _covers_resources_of(denial: Statement, grant: Statement) -> Verdict:
-    """Tell whether a Deny speaks of every resource that a grant lists."""
-    listed = grant.resources
-    if listed is None or listed.rest is not None or not listed.items:
-        return FALSE
-    return every(resources_cover(denial, item) for item in listed.items)
 
 
 def is_implied(denial: Statement, grant: Statement) -> bool:

@@ -32,6 +32,14 @@ def resources_cover(statement: Statement, pattern: str | Value) -> Verdict:
     return _left_alone(statement.not_resources, lambda item: overlaps(item, pattern))
 
 
+def resources_cover_those_of(statement: Statement, other: Statement) -> Verdict:
+    """Tell whether a statement speaks of every resource that another one lists."""
+    listed = other.resources
+    if listed is None or listed.rest is not None or not listed.items:
+        return FALSE
+    return every(resources_cover(statement, item) for item in listed.items)
+
+
 def is_limited_to_self(statement: Statement) -> Verdict:
     """Tell whether every resource is named by the caller's own name (`${aws:username}`)."""
     listed = statement.resources

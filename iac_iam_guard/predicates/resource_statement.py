@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Bucket, Estate, PublicAccessBlock
+from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy, PolicyStatement
 from iac_iam_guard.predicates.settings import is_off, settled
@@ -45,6 +46,11 @@ def _is_same(one: Value, other: Value | None, block: PublicAccessBlock, policy: 
         return Truth.TRUE if names[0] == names[1] else Truth.FALSE
     open_one = any(isinstance(value, Unknown) and not value.opaque for value in (one, other))
     return Truth.UNKNOWN if open_one and block.origin.unit == policy.origin.unit else Truth.FALSE
+
+
+def kept_from_strangers(subject: PolicyStatement, estate: Estate, *, action: str) -> Verdict:
+    """Tell whether a Deny of the same policy takes `action` from everybody whom no organization, account, principal or network of its exception names."""
+    return is_kept_from_strangers(subject.policy.document, subject.statement, action, estate.assumptions.today)
 
 
 def bucket_meant_for_everyone(subject: PolicyStatement, estate: Estate, *, tags: tuple[str, ...], names: tuple[str, ...]) -> Verdict:

@@ -8,7 +8,7 @@ from granting import OPEN, estate, resource, statement, truth
 
 from iac_iam_guard.iam.estate import Bucket, PublicAccessBlock
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.predicates.resource_statement import bucket_meant_for_everyone, contained_by_access_block
+from iac_iam_guard.predicates.resource_statement import bucket_meant_for_everyone, contained_by_access_block, kept_from_strangers
 from iac_iam_guard.values import Known, Mapping, Ref, Value
 
 BUCKET = Known("reports", refs=(Ref("aws_s3_bucket.b", "id"),))
@@ -61,3 +61,31 @@ def test_names_of_public_buckets() -> None:
     assert truth(bucket_meant_for_everyone(of_bucket(), estate(), tags=(), names=("rep*",))) == "TRUE"
     assert truth(bucket_meant_for_everyone(of_bucket(), estate(), tags=(), names=("site-*",))) == "FALSE"
     assert truth(bucket_meant_for_everyone(of_bucket(OPEN), estate(), tags=(), names=("site-*",))) == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("denial", "expected"),
+    [
+        ({"Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}}, "TRUE"),
+        ({"Condition": {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdef1234"}}}, "TRUE"),
+        ({"Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}, "TRUE"),
+        ({"Condition": {"NotIpAddress": {"aws:SourceIp": "0.0.0.0/0"}}}, "FALSE"),
+        ({"Condition": {"StringEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}}, "FALSE"),
+        ({"Condition": {"Bool": {"aws:SecureTransport": "false"}}}, "FALSE"),
+        ({"Condition": {"StringNotLike": {"aws:Referer": "https://acme.example/*"}}}, "FALSE"),
+        ({"Condition": {"StringNotEquals": {"aws:SourceVpce": OPEN}}}, "UNKNOWN"),
+        ({"Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0", "aws:PrincipalArn": "arn:aws:iam::111122223333:role/a"}}}, "FALSE"),
+        ({"Action": "s3:PutObject"}, "FALSE"),
+        ({"Resource": "arn:aws:s3:::reports/private/*"}, "FALSE"),
+        ({"Principal": {"AWS": "111122223333"}}, "FALSE"),
+        ({}, "TRUE"),
+    ],
+)
+def test_denials_that_leave_named_callers_only(denial: dict[str, Any], expected: str) -> None:
+    grant = of_bucket()
+    grant = replace(grant, statement=statement("*", Action="s3:GetObject", Resource="arn:aws:s3:::reports/*").statement)
+    elements = {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*", **denial}
+    other = statement(elements.pop("Principal", "*"), elements.pop("Condition", None), **elements).statement
+    document = grant.policy.document._replace(statements=(grant.statement, other))
+    subject = replace(grant, policy=replace(grant.policy, document=document))
+    assert truth(kept_from_strangers(subject, estate(), action="s3:GetObject")) == expected
