@@ -1,6 +1,6 @@
 """Evaluates expressions: one function for each kind of node, found by the type of the node."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from iac_iam_guard.source import SourceSpan
@@ -36,15 +36,17 @@ from iac_iam_guard.terraform.syntax import (
     Unary,
 )
 from iac_iam_guard.terraform.types import PRIMITIVES, UNNAMED, type_of, unify, with_open_places
+from iac_iam_guard.terraform.weight import Weight, weigh
 from iac_iam_guard.text import place_text
-from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value, wholly_known
+from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value
 
-STEPS = 5_000_000
+STEPS = 2_000_000
 """Nodes that are evaluated within one unit."""
-DEPTH = 200
+DEPTH = 150
 """Nodes that may be open at a time, through all references that lead from one expression to another."""
 TOTAL_FUNCTIONS = frozenset(("jsonencode", "sensitive", "nonsensitive", "issensitive"))
 """Functions that succeed whatever an unknown argument turns out to be."""
+WRITTEN = (TupleExpression, ObjectExpression)
 UNTYPED_NAMES = frozenset(("var", "local", "module", "each", "count", "path", "terraform", "self", "ephemeral"))
 """Names of which only the value tells what parts it has; of resources their schema does, before anything is evaluated."""
 NEVER_THE_SAME = frozenset(("bcrypt", "timestamp", "uuid"))
@@ -85,13 +87,28 @@ class Evaluator:
         budget = self.budget
         budget.steps -= 1
         if budget.steps < 0 or budget.depth >= DEPTH:
-            self.doubts += 1
-            return Unknown(Reason.LIMIT, SourceSpan(self.path, node.start, node.end), what=UNNAMED)
+            return self.excess(SourceSpan(self.path, node.start, node.end))
         budget.depth += 1
         try:
             return HANDLERS[type(node)](self, node)
         finally:
             budget.depth -= 1
+
+    def excess(self, span: SourceSpan) -> Unknown:
+        """Return what stands for a value that is larger than this program makes."""
+        self.doubts += 1
+        return Unknown(Reason.LIMIT, span, what=UNNAMED)
+
+    def bears(self, parts: Iterable[tuple[Expression, Value]]) -> bool:
+        """Tell whether the values of several expressions are not too large for one value. What is written out was weighed as it was made."""
+        heavy = [value for node, value in parts if not isinstance(value, (Known, Unknown)) and not isinstance(node, WRITTEN)]
+        return not heavy or not self.weigh(heavy).excessive
+
+    def weigh(self, values: Iterable[Value]) -> Weight:
+        """Return the weight of values; to look at them all takes from the budget."""
+        weight = weigh(values)
+        self.budget.steps -= weight.parts >> 3
+        return weight
 
     def span(self, node: Expression | Step) -> SourceSpan:
         """Return where a node stands."""
@@ -191,7 +208,8 @@ def _parenthesis(evaluator: Evaluator, node: Parenthesis) -> Value:
 
 def _tuple(evaluator: Evaluator, node: TupleExpression) -> Value:
     items = tuple([evaluator.evaluate(item) for item in node.items])
-    return Sequence("tuple", items, SourceSpan(evaluator.path, node.start, node.end))
+    span = SourceSpan(evaluator.path, node.start, node.end)
+    return Sequence("tuple", items, span) if evaluator.bears(zip(node.items, items, strict=True)) else evaluator.excess(span)
 
 
 def _unary(evaluator: Evaluator, node: Unary) -> Value:
@@ -229,7 +247,10 @@ def _call(evaluator: Evaluator, node: Call) -> Value:
     if node.name == "templatestring" and node.arguments and not isinstance(node.arguments[0], Reference):
         raise EvaluationError("templatestring() takes a reference to a template that stands elsewhere.")
     arguments = tuple([evaluator.evaluate(argument) for argument in node.arguments])
-    if not all(wholly_known(argument) for argument in arguments) and node.name not in TOTAL_FUNCTIONS:
+    weight = evaluator.weigh(arguments)
+    if weight.excessive:
+        return evaluator.excess(span)
+    if not weight.known and node.name not in TOTAL_FUNCTIONS:
         evaluator.doubts += 1
     if node.expand:
         return _call_expanded(evaluator, node.name, arguments, span)

@@ -18,6 +18,10 @@ from iac_iam_guard.values import STRING, Choice, Known, Text, Unknown, Value
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
 
+LENGTH_LIMIT = 8 * 1024 * 1024
+"""How many characters a text may have, each hole counted as HOLE_LENGTH."""
+HOLE_LENGTH = 1024
+
 
 def evaluate_template(evaluator: "Evaluator", node: Template) -> Value:
     """Return the text; a template of one interpolation alone is its value, of whatever type."""
@@ -56,7 +60,17 @@ def _concatenate(evaluator: "Evaluator", parts: tuple[Value, ...], span: SourceS
         text = spelled(convert(part, STRING))
         assert isinstance(text, (Known, Text, Unknown))
         pieces.append(text)
-    return concatenate(pieces, span)
+    return concatenate(pieces, span) if _bears(evaluator, pieces) else evaluator.excess(span)
+
+
+def _bears(evaluator: "Evaluator", pieces: list[Known | Text | Unknown]) -> bool:
+    """Tell whether a text of `pieces` is not too long; a long one takes from the budget."""
+    length = 0
+    for piece in pieces:
+        for part in piece.pieces if isinstance(piece, Text) else (piece,):
+            length += len(part.value) if isinstance(part, Known) and isinstance(part.value, str) else HOLE_LENGTH
+    evaluator.budget.steps -= length >> 6
+    return length <= LENGTH_LIMIT
 
 
 def evaluate_template_if(evaluator: "Evaluator", node: TemplateIf) -> Value:

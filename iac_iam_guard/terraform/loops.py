@@ -1,7 +1,7 @@
 """Evaluates for expressions, over collections that are known, in part or not at all."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.access import each_branch, part_of, unknown_elements
@@ -15,7 +15,8 @@ from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Atom, Choice, Known,
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
 
-Content = TypeVar("Content")
+Content: TypeAlias = tuple[Value, ...]
+Result = TypeVar("Result")
 QUESTION_LIMIT = 4
 """How many questions decide which elements are there before the answer is only that they may be."""
 
@@ -42,8 +43,8 @@ class Presence(NamedTuple):
     condition: Value
 
 
-class Row(NamedTuple, Generic[Content]):
-    """What the body made of one element; `presence` is None where it surely is there."""
+class Row(NamedTuple):
+    """What the body made of one element, a value or a key and a value; `presence` is None where it surely is there."""
 
     content: Content
     presence: Presence | None
@@ -97,7 +98,7 @@ def _iterate_unknown(source: Unknown, span: SourceSpan) -> Elements:
     return Elements((), Element(key, elements.rest))
 
 
-def within(evaluator: "Evaluator", node: ForTuple | ForObject | TemplateFor, element: Element, compute: Callable[[], Content]) -> Content:
+def within(evaluator: "Evaluator", node: ForTuple | ForObject | TemplateFor, element: Element, compute: Callable[[], Result]) -> Result:
     """Return what `compute` computes while the variables of the loop mean `element`."""
     names = evaluator.names
     evaluator.names = {**names, node.value: element.value} if node.key is None else {**names, node.key: element.key, node.value: element.value}
@@ -111,11 +112,11 @@ def evaluate_for_tuple(evaluator: "Evaluator", node: ForTuple) -> Value:
     """Return the tuple of what the body makes of each element."""
     span = evaluator.span(node)
 
-    def build(contents: list[Value], further: list[Value], sensitive: bool) -> Value:
-        return Sequence("tuple", tuple(contents), span, (), sensitive, ANY, one_rest(further, span))
+    def build(contents: list[Content], further: list[Content], sensitive: bool) -> Value:
+        return Sequence("tuple", tuple([value for (value,) in contents]), span, (), sensitive, ANY, one_rest([value for (value,) in further], span))
 
-    def body() -> Value:
-        return evaluator.evaluate(node.body)
+    def body() -> Content:
+        return (evaluator.evaluate(node.body),)
 
     return _over_branches(evaluator.evaluate(node.collection), span, lambda source: _collect(evaluator, node, source, body, build))
 
@@ -125,11 +126,12 @@ def evaluate_for_object(evaluator: "Evaluator", node: ForObject) -> Value:
     span = evaluator.span(node)
     assemble = group_object if node.grouped else build_object
 
-    def pair() -> tuple[Value, Value]:
+    def pair() -> Content:
         return evaluator.evaluate(node.name), evaluator.evaluate(node.body)
 
-    def build(contents: list[tuple[Value, Value]], further: list[tuple[Value, Value]], sensitive: bool) -> Value:
-        pairs = [*contents, *((Unknown(Reason.COUNT, span, type=STRING, not_null=True, what=UNNAMED), value) for _, value in further)]
+    def build(contents: list[Content], further: list[Content], sensitive: bool) -> Value:
+        some_key = Unknown(Reason.COUNT, span, type=STRING, not_null=True, what=UNNAMED)
+        pairs = [*[(name, value) for name, value in contents], *[(some_key, value) for _, value in further]]
         values = [value for _, value in pairs]
         keys = tuple([key for key, _ in pairs])
         if any(isinstance(key, Choice) for key in keys):
@@ -154,7 +156,7 @@ def _collect(
     span = evaluator.span(node)
     elements = iterate(evaluator, source, span)
     sensitive = source.sensitive
-    rows: list[Row[Content]] = []
+    rows: list[Row] = []
 
     def visit() -> None:
         nonlocal sensitive
@@ -180,6 +182,8 @@ def _collect(
             raise
         except EvaluationError:
             return Unknown(Reason.ERROR, span, source.refs, source.sensitive, what=UNNAMED)
+    if evaluator.weigh([value for row in rows for value in row.content]).excessive:
+        return evaluator.excess(span)
     further = [row.content for row in rows[certain:]]
     return _decide(rows[:certain], further, lambda contents, others: build(contents, others, sensitive), span)
 
@@ -216,7 +220,7 @@ def _truth(condition: Value) -> Value:
     return convert(condition, BOOL)
 
 
-def _decide(rows: list[Row[Content]], further: list[Content], build: Callable[[list[Content], list[Content]], Value], span: SourceSpan) -> Value:
+def _decide(rows: list[Row], further: list[Content], build: Callable[[list[Content], list[Content]], Value], span: SourceSpan) -> Value:
     """Build the result once for every combination of answers that decides which rows are there."""
     questions: dict[Atom, Value] = {}
     for row in rows:

@@ -23,7 +23,10 @@ def evaluate_object(evaluator: "Evaluator", node: ObjectExpression) -> Value:
             return _with_computed_keys(evaluator, node, position, entries, key_spans)
         entries[key.value] = evaluator.evaluate(item)
         key_spans[key.value] = SourceSpan(path, key.start, key.end)
-    return Mapping("object", entries, SourceSpan(path, node.start, node.end), (), False, ANY, None, key_spans)
+    span = SourceSpan(path, node.start, node.end)
+    if not evaluator.bears([(item, entries[str(key.value)]) for key, item in node.items if isinstance(key, Literal)]):
+        return evaluator.excess(span)
+    return Mapping("object", entries, span, (), False, ANY, None, key_spans)
 
 
 def _with_computed_keys(
@@ -35,6 +38,8 @@ def _with_computed_keys(
         keys.append(evaluator.evaluate(key))
         values.append(evaluator.evaluate(item))
     span = evaluator.span(node)
+    if not evaluator.bears(zip([item for _, item in node.items], values[-len(node.items) :], strict=False)):
+        return evaluator.excess(span)
     if any(isinstance(key, Choice) for key in keys):
         return distribute(lambda decided: build_object(list(zip(decided, values, strict=True)), span), tuple(keys), span)
     return build_object(list(zip(keys, values, strict=True)), span)
