@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from iac_iam_guard.graph import Mode
 from iac_iam_guard.iam import effective, holdings
 from iac_iam_guard.iam.document import Problem, Statement
 from iac_iam_guard.iam.doubt import reason_of
@@ -63,7 +64,15 @@ def _places_of_actions(policy: Policy) -> frozenset[SourceSpan]:
 
 def misshapen(policy: Policy, estate: Estate) -> Verdict:
     """Tell whether a document is no policy that IAM takes: broken JSON, unknown, missing or contradictory elements, values of a wrong type."""
-    return _shown(policy, faults_of_shape(policy))
+    faults = faults_of_shape(policy)
+    if [fault.code for fault in faults] == ["missing-statement"] and _is_declared_at(faults[0].span, estate):
+        return unknown("document whose statements all depend on what is not given")
+    return _shown(policy, faults)
+
+
+def _is_declared_at(place: SourceSpan, estate: Estate) -> bool:
+    """Tell whether a declaration of its own stands at `place`, not text: its statements are blocks, of which conditions and loops may leave none."""
+    return any(resource.mode is Mode.DATA and place in (resource.span, resource.block) for resource in estate.resources.values())
 
 
 def misplaces_principals(policy: Policy, estate: Estate) -> Verdict:

@@ -1,13 +1,17 @@
 """Words on whole policies: who holds them, what they come to, and whether they are policies at all."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from iac_iam_guard.graph import Mode
+from iac_iam_guard.iam.document import Problem
 from iac_iam_guard.iam.model import PolicyKind
 from iac_iam_guard.predicates.policy import grants_administration, held, held_by_nobody_seen, misplaces_principals, misshapen
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import Truth, Verdict
-from tests.unit.predicates.documents import EMPTY, allow, attached, deny, policy
+from tests.unit.predicates.documents import EMPTY, PLACE, allow, attached, deny, policy, resource
 
 EVERYTHING: dict[str, Any] = allow(Action="*", Resource="*")
 
@@ -128,3 +132,19 @@ NO_SERVICE = "AWS has no service principal of this name"
 )
 def test_misplaces_principals(kind: PolicyKind, service: str, statement: dict[str, Any], expected: list[str]) -> None:
     assert [item.note for item in misplaces_principals(policy(statement, kind=kind, service=service), EMPTY).evidence] == expected
+
+
+def test_a_document_of_blocks_alone_may_lack_statements() -> None:
+    target = policy()
+    empty = target.document._replace(statements=(), problems=(Problem("missing-statement", "the policy has no Statement", PLACE),), span=PLACE)
+    target = replace(target, document=empty)
+    block = replace(resource("data.aws_iam_policy_document.d"), mode=Mode.DATA)
+    estate = replace(EMPTY, resources={(".", block.address): block})
+    assert misshapen(target, EMPTY).truth is Truth.TRUE
+    assert misshapen(target, estate).truth is Truth.UNKNOWN
+
+
+def test_an_empty_text_is_no_policy() -> None:
+    target = policy()
+    nothing = target.document._replace(problems=(Problem("bad-json", "the policy is not JSON", PLACE),), span=SourceSpan("main.tf", 4, 6))
+    assert misshapen(replace(target, document=nothing), EMPTY).truth is Truth.FALSE
