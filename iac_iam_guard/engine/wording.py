@@ -83,10 +83,12 @@ def _address(subject: Subject, _: SourceSpan) -> str:
 
 
 def _policy(subject: Subject, span: SourceSpan) -> str:
+    """Return the name of the policy; that of an attached one stands at the end of its ARN."""
     if isinstance(subject, PolicyStatement):
         return _name(subject.policy, span)
     if isinstance(subject, Attachment):
-        return _holder_of(subject.policy)
+        written = _holder_of(subject.policy)
+        return written.partition(":policy/")[2] or written
     return _name(subject, span)
 
 

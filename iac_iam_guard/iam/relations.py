@@ -5,6 +5,7 @@ Everything that takes `near` reads a value as it was written at that declaration
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
@@ -187,7 +188,17 @@ def names_aws_policy(value: Value, name: str) -> Truth:
         return Truth.TRUE if found.rpartition("/")[2] == name.rpartition("/")[2] else Truth.FALSE
     if isinstance(value, Unknown) and value.opaque and value.reason is Reason.RESOURCE:
         return Truth.FALSE
+    if isinstance(value, Text) and _names_account(value):
+        return Truth.FALSE
     return overlaps(value, f"arn:*{AWS_POLICY}{name}")
+
+
+def _names_account(arn: Text) -> bool:
+    """Tell whether the ARN of a policy has the number of an account, if an unknown one, in the place where AWS's own have `aws`."""
+    for before, after in pairwise(arn.pieces):
+        if isinstance(before, Known) and str(before.value).endswith(":iam::"):
+            return isinstance(after, Unknown) and after.reason is Reason.ACCOUNT
+    return False
 
 
 def aws_policy_name(value: Value) -> str | None:

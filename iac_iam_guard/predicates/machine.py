@@ -10,7 +10,7 @@ from iac_iam_guard.iam.relations import access_keys_of, attachments_of, groups_n
 from iac_iam_guard.predicates.flows import secret_references, written_at
 from iac_iam_guard.predicates.names import tags_in, words_in
 from iac_iam_guard.predicates.settings import settled
-from iac_iam_guard.values import Known, Unknown
+from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, unknown
 
 TELLING_TAGS = frozenset(("name", "purpose", "usage", "usedby", "used-by", "used_by", "type", "kind", "role", "description", "application", "app", "service"))
@@ -47,8 +47,7 @@ def named_for_machine(user: User, estate: Estate, *, words: tuple[str, ...]) -> 
         telling = next((word for word in words_in(tag).items if word in wanted), None) if key in TELLING_TAGS else None
         if telling is not None:
             return holds(Evidence(tag.span, f'"{telling}" in a tag'))
-    opaque = isinstance(name, Unknown) and name.opaque
-    return unknown("name that is not known") if found.open and not opaque else FALSE
+    return unknown("name that is not known") if found.open else FALSE
 
 
 def secret_leaves_for_pipeline(user: User, estate: Estate) -> Verdict:

@@ -19,7 +19,7 @@ from iac_iam_guard.predicates import access_key, attachment
 from iac_iam_guard.predicates.names import runs_in, tags_in
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Known, Mapping, Text, Unknown, Value
+from iac_iam_guard.values import Known, Mapping, Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
 GROUP_ELSEWHERE = "group that is declared elsewhere"
@@ -39,21 +39,18 @@ def named(user: User, estate: Estate, *, name: str) -> Verdict:
 def named_generically(user: User, estate: Estate, *, words: tuple[str, ...]) -> Verdict:
     """Tell whether the name of a user speaks of a function or a group alone: every part of it is one of `words`."""
     written = settled(user.name, estate)
-    if written is None or (isinstance(written, Unknown) and written.opaque):
+    parts = runs_in(written)
+    if written is None or any(part not in words for part in parts.items):
         return FALSE
-    if isinstance(written, Known):
-        parts = runs_in(str(written.value))
-        return known(bool(parts) and all(part in words for part in parts), Evidence(written.span, f'"{written.value}" names nobody'))
-    literal = [piece.value for piece in written.pieces if isinstance(piece, Known)] if isinstance(written, Text) else []
-    if any(part not in words for text in literal for part in runs_in(str(text))[1:-1]):
-        return FALSE
-    return unknown(reason_of(written))
+    if parts.open:
+        return unknown(reason_of(written))
+    return known(bool(parts.items), Evidence(written.span, "its name is nobody's"))
 
 
 def marked_shared(user: User, estate: Estate, *, words: tuple[str, ...]) -> Verdict:
     """Tell whether the path or a tag of a user says that several people use it: one of `words` in the path, as a tag's value, or as a tag that is true."""
     path = settled(user.path, estate)
-    if isinstance(path, Known) and not set(runs_in(str(path.value))).isdisjoint(words):
+    if path is not None and not set(runs_in(path).items).isdisjoint(words):
         return holds(Evidence(path.span, "its path says that it is shared"))
     marks = [tag.span for key, value, tag in _tags(user, estate) if value in words or (key in words and value in ("true", "yes"))]
     return known(bool(marks), *(Evidence(span, "a tag says that it is shared") for span in marks))

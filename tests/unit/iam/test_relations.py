@@ -1,0 +1,137 @@
+"""Who is meant by names, ARNs and references, and what is tied to whom."""
+
+from dataclasses import replace
+
+import pytest
+
+from iac_iam_guard.iam.estate import Undecided
+from iac_iam_guard.iam.model import InstanceProfile
+from iac_iam_guard.iam.relations import (
+    access_keys_of,
+    attachments_of,
+    aws_policy_name,
+    boundaries_of,
+    computes_started_with,
+    computes_with,
+    groups_named,
+    memberships_in,
+    memberships_of,
+    names_aws_policy,
+    users_named,
+)
+from iac_iam_guard.values import Atom, Guard, Known, Reason, Ref, Text, Unknown, Value
+from iac_iam_guard.verdict import Truth
+from tests.unit.iam.principals import AWS, OPEN, attachment, compute, estate, group, key, membership, resource, role, text, user
+
+ACCOUNT = Unknown(Reason.ACCOUNT, refs=(Ref("aws", "account_id"),), opaque=True)
+ASSIGNED = Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_policy.p", "arn"),), opaque=True)
+LOOKED_UP = Unknown(Reason.DATA, refs=(Ref("data.aws_iam_policy.p", "arn"),), opaque=True)
+NORA, MEI = user("nora", "nora"), user("mei", "mei")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        text("nora"),
+        text("anything", "aws_iam_user.nora"),
+        text("arn:aws:iam::123456789012:user/staff/nora"),
+        OPEN._replace(refs=(Ref("aws_iam_user.nora", "name"),)),
+    ],
+)
+def test_names_arns_and_references_mean_the_declared_user(value: Value) -> None:
+    target = users_named(estate(users=(NORA, MEI)), value, key(value))
+    assert (target.things, target.outside) == ((NORA,), Truth.FALSE)
+
+
+def test_what_is_not_declared_or_not_known() -> None:
+    world = estate(users=(NORA,))
+    assert users_named(world, text("tariq"), key(text("tariq"))).outside is Truth.TRUE
+    assert users_named(world, OPEN, key(OPEN)).outside is Truth.UNKNOWN
+    assert users_named(world, None, key(OPEN)).outside is Truth.UNKNOWN
+
+
+def test_names_count_within_the_account_and_references_within_the_unit() -> None:
+    world = estate(users=(NORA,))
+    assert users_named(world, text("nora"), key(text("nora"), account="other")).things == ()
+    reference = text("", "aws_iam_user.nora")
+    assert users_named(world, reference, key(reference, unit="elsewhere")).things == ()
+
+
+def test_ties_by_membership_from_both_ends() -> None:
+    team = group()
+    tie = membership(text("nora", "aws_iam_user.nora"), text("team"))
+    world = estate(users=(NORA, MEI), groups=(team,), memberships=(tie,))
+    assert memberships_of(world, NORA).things == (tie,)
+    assert memberships_in(world, team).things == (tie,)
+    assert memberships_of(world, MEI) == ((), "", False)
+    assert groups_named(world, tie.group, tie).things == (team,)
+
+
+def test_unresolved_ties_leave_it_open_in_their_unit_only() -> None:
+    far = user("far", "far", unit="elsewhere")
+    world = estate(users=(NORA, far), access_keys=(key(OPEN),))
+    assert access_keys_of(world, NORA) == ((), "aws_iam_access_key.k: var.x is not resolved", True)
+    assert access_keys_of(world, far) == ((), "", False)
+
+
+def test_a_missing_part_leaves_it_open_without_anything_unresolved() -> None:
+    tied = access_keys_of(estate(users=(NORA,), complete=False), NORA)
+    assert bool(tied.open)
+    assert tied.unresolved is False
+
+
+def test_a_policy_for_an_unresolved_group_says_nothing_of_users() -> None:
+    team = group()
+    world = estate(users=(NORA,), groups=(team,), attachments=(attachment(text(AWS + "X"), OPEN, "group"),))
+    assert attachments_of(world, NORA).open == ""
+    assert attachments_of(world, team).unresolved
+
+
+def test_boundaries_are_no_attachments() -> None:
+    limit = attachment(text(AWS + "X"), text("nora"), boundary=True)
+    world = estate(users=(NORA,), attachments=(limit,))
+    assert attachments_of(world, NORA).things == ()
+    assert boundaries_of(world, NORA).things == (limit,)
+
+
+def test_an_unresolved_tie_that_may_not_exist_asks_for_the_world() -> None:
+    atom = Atom("var.on", "var.on", ("true", "false"))
+    doubtful = key(OPEN, guards=(Guard(atom, "true"),))
+    world = estate(users=(NORA,), access_keys=(doubtful,))
+    with pytest.raises(Undecided):
+        access_keys_of(world, NORA)
+    assert access_keys_of(replace(world, world=(Guard(atom, "false"),)), NORA) == ((), "", False)
+    assert access_keys_of(replace(world, world=(Guard(atom, "true"),)), NORA).unresolved
+
+
+def test_workloads_of_a_role() -> None:
+    app = role()
+    direct = compute("direct", role=text("arn:aws:iam::123456789012:role/app"))
+    through = compute("through", "instance", profile=text("", "aws_iam_instance_profile.p"))
+    started = compute("started", "task", execution_role=text("app"))
+    profile = InstanceProfile(resource("aws_iam_instance_profile.p"), text("p"), text("app"))
+    world = estate(computes=(direct, through, started), roles=(app,), instance_profiles=(profile,))
+    assert computes_with(world, app) == ((direct, through), "", False)
+    assert computes_started_with(world, app) == ((started,), "", False)
+
+
+@pytest.mark.parametrize(
+    ("arn", "name", "administrator"),
+    [
+        (text(AWS + "AdministratorAccess"), "AdministratorAccess", Truth.TRUE),
+        (text("arn:aws-us-gov:iam::aws:policy/AdministratorAccess"), "AdministratorAccess", Truth.TRUE),
+        (text(AWS + "job-function/ViewOnlyAccess"), "job-function/ViewOnlyAccess", Truth.FALSE),
+        (text("arn:aws:iam::123456789012:policy/AdministratorAccess"), None, Truth.FALSE),
+        (LOOKED_UP._replace(what="AWS managed policy AdministratorAccess"), "AdministratorAccess", Truth.TRUE),
+        (LOOKED_UP, None, Truth.UNKNOWN),
+        (ASSIGNED, None, Truth.FALSE),
+        (OPEN, None, Truth.UNKNOWN),
+        (Text((Known("arn:"), ACCOUNT, Known(":iam::aws:policy/AdministratorAccess"))), "AdministratorAccess", Truth.TRUE),
+        (Text((Known("arn:aws:iam::aws:policy/"), OPEN)), None, Truth.UNKNOWN),
+        (Text((Known("arn:aws:iam::"), ACCOUNT, Known(":policy/"), OPEN)), None, Truth.FALSE),
+        (Text((Known("arn:aws:iam::aws:policy/"), OPEN, Known("-read"))), None, Truth.FALSE),
+    ],
+)
+def test_which_aws_policy_an_arn_names(arn: Value, name: str | None, administrator: Truth) -> None:
+    assert aws_policy_name(arn) == name
+    assert names_aws_policy(arn, "AdministratorAccess") is administrator

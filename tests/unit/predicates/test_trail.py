@@ -1,0 +1,89 @@
+"""Words on trails: what they leave out, and accounts that have none."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from iac_iam_guard.assumptions import Assumptions
+from iac_iam_guard.iam.estate import Account, Estate, Recorder, Trail
+from iac_iam_guard.predicates.trail import in_account_baseline, without_effective_trail
+from iac_iam_guard.values import Known
+from iac_iam_guard.verdict import Truth
+from tests.unit.iam.principals import OPEN, TODAY, estate, resource
+from tests.unit.predicates.granting import written
+
+YES, NO = Known(True), Known(False)
+OWN = "111122223333"
+
+
+def trail(label: str = "t", account: str = "aws", unit: str = ".", **fields: Any) -> Trail:
+    values = {"multi_region": YES, **fields}
+    return Trail(resource(f"aws_cloudtrail.{label}", account=account, unit=unit), **values)
+
+
+def world(*trails: Trail, recorders: tuple[Recorder, ...] = (), baseline: bool = False, complete: bool = True) -> Estate:
+    return replace(estate(replace(Assumptions(TODAY), baseline=baseline), complete), trails=trails, recorders=recorders)
+
+
+def selector(**fields: Any) -> Any:
+    return written([fields])
+
+
+def advanced(*fields: dict[str, Any]) -> Any:
+    return written([{"field_selector": list(fields)}])
+
+
+MANAGEMENT = {"field": "eventCategory", "equals": ["Management"]}
+
+
+@pytest.mark.parametrize(
+    ("fields", "truth"),
+    [
+        ({}, Truth.FALSE),
+        ({"multi_region": None}, Truth.TRUE),
+        ({"multi_region": OPEN}, Truth.UNKNOWN),
+        ({"logging": NO}, Truth.TRUE),
+        ({"global_events": NO}, Truth.TRUE),
+        ({"event_selectors": selector(include_management_events=False)}, Truth.TRUE),
+        ({"event_selectors": written([{"include_management_events": False}, {"read_write_type": "All"}])}, Truth.FALSE),
+        ({"event_selectors": selector(read_write_type="WriteOnly")}, Truth.TRUE),
+        ({"event_selectors": selector(exclude_management_event_sources=["kms.amazonaws.com"])}, Truth.TRUE),
+        ({"event_selectors": selector(exclude_management_event_sources=["rdsdata.amazonaws.com"])}, Truth.FALSE),
+        ({"event_selectors": OPEN}, Truth.UNKNOWN),
+        ({"advanced_event_selectors": advanced(MANAGEMENT)}, Truth.FALSE),
+        ({"advanced_event_selectors": advanced({"field": "eventCategory", "equals": ["Data"]})}, Truth.TRUE),
+        ({"advanced_event_selectors": advanced(MANAGEMENT, {"field": "eventSource", "not_equals": ["kms.amazonaws.com"]})}, Truth.TRUE),
+        ({"advanced_event_selectors": advanced(MANAGEMENT, {"field": "readOnly", "equals": ["false"]})}, Truth.TRUE),
+    ],
+)
+def test_gaps_of_a_trail(fields: Any, truth: Truth) -> None:
+    subject = trail(**fields)
+    assert without_effective_trail(subject, world(subject)).truth is truth
+
+
+def test_another_trail_of_the_account_may_record_the_rest() -> None:
+    part = trail("part", multi_region=NO)
+    assert without_effective_trail(part, world(part, trail("full"))).truth is Truth.FALSE
+    assert without_effective_trail(part, world(part, trail("full", multi_region=OPEN))).truth is Truth.UNKNOWN
+    assert without_effective_trail(part, world(part, trail("full", account="other"))).truth is Truth.TRUE
+
+
+def test_accounts_without_a_trail() -> None:
+    account = Account(resource("provider.aws"), "aws")
+    assert without_effective_trail(account, world()).truth is Truth.TRUE
+    assert without_effective_trail(account, world(complete=False)).truth is Truth.UNKNOWN
+    assert without_effective_trail(account, world(trail(multi_region=NO))).truth is Truth.FALSE
+    assert without_effective_trail(account, world(trail(account="other", unit="b"))).truth is Truth.UNKNOWN
+    numbered = Account(resource("provider.aws", account=OWN), OWN)
+    assert without_effective_trail(numbered, world(trail(account="444455556666", unit="b"))).truth is Truth.TRUE
+    assert without_effective_trail(numbered, world(trail(account=OWN, unit="b"))).truth is Truth.FALSE
+
+
+def test_what_makes_a_baseline() -> None:
+    account = Account(resource("provider.aws"), "aws")
+    recorder = Recorder(resource("aws_config_configuration_recorder.r"))
+    assert in_account_baseline(account, world()).truth is Truth.FALSE
+    assert in_account_baseline(account, world(recorders=(recorder,))).truth is Truth.TRUE
+    assert in_account_baseline(account, world(baseline=True)).truth is Truth.TRUE
+    assert in_account_baseline(trail(), world()).truth is Truth.TRUE
