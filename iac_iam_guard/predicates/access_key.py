@@ -7,6 +7,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
 from iac_iam_guard.predicates.flows import PLAIN_STORES, argument_of, secret_references, written_at
 from iac_iam_guard.predicates.settings import reason_of, settled
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Unknown
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, some, unknown
 
@@ -67,13 +68,15 @@ def _stored_in_plain(reference: Reference, consumer: Resource, estate: Estate) -
 
 
 def used_by_several(key: AccessKey, estate: Estate, *, consumers: int) -> Verdict:
-    """Tell whether at least `consumers` declarations take the secret; replicas by count or for_each are one, and so is an output with its parts."""
-    users: dict[str, None] = {}
-    for _, consumer in secret_references(estate, key):
-        inner = consumer.mode is Mode.OUTPUT and any(consumer.calls)
-        if consumer.mode is not Mode.PROVIDER and not inner and (consumer.unit, consumer.address) != (key.origin.unit, key.origin.address):
-            users[consumer.identity] = None
-    return known(len(users) >= consumers, Evidence(key.origin.span, ", ".join(users)))
+    """Tell whether at least `consumers` declarations take the secret; replicas by count or for_each are one, and so are all outputs.
+
+    Shown by the one that makes them too many.
+    """
+    places: dict[str, SourceSpan] = {}
+    for reference, consumer in secret_references(estate, key):
+        if consumer.mode is not Mode.PROVIDER:
+            places.setdefault("outputs" if consumer.mode is Mode.OUTPUT else consumer.identity, written_at(reference, consumer))
+    return holds(Evidence(list(places.values())[consumers - 1], ", ".join(places))) if len(places) >= consumers else FALSE
 
 
 def replaced_regularly(key: AccessKey, estate: Estate) -> Verdict:

@@ -1,7 +1,7 @@
 """Words about workloads: instances, functions, tasks and builds."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from iac_iam_guard.credentials import decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
@@ -16,23 +16,38 @@ EXAMPLE = "EXAMPLE"
 
 
 def environment_holds_keys(compute: Compute, estate: Estate) -> Verdict:
-    """Tell whether plain environment values hold a key id and, in the same environment, a secret; documented examples are none."""
+    """Tell whether plain environment values hold a key id and, in the same environment, a secret; documented examples are none.
+
+    UNKNOWN where the id stands beside a value that is not known.
+    """
     written = [(value, value.value) for _, value in compute.environment if isinstance(value, Known) and isinstance(value.value, str)]
     secrets = [value.span for value, text in written if is_secret(text) and EXAMPLE not in text]
     ids = [value.span for value, text in written if KEY_ID.fullmatch(text) and not text.endswith(EXAMPLE)]
     pairs = [locate(value, pair.start, pair.end) for value, text in written for pair in find_key_pairs(text) if not pair.example]
-    if ids and secrets:
-        return holds(*ids, *secrets)
-    return known(bool(pairs), *pairs)
+    if pairs or (ids and secrets):
+        return holds(*ids, *secrets, *pairs)
+    unread = _first_open(value for _, value in compute.environment)
+    return unknown(reason_of(unread)) if ids and unread is not None else FALSE
 
 
 def boot_text_holds_keys(compute: Compute, estate: Estate) -> Verdict:
-    """Tell whether user data or a provisioner holds a key id with its secret, or a secret that is called so, encoded or not."""
+    """Tell whether user data or a provisioner holds a key id with its secret, or a secret that is called so, encoded or not.
+
+    UNKNOWN where nothing is known of the user data.
+    """
     texts = [*_texts(compute.user_data), *_texts(compute.encoded_user_data)]
     for name in ("provisioner", "connection"):
         texts += _texts(compute.origin.attributes.entries.get(name))
     places = [place for value in texts for place in _pairs_in(value)]
-    return known(bool(places), *(Evidence(place) for place in places))
+    if places:
+        return holds(*places)
+    unread = _first_open(value for value in (compute.user_data, compute.encoded_user_data) if value is not None)
+    return unknown(reason_of(unread)) if unread is not None else FALSE
+
+
+def _first_open(values: Iterable[Value]) -> Unknown | None:
+    """Return the first of `values` that may be anything."""
+    return next((value for value in values if isinstance(value, Unknown) and not value.opaque), None)
 
 
 def _texts(value: Value | None) -> Iterator[Known]:

@@ -3,8 +3,9 @@
 from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
+from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Choice, Mapping, Sequence, Text, Value
+from iac_iam_guard.values import Choice, Mapping, Sequence, Text, Unknown, Value
 
 SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
 """Attributes of credentials that hold what must stay secret."""
@@ -74,7 +75,12 @@ def references_to(estate: Estate, unit: str, address: str, attributes: frozenset
 
 
 def secret_references(estate: Estate, key: AccessKey) -> tuple[tuple[Reference, Resource], ...]:
-    """Return where the secret of `key` goes: references with the declarations that make them, locals and parameters left out."""
+    """Return where the secret of `key` goes: references with the declarations that make them, locals and parameters left out.
+
+    A key under a PGP key has no readable secret that could go anywhere.
+    """
+    if is_encrypted(estate, key):
+        return ()
     origin = key.origin
     found = []
     for reference in references_to(estate, origin.unit, origin.address, SECRETS):
@@ -82,6 +88,12 @@ def secret_references(estate: Estate, key: AccessKey) -> tuple[tuple[Reference, 
         if consumer is not None and consumer.mode not in (Mode.LOCAL, Mode.PARAMETER):
             found.append((reference, consumer))
     return tuple(found)
+
+
+def is_encrypted(estate: Estate, key: AccessKey) -> bool:
+    """Tell whether the provider keeps the secret under a PGP key only."""
+    pgp_key = settled(key.pgp_key, estate)
+    return pgp_key is not None and not (isinstance(pgp_key, Unknown) and not pgp_key.opaque and not pgp_key.not_null)
 
 
 def written_at(reference: Reference, consumer: Resource) -> SourceSpan:

@@ -1,22 +1,29 @@
 """Words about outputs of modules and stacks."""
 
+from iac_iam_guard.graph import Mode, Resource
 from iac_iam_guard.iam.estate import Estate, Output
-from iac_iam_guard.predicates.flows import SECRETS
+from iac_iam_guard.predicates.flows import secret_references
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds
 
 
 def carries_secret(output: Output, estate: Estate) -> Verdict:
-    """Tell whether the value holds the secret of an access key or another credential, through however many modules it came."""
-    credentials = {(key.origin.unit, key.origin.address) for key in estate.model.access_keys}
+    """Tell whether the value holds the secret of an access key or another credential, through however many modules it came.
+
+    Of outputs that hand the same secret on outwards, the outermost is meant.
+    """
     origin = output.origin
-    for reference in estate.references.get(origin.unit, ()):
-        leaks = reference.source == origin.address and reference.attribute.partition(".")[0] in SECRETS
-        if leaks and (origin.unit, reference.target) in credentials:
-            place = origin.attributes.key_spans.get("value", origin.span)
+    for key in estate.present(key for key in estate.model.access_keys if key.origin.unit == origin.unit):
+        handing = [consumer for _, consumer in secret_references(estate, key) if consumer.mode is Mode.OUTPUT]
+        if any(consumer.address == origin.address for consumer in handing) and not any(_is_outside(consumer, origin) for consumer in handing):
             sensitive = settled(output.sensitive, estate)
             marked = isinstance(sensitive, Known) and sensitive.value in (True, "true")
-            note = reference.target if marked else f"{reference.target}, and is not even marked sensitive"
-            return holds(Evidence(place, note))
+            place = origin.attributes.key_spans.get("value", origin.span)
+            return holds(Evidence(place, key.origin.address if marked else f"{key.origin.address}, and is not even marked sensitive"))
     return FALSE
+
+
+def _is_outside(other: Resource, inner: Resource) -> bool:
+    """Tell whether `other` is declared in a module that calls the one of `inner`, directly or not."""
+    return len(other.calls) < len(inner.calls) and other.calls == inner.calls[: len(other.calls)]

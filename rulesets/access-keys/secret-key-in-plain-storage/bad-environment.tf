@@ -1,6 +1,5 @@
 resource "aws_iam_access_key" "uploader" {
-  user    = "uploader"
-  pgp_key = "keybase:operations"
+  user = "uploader"
 
   lifecycle {
     replace_triggered_by = [time_rotating.quarter]

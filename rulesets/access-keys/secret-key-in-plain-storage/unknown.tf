@@ -3,8 +3,7 @@ variable "kind" {
 }
 
 resource "aws_iam_access_key" "uploader" {
-  user    = "uploader"
-  pgp_key = "keybase:operations"
+  user = "uploader"
 
   lifecycle {
     replace_triggered_by = [time_rotating.quarter]

@@ -1,6 +1,5 @@
-resource "aws_iam_access_key" "robot" { # expect: shared-access-key
-  user    = "robot"
-  pgp_key = "keybase:operations"
+resource "aws_iam_access_key" "robot" {
+  user = "robot"
 
   lifecycle {
     replace_triggered_by = [time_rotating.quarter]
@@ -20,5 +19,5 @@ resource "github_actions_secret" "web" {
 resource "github_actions_secret" "api" {
   repository      = "api"
   secret_name     = "AWS_SECRET_ACCESS_KEY"
-  plaintext_value = aws_iam_access_key.robot.secret
+  plaintext_value = aws_iam_access_key.robot.secret # expect: shared-access-key
 }
