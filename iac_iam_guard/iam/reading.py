@@ -7,7 +7,11 @@ from iac_iam_guard.iam.effective import has_effect
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Verdict, every, holds, known, some, unknown
 
-READING = ("batchcheck", "batchget", "check", "describe", "get", "head", "list", "lookup", "query", "read", "scan", "search", "select", "view")
+_READING = """
+    batchcheck batchget check describe download estimate filter get head invokemodel list lookup query read scan search select simulate test validate
+    verify view
+"""
+READING = tuple(_READING.split())
 CHANGING_POLICIES = ("AdministratorAccess", "PowerUserAccess")
 READING_POLICIES = ("SecurityAudit", "ViewOnlyAccess")
 
