@@ -8,10 +8,11 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import kind_of_key
 from iac_iam_guard.iam.conditions import Strength, names_service, reaches, weigh
 from iac_iam_guard.iam.document import Elements, Statement
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.glob import overlaps
+from iac_iam_guard.iam.glob import is_pattern, overlaps
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.operators import NEGATED
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, negate, some, unknown
 
@@ -19,6 +20,8 @@ GRANTING = ("inline", "managed")
 """Kinds of policies that give permissions to whoever holds them; boundaries, guardrails, session and endpoint policies only limit."""
 ROLES = ("iam", "role/*")
 KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*")}
+SERVICE_KEYS = {"iam:PassedToService": ("iam:PassRole", "role"), "iam:AWSServiceName": ("iam:CreateServiceLinkedRole", "service-linked-role")}
+"""What the keys that name services are about."""
 ANY_ROLE = "arn:*:iam::*:role/*"
 ACCOUNT_KEYS = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
 """Keys that hold resources to an account, not to some of its roles."""
@@ -106,8 +109,20 @@ def makes_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 
 def pins_service(subject: PolicyStatement, estate: Estate, *, key: Literal["iam:PassedToService", "iam:AWSServiceName"]) -> Verdict:
-    """Tell whether a positive test of `key` names the services, without wildcards."""
-    return names_service(subject.statement, key, estate.assumptions.today)
+    """Tell whether the services are named without wildcards: by a positive test of `key`, or by a Deny of the same policy for all others."""
+    others = (_denies_other_services(other, key) for other in subject.policy.document.statements)
+    return some((names_service(subject.statement, key, estate.assumptions.today), *others))
+
+
+def _denies_other_services(denial: Statement, key: str) -> Verdict:
+    """Tell whether a statement denies what `key` is about for every service but those it names."""
+    tests = [condition for condition in denial.conditions if condition.key == key.lower() and condition.operator in NEGATED and not condition.qualifier]
+    if len(tests) != 1 or len(denial.conditions) != 1 or denial.opaque_conditions is not None:
+        return FALSE
+    values = tests[0].values
+    action, kind = SERVICE_KEYS[key]
+    wild = some((*(verdict_of(is_pattern(item), item) for item in values.items), rest_of(values)))
+    return every((effective.has_effect(denial, "Deny"), actions.actions_cover(denial, action), resources.covers_kind(denial, *KINDS[kind]), negate(wild)))
 
 
 def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdict:

@@ -168,6 +168,20 @@ def test_pins_service(condition: dict[str, Any], expected: Truth) -> None:
 
 
 @pytest.mark.parametrize(
+    ("denial", "expected"),
+    [
+        (deny(Action="iam:PassRole", Resource="*", Condition={"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), Truth.TRUE),
+        (deny(Action="iam:*", Resource="*", Condition={"StringNotEqualsIfExists": {"iam:PassedToService": ["ec2.amazonaws.com"]}}), Truth.TRUE),
+        (deny(Action="iam:PassRole", Resource="*", Condition={"StringNotLike": {"iam:PassedToService": "*.amazonaws.com"}}), Truth.FALSE),
+        (deny(Action="iam:PassRole", Resource="*", Condition={"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), Truth.FALSE),
+        (deny(Action="iam:GetRole", Resource="*", Condition={"StringNotEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}), Truth.FALSE),
+    ],
+)
+def test_a_deny_of_all_other_services_pins_them(denial: dict[str, Any], expected: Truth) -> None:
+    assert pins_service(statement(PASS, denial), EMPTY, key="iam:PassedToService").truth is expected
+
+
+@pytest.mark.parametrize(
     ("condition", "expected"),
     [
         ({"StringEquals": {"aws:ResourceOrgID": "o-a1b2c3d4e5"}}, Truth.TRUE),
