@@ -5,7 +5,7 @@ from functools import partial
 from typing import Literal
 
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.conditions import Strength, Weighed
+from iac_iam_guard.iam.conditions import Strength, Weighed, weigh_condition
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of
 from iac_iam_guard.iam.estate import Estate
@@ -18,7 +18,7 @@ from iac_iam_guard.iam.token_subjects import GithubScope, github_scope, names_no
 from iac_iam_guard.iam.trust import ENFORCED, claim_is_tested, claim_of, claim_tests, grantees, unenforced_claims
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Sequence, Value
-from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
 AUDIENCE = ("aud", "oaud")
 WORKFLOW_CLAIMS = ("repository", "repository_id", "job_workflow_ref")
@@ -145,10 +145,18 @@ def leaves_audience_open(subject: PolicyStatement, estate: Estate) -> Verdict:
     def is_open(issuer: TokenIssuer) -> Verdict:
         if issuer.key in WITHOUT_AUDIENCE:
             return FALSE
-        tested = claim_is_tested(subject.statement, AUDIENCE, estate.assumptions.today, issuer.key)
-        return every((negate(tested), holds(Evidence(issuer.grantee.span, "no audience is asked for"))))
+        return every((negate(_audience_is_tested(subject.statement, issuer, estate)), holds(Evidence(issuer.grantee.span, "no audience is asked for"))))
 
     return _some_issuer(subject, estate, is_open)
+
+
+def _audience_is_tested(statement: Statement, issuer: TokenIssuer, estate: Estate) -> Verdict:
+    """Tell whether a positive test is made of the audience; IAM takes no token without one, so IfExists and ForAllValues let nobody pass."""
+    today = estate.assumptions.today
+    for test in claim_tests(statement, AUDIENCE, today, issuer.key):
+        if weigh_condition(test.condition._replace(qualifier="", if_exists=False), today).strength in ENFORCED:
+            return TRUE
+    return claim_is_tested(statement, AUDIENCE, today, issuer.key)
 
 
 def admits_foreign_audience(subject: PolicyStatement, estate: Estate) -> Verdict:

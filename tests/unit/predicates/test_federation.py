@@ -136,6 +136,9 @@ def test_audiences() -> None:
     wide = of_provider({"StringLike": {"login.acme.example:aud": "c*"}})
     assert truth(leaves_audience_open(of_provider(None), estate())) == "TRUE"
     assert truth(leaves_audience_open(tested, estate())) == "FALSE"
+    assert truth(leaves_audience_open(of_provider({"ForAllValues:StringEquals": {"login.acme.example:aud": "cli"}}), estate())) == "FALSE"
+    assert truth(leaves_audience_open(of_provider({"StringNotEquals": {"login.acme.example:aud": "cli"}}), estate())) == "TRUE"
+    assert truth(leaves_audience_open(of_provider({"StringLike": {"login.acme.example:aud": "*"}}), estate())) == "TRUE"
     assert truth(leaves_audience_open(statement({"Federated": "www.amazon.com"}, Action="sts:AssumeRoleWithWebIdentity"), estate())) == "FALSE"
     assert truth(admits_foreign_audience(tested, with_provider(["cli"]))) == "FALSE"
     assert truth(admits_foreign_audience(wide, with_provider(["cli"]))) == "TRUE"
