@@ -257,7 +257,9 @@ def read_regular(descriptor: int, path: str, limit: int = SIZE_LIMIT) -> bytes:
     if status.st_size <= limit:
         try:
             with open(descriptor, "rb", closefd=False) as file:
-                data = file.read(limit + 1)
+                data = file.read(status.st_size + 1)  # not up to the limit: a reader allots at once what it is asked for
+                if len(data) > status.st_size:
+                    data += file.read(limit + 1 - len(data))
         except OSError as error:
             raise unreadable(error, path) from None
         if len(data) <= limit:
