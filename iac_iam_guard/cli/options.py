@@ -17,6 +17,7 @@ from iac_iam_guard.errors import UsageError
 from iac_iam_guard.findings import Severity
 
 FORMATS = ("text", "json", "sarif", "markdown")
+NARROWEST, WIDEST = 80, 100
 SEVERITIES = [severity.value for severity in Severity]
 
 
@@ -45,7 +46,6 @@ class ScanOptions:
     exit_zero: bool
     max_findings: int
     exclude: tuple[str, ...]
-    jobs: int
     date: datetime | None
     sarif_category: str
     color: str
@@ -90,7 +90,6 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
     click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1."),
     click.option("--max-findings", type=click.IntRange(0), default=50, show_default=True, help="In text, tell that many in full; 0 for all."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out."),
-    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Processes that read roots; 0 finds out.  [default: 0]"),
     click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day that ages and dates are compared with.  [default: today]"),
     click.option("--sarif-category", default="", metavar="NAME", help="Tells apart several SARIF uploads for one commit."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in text."),
@@ -111,7 +110,7 @@ def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     for form, target in outputs:
         text = _render(result, form, options, to_terminal=target is None)
         if target is None:
-            click.echo(text, nl=False, color=True)
+            click.echo(text.encode(_encoding() if form == "text" else "utf-8", "backslashreplace"), nl=False)
         else:
             _write(target, text)
     sys.exit(0 if options.exit_zero and result.exit_code == 1 else result.exit_code)
@@ -139,9 +138,8 @@ def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
         cross_check=options.cross_check,
         strict=options.strict,
         exclude=options.exclude,
-        jobs=options.jobs,
         today=options.date.date() if options.date is not None else _today(),
-        standard_input=lambda: sys.stdin.read(),
+        standard_input=_read_standard_input,
     )
 
 
@@ -190,6 +188,8 @@ def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bo
     return render_text(
         result,
         color=to_terminal and _wants_color(options.color),
+        plain=to_terminal and not _encoding().casefold().replace("-", "").startswith("utf"),
+        width=_width() if to_terminal else WIDEST,
         limit=options.max_findings or len(result.findings),
         undetermined=options.show_undetermined,
         ignored=options.show_ignored,
@@ -202,6 +202,24 @@ def _wants_color(choice: str) -> bool:
     if os.environ.get("NO_COLOR"):
         return False
     return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "ascii"
+
+
+def _width() -> int:
+    """Return the columns that text may take: those of the terminal within reason, always the same where there is none."""
+    from shutil import get_terminal_size
+
+    return min(max(get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST) if sys.stdout.isatty() else WIDEST
+
+
+def _read_standard_input() -> str:
+    """Return the plan on standard input; InputError if it is no text."""
+    from iac_iam_guard.terraform.plan_file import decode_plan
+
+    return decode_plan("<stdin>", sys.stdin.buffer.read()).text
 
 
 def _write(target: Path, text: str) -> None:

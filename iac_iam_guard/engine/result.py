@@ -1,6 +1,7 @@
 """What a scan ends in: findings and, kept apart from them, everything that could not be decided."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from iac_iam_guard.engine.rule import Rule
@@ -44,17 +45,25 @@ class Input(NamedTuple):
 
 
 class Sources:
-    """Texts of the files that results speak of: line indexes are made when first asked for."""
+    """Texts of the files that results speak of: line indexes are made when first asked for.
 
-    __slots__ = ("_indexes", "_texts")
+    Plans and states hold secrets: places in them have lines and columns, but none of their lines may be shown.
+    """
 
-    def __init__(self, texts: dict[str, str]) -> None:
-        """Keep the texts by path."""
+    __slots__ = ("_hidden", "_indexes", "_texts")
+
+    def __init__(self, texts: dict[str, str], hidden: Collection[str] = ()) -> None:
+        """Keep the texts by path; those of `hidden` paths are not to be shown."""
         self._texts = texts
+        self._hidden = frozenset(hidden)
         self._indexes: dict[str, LineIndex] = {}
 
+    def is_shown(self, path: str) -> bool:
+        """Tell whether lines of a file may be shown."""
+        return path in self._texts and path not in self._hidden
+
     def text(self, path: str) -> str | None:
-        """Return the text of a file, or None where it must not or cannot be shown (plans, standard input)."""
+        """Return the text of a file, or None where it is not at hand (standard input, files that cannot be read)."""
         return self._texts.get(path)
 
     def position(self, path: str, offset: int) -> Position | None:
@@ -83,7 +92,10 @@ def source_table(sources: tuple[Source, ...]) -> Sources:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """All that one scan says. `rules` are those that ran, by id; `principals` counts users, groups, roles and permission sets."""
+    """All that one scan says, findings gravest first.
+
+    `rules` are those that ran, by id; `principals` counts users, groups, roles and permission sets; `date` is the day of the scan.
+    """
 
     findings: tuple[Finding, ...]
     rules: dict[str, Rule]
@@ -100,5 +112,7 @@ class ScanResult:
     exit_code: int = 0
     unshown: int = 0
     """Findings below the severity that is reported."""
-    plan_paths: frozenset[str] = field(default_factory=frozenset)
-    """Paths of plans and states: no line of them is ever shown."""
+    unsure: int = 0
+    """Findings below the confidence that is reported."""
+    warn_days: int = 14
+    """How many days before its end an ignore is announced."""

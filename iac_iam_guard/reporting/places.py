@@ -1,9 +1,15 @@
 """Places as reports give them: lines and columns, and text that is safe to print."""
 
+import re
 from typing import NamedTuple
 
 from iac_iam_guard.engine.result import Sources
+from iac_iam_guard.findings import Finding
 from iac_iam_guard.source import Position, SourceSpan
+
+KEYS_SHOWN = 4
+"""Instance keys that are written out; the number of the others is told."""
+_KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|[0-9]+)\]')
 
 
 class Region(NamedTuple):
@@ -29,9 +35,25 @@ def first_line(sources: Sources, region: Region) -> Region:
 
 
 def written_place(sources: Sources, span: SourceSpan) -> str:
-    """Return `path:line:column`, or the path alone where no line is known."""
-    region = region_of(sources, span)
+    """Return `path:line:column`, or the path alone where lines are unknown or say nothing, as in plans."""
+    region = region_of(sources, span) if sources.is_shown(span.path) else None
     return f"{printable(span.path)}:{region.start.line}:{region.start.column}" if region is not None else printable(span.path)
+
+
+def written_subject(finding: Finding) -> str:
+    """Return the address of what is judged: instances that differ in one key as one address, `module.app["a"|"b"].role.this`."""
+    instances = finding.instances
+    if len(instances) < 2:
+        return instances[0] if instances else finding.subject
+    keys = [tuple(_KEY.finditer(instance)) for instance in instances]
+    for differing in range(len(keys[0])):
+        heads = {instance[: found[differing].start()] for instance, found in zip(instances, keys, strict=True) if len(found) > differing}
+        tails = {instance[found[differing].end() :] for instance, found in zip(instances, keys, strict=True) if len(found) > differing}
+        if len(heads) == len(tails) == 1 and all(len(found) == len(keys[0]) for found in keys):
+            written = [found[differing][0][1:-1] for found in keys]
+            more = [f"{len(written) - KEYS_SHOWN} more"] if len(written) > KEYS_SHOWN else []
+            return f"{heads.pop()}[{'|'.join([*written[:KEYS_SHOWN], *more])}]{tails.pop()}"
+    return finding.subject
 
 
 def printable(text: str) -> str:
@@ -42,7 +64,8 @@ def printable(text: str) -> str:
 def _visible(character: str) -> str:
     if character.isprintable():
         return character
-    return f"\\x{ord(character):02x}" if ord(character) < 256 else f"\\u{ord(character):04x}"
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def plural(number: int, noun: str) -> str:

@@ -1,202 +1,189 @@
 """The report for people at a terminal: the token in its line, what it does, why it matters and how to mend it."""
 
+from collections.abc import Iterable
+from datetime import date
 from textwrap import wrap
-from typing import NamedTuple
 
-from iac_iam_guard.engine.result import ScanResult, Sources
+from iac_iam_guard.engine.result import Ignored, ScanResult, Sources
 from iac_iam_guard.errors import Diagnostic
-from iac_iam_guard.findings import Finding, Severity
-from iac_iam_guard.reporting.places import Region, first_line, plural, printable, region_of, written_place
+from iac_iam_guard.findings import Finding, Place, Severity, Step
+from iac_iam_guard.reporting.excerpt import write_excerpt
+from iac_iam_guard.reporting.pen import BOLD, FAINT, LEVEL_STYLES, STYLES, Pen
+from iac_iam_guard.reporting.places import plural, printable, written_place, written_subject
 
 WIDTH = 100
-EXCERPT_WIDTH = 140
-RELATED_REACH = 12
-"""How many lines from the primary token a related place may lie to be shown in the same excerpt."""
 PATH_LIMIT = 3
-
-STYLES = {
-    Severity.CRITICAL: "1;35",
-    Severity.HIGH: "1;31",
-    Severity.MEDIUM: "1;33",
-    Severity.LOW: "1;36",
-    Severity.NOTE: "1;34",
-}
-LEVEL_STYLES = {"note": "1;34", "warning": "1;33", "error": "1;31", "internal": "1;35"}
-FAINT = "2"
-BOLD = "1"
+PLACE_LIMIT = 5
+PLACE_COLUMN = 60
+"""Where the places of the steps of a path begin, if the steps leave room."""
 
 
-class Mark(NamedTuple):
-    """A stretch of one line to underline, with words beside it."""
+def render_text(
+    result: ScanResult, *, color: bool = False, plain: bool = False, width: int = WIDTH, limit: int = 50, undetermined: bool = False, ignored: bool = False
+) -> str:
+    """Return the report in lines of `width` columns, excerpts and headings aside.
 
-    line: int
-    start: int
-    end: int
-    note: str
-    primary: bool
-
-
-class Paint:
-    """Colours text, or leaves it alone."""
-
-    __slots__ = ("on",)
-
-    def __init__(self, on: bool) -> None:
-        """Colour only if `on`."""
-        self.on = on
-
-    def __call__(self, text: str, style: str) -> str:
-        """Return `text` in an ANSI style."""
-        return f"\x1b[{style}m{text}\x1b[0m" if self.on and text else text
+    At most `limit` findings are told in full, why and fix of a rule only once. `plain` keeps to ASCII.
+    """
+    return _TextReport(result, Pen(color, plain), width).write(limit, undetermined, ignored)
 
 
-def render_text(result: ScanResult, *, color: bool = False, limit: int = 50, undetermined: bool = False, ignored: bool = False) -> str:
-    """Return the report; at most `limit` findings are told in full, why and fix of a rule only once."""
-    paint = Paint(color)
-    blocks: list[str] = []
-    explained: set[str] = set()
-    for finding in result.findings[:limit]:
-        blocks.append(_finding(result, finding, paint, explain=finding.rule not in explained))
-        explained.add(finding.rule)
-    if len(result.findings) > limit:
-        blocks.append(f"… and {plural(len(result.findings) - limit, 'more finding')} (--max-findings 0 shows all)\n")
-    if undetermined and result.undetermined:
-        blocks.append(_undetermined(result, paint))
-    if ignored and result.ignored:
-        blocks.append(_ignored(result, paint))
-    blocks.append(_footer(result, paint))
-    return "\n".join(blocks)
+class _TextReport:
+    """Writes one result with one pen."""
+
+    def __init__(self, result: ScanResult, pen: Pen, width: int) -> None:
+        self.result = result
+        self.sources: Sources = result.sources
+        self.pen = pen
+        self.width = width
+
+    def write(self, limit: int, undetermined: bool, ignored: bool) -> str:
+        blocks: list[list[str]] = []
+        explained: set[str] = set()
+        findings = self.result.findings
+        for finding in findings[:limit]:
+            blocks.append(self._finding(finding, explain=finding.rule not in explained))
+            explained.add(finding.rule)
+        if len(findings) > limit:
+            blocks.append([f"… and {plural(len(findings) - limit, 'more finding')} (--max-findings 0 shows all)"])
+        if undetermined:
+            blocks += [block for block in (self._undetermined(), self._not_evaluated()) if block]
+        if ignored and self.result.ignored:
+            blocks.append(self._ignored())
+        blocks.append(self._footer())
+        return self.pen.fit("\n".join("\n".join(line.rstrip() for line in block) + "\n" for block in blocks))
+
+    def _finding(self, finding: Finding, explain: bool) -> list[str]:
+        rule, pen = self.result.rules[finding.rule], self.pen
+        count = len(finding.instances)
+        head = pen(f"{finding.severity}[{finding.rule}]", STYLES[finding.severity]) + ": " + pen(pen.show(finding.message), BOLD)
+        lines = [head + (f"   (x{count})" if count > 1 else "")]
+        lines.append(f"{pen('  -->', FAINT)} {written_place(self.sources, finding.primary.span)}   {printable(written_subject(finding))}")
+        excerpt = write_excerpt(self.sources, finding, pen)
+        lines += excerpt.lines
+        lines += self._elsewhere(excerpt.elsewhere)
+        lines += self._paths(finding.paths)
+        if finding.calls:
+            lines += self._item("called at", ", ".join(written_place(self.sources, place.span) for place in finding.calls))
+        if finding.when:
+            lines += self._item("when", printable(finding.when))
+        if finding.also:
+            lines += self._item("also", ", ".join(finding.also))
+        if explain:
+            lines += [*self._item("why", rule.why), *self._item("fix", rule.fix)]
+        closing = f"{finding.confidence}   id: {finding.fingerprint}"
+        return [*lines, *self._item("confidence", closing + (f"   more: iac-iam-guard explain {finding.rule}" if explain else ""), keep=True)]
+
+    def _item(self, name: str, text: str, keep: bool = False) -> list[str]:
+        """Return `= name: text` in as many lines as it needs; `keep` leaves it on one."""
+        label = f"   = {name}: "
+        first, *rest = ([text] if keep else self._wrap(text, len(label))) or [""]
+        return [self.pen(label, FAINT) + first, *(" " * len(label) + line for line in rest)]
+
+    def _wrap(self, text: str, indent: int) -> list[str]:
+        return wrap(text, self.width - indent, break_long_words=False, break_on_hyphens=False)
+
+    def _elsewhere(self, places: Iterable[Place]) -> list[str]:
+        """Return related places beyond the excerpt: each with its note, those without one together."""
+        lines: list[str] = []
+        silent = list(dict.fromkeys(written_place(self.sources, place.span) for place in places if not place.note))
+        for place in places:
+            if place.note:
+                lines += self._item("see", f"{written_place(self.sources, place.span)} {printable(place.note)}")
+        if silent:
+            more = [f"{len(silent) - PLACE_LIMIT} more"] if len(silent) > PLACE_LIMIT else []
+            lines += self._item("see", ", ".join([*silent[:PLACE_LIMIT], *more]))
+        return lines
+
+    def _paths(self, paths: tuple[tuple[Step, ...], ...]) -> list[str]:
+        lines: list[str] = []
+        for steps in [path for path in paths if path][:PATH_LIMIT]:
+            lines += self._item("path", printable(steps[0].source))
+            for number, step in enumerate(steps, 1):
+                note = f" ({printable(step.note)})" if step.note else ""
+                hop = f"       {number} --{printable(' + '.join(step.via))}--> {printable(step.target)}{note}"
+                lines.append(f"{hop:<{PLACE_COLUMN}}  {written_place(self.sources, step.span)}")
+        if len(paths) > PATH_LIMIT:
+            lines += self._item("path", f"+{len(paths) - PATH_LIMIT} more (-o json tells them all)")
+        return lines
+
+    def _undetermined(self) -> list[str]:
+        if not self.result.undetermined:
+            return []
+        lines = [self.pen("Undetermined", BOLD) + " (could not be decided: neither passed nor found)"]
+        for entry in self.result.undetermined:
+            lines.append(f"  {printable(entry.subject)}: {printable(entry.reason)}   {written_place(self.sources, entry.span)}")
+            lines += [f"      {line}" for line in self._wrap(", ".join(entry.rules), 6)]
+        return lines
+
+    def _not_evaluated(self) -> list[str]:
+        if not self.result.not_evaluated:
+            return []
+        lines = [self.pen("Not evaluated", BOLD) + " (what would decide these rules is not given)"]
+        for reason in sorted({entry.reason for entry in self.result.not_evaluated}):
+            lines.append(f"  {printable(reason)}")
+            lines += [f"      {line}" for line in self._wrap(", ".join(entry.rule for entry in self.result.not_evaluated if entry.reason == reason), 6)]
+        return lines
+
+    def _ignored(self) -> list[str]:
+        lines = [self.pen("Ignored", BOLD)]
+        for entry in self.result.ignored:
+            finding = entry.finding
+            until = f" until {entry.until}" if entry.until else ""
+            lines.append(f"  {finding.severity}[{finding.rule}] {written_place(self.sources, finding.primary.span)}   {printable(written_subject(finding))}")
+            lines += [f"      {line}" for line in self._wrap(f"ignored by {entry.by}{until}: {printable(entry.reason) or 'no reason given'}", 6)]
+        return lines
+
+    def _footer(self) -> list[str]:
+        lines = [line for diagnostic in self.result.diagnostics for line in self._diagnostic(diagnostic)]
+        lines += self._incomplete()
+        return [*lines, self.pen(" · ".join(summary(self.result)), BOLD)]
+
+    def _diagnostic(self, diagnostic: Diagnostic) -> list[str]:
+        place = f"{written_place(self.sources, diagnostic.span)}: " if diagnostic.span is not None and diagnostic.span.path else ""
+        hint = f" – {diagnostic.hint}" if diagnostic.hint else ""
+        return self._paragraph(diagnostic.level, place + printable(diagnostic.message) + printable(hint), LEVEL_STYLES[diagnostic.level])
+
+    def _incomplete(self) -> list[str]:
+        if not self.result.unresolved:
+            return []
+        by_hint: dict[str, list[str]] = {}
+        for entry in self.result.unresolved:
+            by_hint.setdefault(entry.hint, []).append(f"{entry.kind} {printable(entry.what)} not available ({written_place(self.sources, entry.span)})")
+        sentences = []
+        for hint, parts in by_hint.items():
+            parts = list(dict.fromkeys(parts))
+            more = [f"{len(parts) - PLACE_LIMIT} more"] if len(parts) > PLACE_LIMIT else []
+            sentences.append("; ".join([*parts[:PLACE_LIMIT], *more]) + (f" – {printable(hint)}" if hint else ""))
+        return self._paragraph("Incomplete", "; ".join(sentences), LEVEL_STYLES["warning"])
+
+    def _paragraph(self, label: str, text: str, style: str) -> list[str]:
+        first, *rest = wrap(f"{label}: {text}", self.width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        return [self.pen(f"{label}:", style) + first.removeprefix(f"{label}:"), *rest]
 
 
-def _finding(result: ScanResult, finding: Finding, paint: Paint, explain: bool) -> str:
-    rule, sources = result.rules[finding.rule], result.sources
-    count = len(finding.instances)
-    head = paint(f"{finding.severity}[{finding.rule}]", STYLES[finding.severity]) + ": " + paint(printable(finding.message), BOLD)
-    lines = [head + (f"   (x{count})" if count > 1 else "")]
-    lines.append(f"{paint('  -->', FAINT)} {written_place(sources, finding.primary.span)}   {printable(_subject(finding))}")
-    lines += _excerpt(sources, finding, paint)
-    for steps in finding.paths[:PATH_LIMIT]:
-        lines.append(_item(paint, "path", f"{printable(steps[0].source)}" if steps else ""))
-        for number, step in enumerate(steps, 1):
-            via = " + ".join(step.via)
-            lines.append(f"         {number} --{printable(via)}--> {printable(step.target)}   {written_place(sources, step.span)}")
-    if finding.calls:
-        called = ", ".join(written_place(sources, place.span) for place in finding.calls)
-        lines.append(_item(paint, "called at", called))
-    if finding.when:
-        lines.append(_item(paint, "when", printable(finding.when)))
-    if finding.also:
-        lines.append(_item(paint, "also", ", ".join(finding.also)))
-    if explain:
-        lines.append(_item(paint, "why", rule.why))
-        lines.append(_item(paint, "fix", rule.fix))
-    closing = f"{finding.confidence}   id: {finding.fingerprint}"
-    lines.append(_item(paint, "confidence", closing + (f"   explain: iac-iam-guard explain {finding.rule}" if explain else "")))
-    return "\n".join(lines) + "\n"
-
-
-def _subject(finding: Finding) -> str:
-    if len(finding.instances) == 1:
-        return finding.instances[0]
-    if 1 < len(finding.instances) <= 3:
-        return ", ".join(finding.instances)
-    return finding.subject
-
-
-def _item(paint: Paint, name: str, text: str) -> str:
-    label = f"   = {name}: "
-    first, *rest = wrap(text, WIDTH - len(label), break_long_words=False, break_on_hyphens=False) or [""]
-    return "\n".join([paint(label, FAINT) + first, *(" " * len(label) + line for line in rest)])
-
-
-def _excerpt(sources: Sources, finding: Finding, paint: Paint) -> list[str]:
-    """Return the lines with the primary token and related ones near it, underlined; nothing of a file that must not be shown."""
-    region = region_of(sources, finding.primary.span)
-    if region is None:
-        return []
-    region = first_line(sources, region)
-    marks = [_mark(region, finding.primary.note, primary=True)]
-    elsewhere: list[str] = []
-    for place in finding.related:
-        other = region_of(sources, place.span)
-        if other is None:
-            continue
-        other = first_line(sources, other)
-        if other.path == region.path and abs(other.start.line - region.start.line) <= RELATED_REACH and other != region:
-            marks.append(_mark(other, place.note, primary=False))
-        elif other.path != region.path or abs(other.start.line - region.start.line) > RELATED_REACH:
-            elsewhere.append(_item(paint, "see", f"{written_place(sources, place.span)} {printable(place.note)}"))
-    numbers = sorted({mark.line for mark in marks})
-    gutter = len(str(numbers[-1]))
-    bar = paint(f"{' ' * gutter} |", FAINT)
-    lines = [bar]
-    previous = numbers[0]
-    for number in numbers:
-        if number > previous + 1:
-            lines.append(paint("." * gutter, FAINT))
-        previous = number
-        lines += _marked_line(sources.line(region.path, number), number, [mark for mark in marks if mark.line == number], gutter, bar, paint)
-    return [*lines, bar, *elsewhere]
-
-
-def _mark(region: Region, note: str, primary: bool) -> Mark:
-    return Mark(region.start.line, region.start.column - 1, max(region.end.column - 1, region.start.column), note, primary)
-
-
-def _marked_line(text: str, number: int, marks: list[Mark], gutter: int, bar: str, paint: Paint) -> list[str]:
-    marks = sorted(marks, key=lambda mark: (not mark.primary, mark.start))
-    text = text.replace("\t", " ")
-    offset = 0
-    if len(text) > EXCERPT_WIDTH:  # a minified document: a window around the token
-        offset = max(0, min(marks[0].start - EXCERPT_WIDTH // 3, len(text) - EXCERPT_WIDTH))
-        text = ("…" if offset else "") + text[offset + bool(offset) : offset + EXCERPT_WIDTH] + ("…" if offset + EXCERPT_WIDTH < len(text) else "")
-    lines = [paint(f"{number:>{gutter}} | ", FAINT) + printable(text)]
-    for mark in marks:
-        start, end = mark.start - offset, min(mark.end - offset, len(text))
-        if 0 <= start < end:
-            pointer = ("^" if mark.primary else "-") * (end - start)
-            note = f" {printable(mark.note)}" if mark.note else ""
-            lines.append(f"{bar} {' ' * start}{paint(pointer + note, STYLES[Severity.HIGH] if mark.primary else STYLES[Severity.LOW])}")
-    return lines
-
-
-def _undetermined(result: ScanResult, paint: Paint) -> str:
-    lines = [paint("Undetermined", BOLD) + " (could not be decided; neither passed nor found)"]
-    for entry in result.undetermined:
-        lines.append(f"  {printable(entry.subject)}: {printable(entry.reason)}   {written_place(result.sources, entry.span)}")
-        lines += [f"      {line}" for line in wrap(", ".join(entry.rules), WIDTH - 6, break_on_hyphens=False)]
-    return "\n".join(lines) + "\n"
-
-
-def _ignored(result: ScanResult, paint: Paint) -> str:
-    lines = [paint("Ignored", BOLD)]
-    for entry in result.ignored:
-        until = f" until {entry.until}" if entry.until else ""
-        place = written_place(result.sources, entry.finding.primary.span)
-        lines.append(f"  {entry.finding.severity}[{entry.finding.rule}] {place}{until}: {printable(entry.reason)}")
-    return "\n".join(lines) + "\n"
-
-
-def _footer(result: ScanResult, paint: Paint) -> str:
-    lines = [_diagnostic(result.sources, diagnostic, paint) for diagnostic in result.diagnostics]
-    if result.unresolved:
-        sources = result.sources
-        parts = dict.fromkeys(f"{entry.kind} {printable(entry.what)} not available ({written_place(sources, entry.span)})" for entry in result.unresolved)
-        hints = dict.fromkeys(entry.hint for entry in result.unresolved if entry.hint)
-        lines.append(paint("Incomplete: ", LEVEL_STYLES["warning"]) + "; ".join(parts) + (" – " + "; ".join(hints) if hints else ""))
+def summary(result: ScanResult) -> list[str]:
+    """Return the parts of the line that closes a report: what was found, what was not, and what was looked at."""
     counts = [f"{number} {severity}" for severity in Severity if (number := sum(finding.severity is severity for finding in result.findings))]
-    parts_of_summary = [
+    parts = [
         plural(len(result.findings), "finding") + (f" ({', '.join(counts)})" if counts else ""),
+        f"{result.unshown} below --min-severity" if result.unshown else "",
+        f"{result.unsure} below --min-confidence" if result.unsure else "",
         f"{len(result.undetermined)} undetermined" if result.undetermined else "",
-        f"{len(result.ignored)} ignored" if result.ignored else "",
+        ignored_summary(result.ignored, result.date, result.warn_days),
         plural(result.files, "file"),
         plural(result.principals, "principal"),
     ]
-    lines.append(paint(" · ".join(part for part in parts_of_summary if part), BOLD))
-    return "\n".join(lines) + "\n"
+    return [part for part in parts if part]
 
 
-def _diagnostic(sources: Sources, diagnostic: Diagnostic, paint: Paint) -> str:
-    place = f"{written_place(sources, diagnostic.span)}: " if diagnostic.span is not None and diagnostic.span.path else ""
-    hint = f" – {diagnostic.hint}" if diagnostic.hint else ""
-    return f"{paint(diagnostic.level, LEVEL_STYLES[diagnostic.level])}: {place}{printable(diagnostic.message)}{printable(hint)}"
+def ignored_summary(ignored: tuple[Ignored, ...], today: str, warn_days: int) -> str:
+    """Return how many findings are ignored and which of the ignores end within `warn_days`: "2 ignored, 1 expires in 9 days"."""
+    if not ignored:
+        return ""
+    left = sorted((date.fromisoformat(entry.until) - date.fromisoformat(today)).days for entry in ignored if entry.until)
+    ending = [days for days in left if days <= warn_days]
+    if not ending:
+        return f"{len(ignored)} ignored"
+    first = {0: "today", 1: "tomorrow"}.get(ending[0], f"in {ending[0]} days")
+    return f"{len(ignored)} ignored, " + (f"1 expires {first}" if len(ending) == 1 else f"{len(ending)} expire, the first {first}")
