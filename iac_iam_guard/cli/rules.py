@@ -64,6 +64,7 @@ def test_command(directory: Path) -> None:
 
     Rules stand in DIRECTORY/<pack>/<rule id>/rule.yaml, examples beside them: bad.tf and good.tf, and further ones with a note, such as
     bad-heredoc.tf. In a bad example the lines to be reported end with `# expect: <rule id>`; for an unknown one nothing can be decided.
+    Where a rule depends on the configuration, an example brings its own: bad.tf.config.yml beside bad.tf.
     """
     from iac_iam_guard.engine.bundle import CHECKOUT
     from iac_iam_guard.engine.examples import disagreements, examples_in

@@ -186,8 +186,8 @@ def names_aws_policy(value: Value, name: str) -> Truth:
     found = aws_policy_name(value)
     if found is not None:
         return Truth.TRUE if found.rpartition("/")[2] == name.rpartition("/")[2] else Truth.FALSE
-    if isinstance(value, Unknown) and value.opaque and value.reason is Reason.RESOURCE:
-        return Truth.FALSE
+    if isinstance(value, Unknown):
+        return Truth.FALSE if value.opaque and value.reason is Reason.RESOURCE else Truth.UNKNOWN
     if isinstance(value, Text) and _names_account(value):
         return Truth.FALSE
     return overlaps(value, f"arn:*{AWS_POLICY}{name}")

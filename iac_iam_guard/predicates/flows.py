@@ -1,11 +1,13 @@
 """Where the secret of an access key goes: the declarations that refer to it, and what keeps it in plain sight."""
 
+from collections.abc import Iterator
+
 from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Choice, Mapping, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Choice, Json, Mapping, Sequence, Text, Unknown, Value
 
 SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
 """Attributes of credentials that hold what must stay secret."""
@@ -123,24 +125,37 @@ def _references_by_target(estate: Estate) -> dict[tuple[str, str], list[Referenc
 
 def exported(estate: Estate, origin: Resource) -> tuple[SourceSpan, ...]:
     """Return the outputs of a whole unit that hand the declaration `origin` on to others."""
-    return tuple(
-        output.origin.span
-        for output in estate.outputs
-        if output.value is not None and not output.origin.calls and output.origin.unit == origin.unit and _mentions(output.value, origin.address)
-    )
+    return tuple(_exports(estate).get((origin.unit, origin.address), ()))
 
 
-def _mentions(value: Value, address: str) -> bool:
-    """Tell whether a value comes from the declaration `address`, wholly or in part."""
-    if any(ref.address == address for ref in value.refs):
-        return True
-    match value:
-        case Sequence():
-            return any(_mentions(item, address) for item in value.items)
-        case Mapping():
-            return any(_mentions(entry, address) for entry in value.entries.values())
-        case Choice():
-            return any(_mentions(branch, address) for _, branch in value.branches)
-        case Text():
-            return any(_mentions(piece, address) for piece in value.pieces)
-    return False
+def _exports(estate: Estate) -> dict[tuple[str, str], list[SourceSpan]]:
+    """Return the outputs of root modules and stacks by what their values come from, wholly or in part."""
+    found = estate.memo.get("exports")
+    if isinstance(found, dict):
+        return found
+    table: dict[tuple[str, str], list[SourceSpan]] = {}
+    for output in estate.outputs:
+        if output.value is not None and not output.origin.calls:
+            for address in dict.fromkeys(_sources_of(output.value)):
+                table.setdefault((output.origin.unit, address), []).append(output.origin.span)
+    estate.memo["exports"] = table
+    return table
+
+
+def _sources_of(value: Value) -> Iterator[str]:
+    """Yield the addresses of what a value comes from."""
+    todo = [value]
+    while todo:
+        part = todo.pop()
+        yield from (ref.address for ref in part.refs)
+        match part:
+            case Sequence():
+                todo.extend(part.items)
+            case Mapping():
+                todo.extend(part.entries.values())
+            case Choice():
+                todo.extend(branch for _, branch in part.branches)
+            case Text():
+                todo.extend(part.pieces)
+            case Json():
+                todo.append(part.tree)
