@@ -15,14 +15,14 @@ from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, any_of, every, ne
 
 def contained_by_access_block(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a public access block, of the bucket or of its account, makes grants to everyone void."""
-    return some(_contains(block, subject.policy, estate) for block in estate.present(estate.public_access_blocks))
+    return some(_contains(block, subject.policy, estate) for block in estate.public_access_blocks)
 
 
 def _contains(block: PublicAccessBlock, policy: Policy, estate: Estate) -> Verdict:
     """Tell whether `block` is on for what `policy` protects: it either keeps public policies out or everybody else from using them."""
     named = settled(block.bucket, estate)
     meant = _is_same(named, settled(policy.protects, estate), block, policy) if named is not None else _same_account(block, policy)
-    if meant is Truth.FALSE:
+    if meant is Truth.FALSE or not any(estate.present((block,))):
         return FALSE
     span = block.origin.span
     on = some(negate(is_off(switch, estate, span, False)) for switch in (block.restricts_buckets, block.blocks_policy))
@@ -65,11 +65,12 @@ def bucket_meant_for_everyone(subject: PolicyStatement, estate: Estate, *, tags:
 
 
 def _buckets(policy: Policy, protected: Value | None, estate: Estate) -> Iterable[Bucket]:
-    """Yield the buckets of the estate that a policy is written for."""
+    """Return the buckets of the estate that a policy is written for."""
     addresses = {ref.address for ref in protected.refs} if protected is not None else set()
-    for bucket in estate.present(estate.buckets):
-        if bucket.origin.unit == policy.origin.unit and (bucket.origin.address in addresses or _is_named(bucket, protected)):
-            yield bucket
+    unit = policy.origin.unit
+    return estate.present(
+        bucket for bucket in estate.buckets if bucket.origin.unit == unit and (bucket.origin.address in addresses or _is_named(bucket, protected))
+    )
 
 
 def _is_named(bucket: Bucket, protected: Value | None) -> bool:
