@@ -18,6 +18,21 @@ data "aws_iam_policy_document" "reports" {
       values   = ["true"]
     }
   }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = ["arn:aws:s3:::acme-reports", "arn:aws:s3:::acme-reports/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "reports" {

@@ -23,6 +23,21 @@ data "aws_iam_policy_document" "internal" {
       values   = ["vpce-0123456789abcdef0"]
     }
   }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = ["arn:aws:s3:::acme-internal", "arn:aws:s3:::acme-internal/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "internal" {

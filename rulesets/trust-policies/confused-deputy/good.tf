@@ -14,6 +14,21 @@ data "aws_iam_policy_document" "trail" {
       values   = ["arn:aws:cloudtrail:eu-central-1:${data.aws_caller_identity.current.account_id}:trail/main"]
     }
   }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = ["arn:aws:s3:::acme-trail", "arn:aws:s3:::acme-trail/*"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "trail" {

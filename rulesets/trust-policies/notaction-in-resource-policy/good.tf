@@ -17,6 +17,21 @@ data "aws_iam_policy_document" "queue" {
       identifiers = ["arn:aws:iam::111122223333:role/shop"]
     }
   }
+
+  statement {
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = ["arn:aws:sqs:eu-central-1:111122223333:orders"]
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
 }
 
 resource "aws_sqs_queue_policy" "orders" {

@@ -9,6 +9,13 @@ resource "aws_sns_topic_policy" "orders" {
         Action    = "sns:Publish"
         Resource  = "arn:aws:sns:eu-central-1:111122223333:orders"
       },
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "sns:*"
+        Resource  = "arn:aws:sns:eu-central-1:111122223333:orders"
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
     ]
   })
 }
