@@ -46,7 +46,7 @@ def conclude(
     floor = Severity(request.min_severity or configuration.min_severity)
     sure = Confidence(request.min_confidence or configuration.min_confidence)
     found = [finding for finding in suppressed.kept if finding.confidence.rank <= sure.rank]
-    shown = tuple(finding for finding in found if finding.severity.rank <= floor.rank)
+    shown = tuple(sorted((finding for finding in found if finding.severity.rank <= floor.rank), key=_by_gravity))
     diagnostics = _each_once((*read.diagnostics, *_of_graphs(read), *suppressed.problems))
     unresolved = tuple(dict.fromkeys(entry for graph in read.graphs for entry in graph.unresolved))
     spans = [span for finding in (*shown, *(entry.finding for entry in suppressed.ignored)) for span in _spans(finding)]
@@ -68,7 +68,13 @@ def conclude(
         principals=len(model.users) + len(model.groups) + len(model.roles) + len(model.permission_sets),
         exit_code=_exit_code(request, configuration, shown, diagnostics, bool(unresolved), _is_void(read)),
         unshown=len(found) - len(shown),
+        unsure=len(suppressed.kept) - len(found),
+        warn_days=configuration.ignore_policy.warn_days,
     )
+
+
+def _by_gravity(finding: Finding) -> tuple[int, SourceSpan, str, str]:
+    return finding.severity.rank, finding.primary.span, finding.rule, finding.fingerprint
 
 
 def text_of(workspace: Workspace, path: str) -> str | None:
@@ -106,11 +112,12 @@ def _spans(finding: Finding) -> Iterator[SourceSpan]:
 
 
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> Sources:
-    """Return the texts of the files that results speak of, secrets masked; of plans and states no line is ever shown."""
-    shown = sorted({span.path for span in spans} - {unit.path for unit in read.units if unit.kind == "plan"})
-    texts = {path: text for path in shown if (text := text_of(workspace, path)) is not None}
-    places = sensitive_places(read.graphs, texts)
-    return Sources({path: mask_secrets(text, places.get(path, ())) for path, text in texts.items()})
+    """Return the texts of the files that results speak of, secrets masked; plans and states give places, and no line of them is ever shown."""
+    plans = {unit.path for unit in read.units if unit.kind == "plan"}
+    outside = {unit.path for unit in read.units if unit.outside is not None}
+    texts = {path: text for path in sorted({span.path for span in spans} - outside) if (text := text_of(workspace, path)) is not None}
+    places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})
+    return Sources({path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}, plans)
 
 
 def _is_void(read: Read) -> bool:

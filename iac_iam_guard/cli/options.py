@@ -180,7 +180,7 @@ def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bo
         case "markdown":
             from iac_iam_guard.reporting.markdown import render_markdown
 
-            return render_markdown(result)
+            return render_markdown(result, category=options.sarif_category)
     from iac_iam_guard.reporting.text import render_text
 
     if options.quiet and not result.findings and not result.diagnostics:

@@ -47,6 +47,8 @@ def _report(result: ScanResult) -> dict[str, Any]:
             "principals": result.principals,
             "undetermined": len(result.undetermined),
             "ignored": len(result.ignored),
+            "below_min_severity": result.unshown,
+            "below_min_confidence": result.unsure,
         },
         "exit_code": result.exit_code,
     }

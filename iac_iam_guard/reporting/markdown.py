@@ -1,73 +1,119 @@
 """The report for a step summary or a comment on a pull request."""
 
 from html import escape
+from urllib.parse import quote
 
 from iac_iam_guard.engine.result import ScanResult
-from iac_iam_guard.findings import Finding, Severity
-from iac_iam_guard.reporting.places import plural, printable, region_of
+from iac_iam_guard.findings import Finding, Severity, Step
+from iac_iam_guard.reporting.places import plural, printable, written_place, written_subject
+from iac_iam_guard.reporting.summary import count_severities, summarize
 
 SIZE_LIMIT = 900_000
-"""GitHub drops a step summary above one MiB whole, so the least grave findings are cut before."""
+"""Bytes: GitHub drops a step summary above one MiB whole, so the least grave findings are cut before."""
+PATH_LIMIT = 10
+"""Paths of one rule that are told."""
 
 MARKS = {Severity.CRITICAL: "🔴", Severity.HIGH: "🟠", Severity.MEDIUM: "🟡", Severity.LOW: "🔵", Severity.NOTE: "⚪"}
-ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "|`@*_[]~#\\"})
+ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "|`*_[]~#\\@:$^"})
+"""Characters that format, link or mention."""
+URL_CHARACTERS = "%/:=&?~#+!$,;'@*"
 
 
-def render_markdown(result: ScanResult) -> str:
-    """Return a table of findings, gravest first, with reason and fix of each rule folded away, at most 900 kB long."""
-    counts = [f"{number} {severity}" for severity in Severity if (number := sum(finding.severity is severity for finding in result.findings))]
-    lines = [f"### IAM findings — {', '.join(counts) if counts else 'none'}", ""]
-    tail = _tail(result)
-    size = sum(len(line.encode()) + 1 for line in (*lines, *tail))
+def render_markdown(result: ScanResult, *, category: str = "", limit: int = SIZE_LIMIT) -> str:
+    """Return a table of findings, gravest first, with reason and fix of each rule folded away, at most `limit` bytes long.
+
+    The hidden first line tells reports of different `category` apart, so that a comment can be found again.
+    """
+    counts = count_severities(result.findings)
+    lines = [_marker(category), f"### IAM findings — {', '.join(counts) or 'none'}", ""]
+    tail = _text(" · ".join(summarize(result)))
+    missing = _missing(result)
+    room = limit - sum(_size(text) for text in (*lines, tail, missing, _left_out(len(result.findings)))) - 20
     if result.findings:
         lines += ["| | Finding | Where |", "|-|-|-|"]
+        room -= sum(_size(line) for line in lines[-2:])
     shown: list[Finding] = []
     for finding in result.findings:
         row = _row(result, finding)
-        size += len(row.encode()) + 1
-        if size > SIZE_LIMIT:
+        room -= _size(row)
+        if room < 0:
+            lines += ["", _left_out(len(result.findings) - len(shown))]
             break
         lines.append(row)
         shown.append(finding)
-    if len(shown) < len(result.findings):
-        lines += ["", f"{plural(len(result.findings) - len(shown), 'more finding')} left out for length."]
     for rule_id in dict.fromkeys(finding.rule for finding in shown):
-        detail = _detail(result, rule_id)
-        size += len(detail.encode()) + 1
-        if size <= SIZE_LIMIT:
-            lines += ["", detail]
-    return "\n".join([*lines, "", *tail]) + "\n"
+        detail = _detail(result, rule_id, [finding for finding in shown if finding.rule == rule_id])
+        room -= _size(detail) + 1
+        if room < 0:
+            break
+        lines += ["", detail]
+    return "\n".join([*lines, "", tail, *(["", missing] if missing else [])]) + "\n"
+
+
+def _marker(category: str) -> str:
+    """Return a comment that only machines see; nothing in `category` can end it."""
+    return f"<!-- iac-iam-guard:{quote(category, safe='/').replace('--', '%2D%2D')} -->" if category else "<!-- iac-iam-guard -->"
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass")) + 1
+
+
+def _left_out(number: int) -> str:
+    return f"{plural(number, 'more finding')} left out for length."
 
 
 def _row(result: ScanResult, finding: Finding) -> str:
-    region = region_of(result.sources, finding.primary.span)
-    place = finding.primary.span.path + (f":{region.start.line}" if region is not None else "")
     times = f" (×{len(finding.instances)})" if len(finding.instances) > 1 else ""
     when = f" — when {_text(finding.when)}" if finding.when else ""
-    mark = MARKS[finding.severity]
-    return f"| {mark} {finding.severity} | **{_text(finding.rule)}** {_text(finding.message)}{when}{times}<br>{_text(finding.subject)} | {_text(place)} |"
+    what = f"**{_text(finding.rule)}** {_text(finding.message)}{when}{times}<br>{_text(written_subject(finding))}"
+    return f"| {MARKS[finding.severity]} {finding.severity} | {what} | {_text(_place(result, finding))} |"
 
 
-def _detail(result: ScanResult, rule_id: str) -> str:
+def _place(result: ScanResult, finding: Finding) -> str:
+    """Return path and line; a column says nothing where nobody can jump to it."""
+    path, colon, line = written_place(result.sources, finding.primary.span).rpartition(":")[0].rpartition(":")
+    return f"{path}{colon}{line}" if colon else printable(finding.primary.span.path)
+
+
+def _detail(result: ScanResult, rule_id: str, findings: list[Finding]) -> str:
     rule = result.rules[rule_id]
-    links = " · ".join(f"[{number}]({reference})" for number, reference in enumerate(rule.references, 1))
-    return f"<details><summary>{_text(rule_id)}: why and how to fix</summary>\n\n{_text(rule.why)}\n\n**Fix:** {_text(rule.fix)}\n\n{links}\n\n</details>"
+    links = " · ".join(f"[{number}]({quote(reference, safe=URL_CHARACTERS)})" for number, reference in enumerate(rule.references, 1))
+    paths = [f"- {_chain(steps)}" for finding in findings for steps in finding.paths if steps]
+    more = [f"- {plural(len(paths) - PATH_LIMIT, 'more path')}"] if len(paths) > PATH_LIMIT else []
+    blocks = [
+        f"<details><summary>{_text(rule_id)}: why and how to fix</summary>",
+        "\n".join([*paths[:PATH_LIMIT], *more]),
+        _prose(rule.why),
+        f"**Fix:** {_prose(rule.fix)}",
+        links,
+        "</details>",
+    ]
+    return "\n\n".join(block for block in blocks if block)
 
 
-def _tail(result: ScanResult) -> list[str]:
-    parts = [plural(result.files, "file"), plural(result.principals, "principal")]
-    if result.undetermined:
-        parts.append(f"{len(result.undetermined)} undetermined")
-    if result.ignored:
-        parts.append(f"{len(result.ignored)} ignored")
-    if result.unresolved:
-        parts.append(f"{plural(len(result.unresolved), 'part')} of the input not available, results may be incomplete")
+def _chain(steps: tuple[Step, ...]) -> str:
+    hops = [f" —{_text(' + '.join(step.via))}→ {_text(step.target)}" for step in steps]
+    return _text(steps[0].source) + "".join(hops)
+
+
+def _missing(result: ScanResult) -> str:
+    """Return what the result lacks: parts that were not there, and files that could not be read."""
     problems = sum(diagnostic.level in ("error", "internal") for diagnostic in result.diagnostics)
-    if problems:
-        parts.append(f"{plural(problems, 'file')} could not be read")
-    return [" · ".join(parts)]
+    parts = [
+        f"{plural(len(result.unresolved), 'part')} of the input not available" if result.unresolved else "",
+        f"{plural(problems, 'problem')} while reading" if problems else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"⚠️ {told}: results may be incomplete." if told else ""
+
+
+def _prose(text: str) -> str:
+    """Return the text of a rule, in which only what stands in backticks is formatted."""
+    parts = " ".join(text.split()).split("`")
+    return "".join(f"<code>{_text(part)}</code>" if number % 2 and number < len(parts) - 1 else _text(part) for number, part in enumerate(parts))
 
 
 def _text(text: str) -> str:
     """Return scanned text that can neither format, link, mention nor hide anything."""
-    return escape(printable(text), quote=False).translate(ACTIVE)
+    return escape(printable(text), quote=False).translate(ACTIVE).replace("www.", "www&#46;")

@@ -1,15 +1,15 @@
 """The report for people at a terminal: the token in its line, what it does, why it matters and how to mend it."""
 
 from collections.abc import Iterable
-from datetime import date
 from textwrap import wrap
 
-from iac_iam_guard.engine.result import Ignored, ScanResult, Sources
+from iac_iam_guard.engine.result import ScanResult, Sources
 from iac_iam_guard.errors import Diagnostic
-from iac_iam_guard.findings import Finding, Place, Severity, Step
+from iac_iam_guard.findings import Finding, Place, Step
 from iac_iam_guard.reporting.excerpt import write_excerpt
 from iac_iam_guard.reporting.pen import BOLD, FAINT, LEVEL_STYLES, STYLES, Pen
 from iac_iam_guard.reporting.places import plural, printable, written_place, written_subject
+from iac_iam_guard.reporting.summary import summarize
 
 WIDTH = 100
 PATH_LIMIT = 3
@@ -137,7 +137,7 @@ class _TextReport:
     def _footer(self) -> list[str]:
         lines = [line for diagnostic in self.result.diagnostics for line in self._diagnostic(diagnostic)]
         lines += self._incomplete()
-        return [*lines, self.pen(" · ".join(summary(self.result)), BOLD)]
+        return [*lines, self.pen(" · ".join(summarize(self.result)), BOLD)]
 
     def _diagnostic(self, diagnostic: Diagnostic) -> list[str]:
         place = f"{written_place(self.sources, diagnostic.span)}: " if diagnostic.span is not None and diagnostic.span.path else ""
@@ -160,30 +160,3 @@ class _TextReport:
     def _paragraph(self, label: str, text: str, style: str) -> list[str]:
         first, *rest = wrap(f"{label}: {text}", self.width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
         return [self.pen(f"{label}:", style) + first.removeprefix(f"{label}:"), *rest]
-
-
-def summary(result: ScanResult) -> list[str]:
-    """Return the parts of the line that closes a report: what was found, what was not, and what was looked at."""
-    counts = [f"{number} {severity}" for severity in Severity if (number := sum(finding.severity is severity for finding in result.findings))]
-    parts = [
-        plural(len(result.findings), "finding") + (f" ({', '.join(counts)})" if counts else ""),
-        f"{result.unshown} below --min-severity" if result.unshown else "",
-        f"{result.unsure} below --min-confidence" if result.unsure else "",
-        f"{len(result.undetermined)} undetermined" if result.undetermined else "",
-        ignored_summary(result.ignored, result.date, result.warn_days),
-        plural(result.files, "file"),
-        plural(result.principals, "principal"),
-    ]
-    return [part for part in parts if part]
-
-
-def ignored_summary(ignored: tuple[Ignored, ...], today: str, warn_days: int) -> str:
-    """Return how many findings are ignored and which of the ignores end within `warn_days`: "2 ignored, 1 expires in 9 days"."""
-    if not ignored:
-        return ""
-    left = sorted((date.fromisoformat(entry.until) - date.fromisoformat(today)).days for entry in ignored if entry.until)
-    ending = [days for days in left if days <= warn_days]
-    if not ending:
-        return f"{len(ignored)} ignored"
-    first = {0: "today", 1: "tomorrow"}.get(ending[0], f"in {ending[0]} days")
-    return f"{len(ignored)} ignored, " + (f"1 expires {first}" if len(ending) == 1 else f"{len(ending)} expire, the first {first}")
