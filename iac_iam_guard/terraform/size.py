@@ -18,12 +18,14 @@ class Scale:
         self._measured: dict[int, tuple[int, int]] = {}
 
     def fits(self, value: Value) -> bool:
-        """Tell whether `value` is within the limits; it must stay alive as long as this scale."""
+        """Tell whether `value` is within the limits; one that is must stay alive as long as this scale."""
         if not isinstance(value, (Sequence, Mapping, Choice, Json)):
             return True
         measure = self._measure(value, DEPTH_LIMIT)
+        if measure[0] > SIZE_LIMIT or measure[1] > DEPTH_LIMIT:
+            return False  # not remembered: it is forgotten everywhere, and another value may get its identity
         self._measured[id(value)] = measure
-        return measure[0] <= SIZE_LIMIT and measure[1] <= DEPTH_LIMIT
+        return True
 
     def _measure(self, value: Value, levels: int) -> tuple[int, int]:
         """Return number of parts and of levels; both are more than allowed once one of them is."""
