@@ -51,7 +51,8 @@ def data_attribute(kind: str, attribute: str, attributes: Mapping, address: str,
         case "aws_partition", "reverse_dns_prefix":
             return Known(".".join(reversed(str(dns_suffix(deployment, span).value).split("."))), span)
         case "aws_region", "name" | "region" | "id":
-            return _given(attributes, ("region", "name")) or region_name(deployment, span)
+            given = _given(attributes, ("region", "name"))
+            return region_name(deployment, span) if given is None else given
         case "aws_canonical_user_id", "id":
             return account_hole(deployment, "canonical_user_id", "canonical user id", span)
         case "aws_organizations_organization", "id" | "arn" | "master_account_id" | "master_account_arn":

@@ -163,7 +163,8 @@ def _split_holes(separator: str, value: Text, span: SourceSpan) -> Sequence:
     last = len(value.pieces) - 1
     for at, piece in enumerate(value.pieces):
         if isinstance(piece, Unknown):
-            rest = rest or Unknown(piece.reason, span, value.refs, value.sensitive, type=STRING, not_null=True, what=UNNAMED)
+            if rest is None:
+                rest = Unknown(piece.reason, span, value.refs, value.sensitive, type=STRING, not_null=True, what=UNNAMED)
             continue
         text = str(piece.value)
         parts = text.split(separator)
@@ -385,7 +386,9 @@ def sort(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         else:
             others.append(item)
     known.sort(key=lambda pair: pair[0])
-    rest = sequence.rest or (others[0] if others and len(sequence.items) > 1 else None)
+    rest = sequence.rest
+    if rest is None and others and len(sequence.items) > 1:
+        rest = others[0]
     return sequence._replace(kind="list", items=(*(item for _, item in known), *others), span=span, element=STRING, rest=rest)
 
 
