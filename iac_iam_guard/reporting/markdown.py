@@ -1,5 +1,6 @@
 """The report for a step summary or a comment on a pull request."""
 
+import re
 from html import escape
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ PATH_LIMIT = 10
 MARKS = {Severity.CRITICAL: "🔴", Severity.HIGH: "🟠", Severity.MEDIUM: "🟡", Severity.LOW: "🔵", Severity.NOTE: "⚪"}
 ACTIVE = str.maketrans({character: f"&#{ord(character)};" for character in "|`*_[]~#\\@:$^"})
 """Characters that format, link or mention."""
+CODE = re.compile("`([^`]+)`")
 URL_CHARACTERS = "%/:=&?~#+!$,;'@*"
 
 
@@ -110,8 +112,8 @@ def _missing(result: ScanResult) -> str:
 
 def _prose(text: str) -> str:
     """Return the text of a rule, in which only what stands in backticks is formatted."""
-    parts = " ".join(text.split()).split("`")
-    return "".join(f"<code>{_text(part)}</code>" if number % 2 and number < len(parts) - 1 else _text(part) for number, part in enumerate(parts))
+    parts = CODE.split(" ".join(text.split()))
+    return "".join(f"<code>{_text(part)}</code>" if number % 2 else _text(part) for number, part in enumerate(parts))
 
 
 def _text(text: str) -> str:
