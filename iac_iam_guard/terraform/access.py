@@ -144,6 +144,13 @@ def further(whole: Sequence | Mapping, rest: Value, span: SourceSpan) -> Unknown
     return Unknown(reason_of(rest), span, refs, sensitive or whole.sensitive, type=found, what=UNNAMED)
 
 
+def has_all_parts(value: Value) -> bool:
+    """Tell whether it is certain which parts a value has, in each world."""
+    if isinstance(value, Choice):
+        return all(has_all_parts(branch) for _, branch in value.branches)
+    return isinstance(value, Known) or (isinstance(value, (Sequence, Mapping)) and value.rest is None)
+
+
 def marked(value: Value, sensitive: bool) -> Value:
     """Return `value`, sensitive if `sensitive`."""
     return value._replace(sensitive=True) if sensitive and not value.sensitive else value

@@ -5,8 +5,8 @@ from functools import cache
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.number import number_text
 from iac_iam_guard.terraform.outcome import Hangs, distribute
-from iac_iam_guard.terraform.types import number_text
 from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import STRING, Choice, Json, Known, Mapping, Reason, Ref, Text, Unknown, Value
 

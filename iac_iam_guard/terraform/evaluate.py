@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.access import attribute_of, each_branch, index_of, splat_source, unknown_elements
+from iac_iam_guard.terraform.access import attribute_of, each_branch, has_all_parts, index_of, splat_source, unknown_elements
 from iac_iam_guard.terraform.conditions import evaluate_can, evaluate_conditional, evaluate_try
 from iac_iam_guard.terraform.functions import SCOPED, call_function
 from iac_iam_guard.terraform.interpolation import evaluate_template, evaluate_template_for, evaluate_template_if
@@ -38,7 +38,7 @@ from iac_iam_guard.terraform.syntax import (
 from iac_iam_guard.terraform.types import PRIMITIVES, UNNAMED, type_of, unify, with_open_places
 from iac_iam_guard.terraform.weight import Weight, weigh
 from iac_iam_guard.text import place_text
-from iac_iam_guard.values import ANY, Choice, Known, Mapping, Reason, Sequence, Unknown, Value
+from iac_iam_guard.values import ANY, Choice, Known, Reason, Sequence, Unknown, Value
 
 STEPS = 2_000_000
 """Nodes that are evaluated within one unit."""
@@ -124,13 +124,11 @@ class Evaluator:
         for step in steps:
             span = SourceSpan(self.path, step.start, step.end)
             if isinstance(step, Attribute):
-                if not isinstance(value, Mapping) or value.rest is not None:
-                    self.doubts += 1
+                self.doubts += not has_all_parts(value)
                 value = attribute_of(value, step.name, span)
             elif isinstance(step, Index):
                 key = self.evaluate(step.key)
-                if not isinstance(key, Known) or not isinstance(value, (Sequence, Mapping)) or value.rest is not None:
-                    self.doubts += 1
+                self.doubts += not (isinstance(key, Known) and has_all_parts(value))
                 value = index_of(value, key, span)
             else:
                 value = self.splat(value, step.steps, span)

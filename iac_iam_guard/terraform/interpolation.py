@@ -99,7 +99,7 @@ def evaluate_template_for(evaluator: "Evaluator", node: TemplateFor) -> Value:
             return each_branch(source, repeat, span)
         elements = iterate(evaluator, source, span)
         texts: list[Value] = [_body(evaluator, node, element) for element in elements.items]
-        if elements.rest is not None:  # the places of all elements are open
+        if elements.rest is not None or not elements.ordered:  # the places of all elements are open
             refs, sensitive = origins(source, *texts)
             return Unknown(reason_of(source), span, refs, sensitive, type=STRING, not_null=True, what=UNNAMED)
         return join_parts(evaluator, tuple(texts), span)

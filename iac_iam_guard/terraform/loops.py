@@ -9,8 +9,8 @@ from iac_iam_guard.terraform.objects import build_object, group_object, one_rest
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared, distribute
 from iac_iam_guard.terraform.questions import ask, choice_of
 from iac_iam_guard.terraform.syntax import Expression, ForObject, ForTuple, TemplateFor
-from iac_iam_guard.terraform.types import UNNAMED, convert, is_null, with_open_places
-from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Atom, Choice, Known, Mapping, Reason, Sequence, Type, Unknown, Value
+from iac_iam_guard.terraform.types import UNNAMED, convert, is_null
+from iac_iam_guard.values import ANY, BOOL, NUMBER, STRING, Atom, Choice, Known, Mapping, Reason, Sequence, Type, Unknown, Value, wholly_known
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.evaluate import Evaluator
@@ -29,10 +29,14 @@ class Element(NamedTuple):
 
 
 class Elements(NamedTuple):
-    """What a for expression goes over; `rest` stands for further elements of which number and value are not known."""
+    """What a for expression goes over; `rest` stands for further elements of which number and value are not known.
+
+    Where they are not `ordered`, the items are all there but in an order that is not known; the last of them is not known.
+    """
 
     items: tuple[Element, ...]
     rest: Element | None = None
+    ordered: bool = True
 
 
 class Presence(NamedTuple):
@@ -58,7 +62,6 @@ def iterate(evaluator: "Evaluator", source: Value, span: SourceSpan) -> Elements
     if isinstance(source, Sequence):
         rest = None
         if source.kind == "set":
-            source = with_open_places(source)
             items = tuple([Element(item, item) for item in source.items])
             if source.rest is not None:
                 rest = Element(source.rest, source.rest)
@@ -74,8 +77,12 @@ def iterate(evaluator: "Evaluator", source: Value, span: SourceSpan) -> Elements
         raise EvaluationError("A null value cannot be used as the collection in a 'for' expression.")
     else:
         raise EvaluationError("A value of a primitive type cannot be used as the collection in a 'for' expression.")
-    if rest is not None:
-        evaluator.doubts += 1
+    if rest is None:
+        ordered = not isinstance(source, Sequence) or source.kind != "set" or len(items) < 2 or wholly_known(items[-1].value)
+        return Elements(items, None, ordered)
+    evaluator.doubts += 1
+    if isinstance(source, Mapping) and source.partial:
+        return Elements((*items, *[Element(key, value) for key, value in source.partial]), None, ordered=False)
     return Elements(items, rest)
 
 
@@ -112,8 +119,10 @@ def evaluate_for_tuple(evaluator: "Evaluator", node: ForTuple) -> Value:
     """Return the tuple of what the body makes of each element."""
     span = evaluator.span(node)
 
-    def build(contents: list[Content], further: list[Content], sensitive: bool) -> Value:
-        return Sequence("tuple", tuple([value for (value,) in contents]), span, (), sensitive, ANY, one_rest([value for (value,) in further], span))
+    def build(contents: list[Content], further: list[Content], sensitive: bool, ordered: bool) -> Value:
+        items = tuple([value for (value,) in contents])
+        rest = one_rest([value for (value,) in further], span)
+        return Sequence("tuple", items, span, (), sensitive, ANY, items[-1] if items and rest is None and not ordered else rest)
 
     def body() -> Content:
         return (evaluator.evaluate(node.body),)
@@ -129,7 +138,7 @@ def evaluate_for_object(evaluator: "Evaluator", node: ForObject) -> Value:
     def pair() -> Content:
         return evaluator.evaluate(node.name), evaluator.evaluate(node.body)
 
-    def build(contents: list[Content], further: list[Content], sensitive: bool) -> Value:
+    def build(contents: list[Content], further: list[Content], sensitive: bool, ordered: bool) -> Value:
         some_key = Unknown(Reason.COUNT, span, type=STRING, not_null=True, what=UNNAMED)
         pairs = [*[(name, value) for name, value in contents], *[(some_key, value) for _, value in further]]
         values = [value for _, value in pairs]
@@ -150,7 +159,7 @@ def _collect(
     node: ForTuple | ForObject,
     source: Value,
     body: Callable[[], Content],
-    build: Callable[[list[Content], list[Content], bool], Value],
+    build: Callable[[list[Content], list[Content], bool, bool], Value],
 ) -> Value:
     """Compute the body for all elements that pass the condition and build the result of them; it is a choice where presence is a question."""
     span = evaluator.span(node)
@@ -185,7 +194,7 @@ def _collect(
     if evaluator.weigh([value for row in rows for value in row.content]).excessive:
         return evaluator.excess(span)
     further = [row.content for row in rows[certain:]]
-    return _decide(rows[:certain], further, lambda contents, others: build(contents, others, sensitive), span)
+    return _decide(rows[:certain], further, lambda contents, others: build(contents, others, sensitive, elements.ordered), span)
 
 
 def _check_condition(evaluator: "Evaluator", node: ForTuple | ForObject, condition: Expression, span: SourceSpan) -> None:

@@ -3,13 +3,15 @@
 import operator as python
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Final
 
 from iac_iam_guard.json_writer import write_json
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.number import PRECISE, binary, shortest
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown, distribute
 from iac_iam_guard.terraform.questions import name_of, negated, operation_name, settled
-from iac_iam_guard.terraform.types import PRECISE, UNNAMED, contains_any, convert, type_of, whole
+from iac_iam_guard.terraform.types import UNNAMED, contains_any, convert, type_of
 from iac_iam_guard.values import (
     BOOL,
     NUMBER,
@@ -28,8 +30,6 @@ from iac_iam_guard.values import (
 )
 
 Number = int | Decimal
-_ROUND_PRECISION = PRECISE.copy()
-_ROUND_PRECISION.prec = 150
 _EXACT_BITS = 512
 _LIMIT_BITS = 14_000
 
@@ -101,15 +101,17 @@ def calculate(operator: str, left: Number, right: Number) -> Number:
             return _fit(left - right)
         if operator == "*":
             return _fit(left * right)
-        if right:
-            quotient = abs(left) // abs(right)
-            quotient = quotient if (left < 0) == (right < 0) else -quotient
-            remainder = left - quotient * right
-            if operator == "%":
-                return remainder
-            if not remainder:
-                return quotient
-    return _calculate_decimal(operator, Decimal(left), Decimal(right))
+        if right and not left % right:
+            return left // right if operator == "/" else 0
+    if not (Decimal(left).is_finite() and Decimal(right).is_finite()):
+        return _with_infinity(operator, Decimal(left), Decimal(right))
+    if not right and operator in ("/", "%"):
+        if operator == "%":
+            return left
+        if not left:
+            raise EvaluationError("Can't divide zero by zero or infinity by infinity.")
+        return Decimal("Infinity") if left > 0 else Decimal("-Infinity")
+    return shortest(_exact(operator, binary(left), binary(right)))
 
 
 def _fit(number: int) -> Number:
@@ -118,42 +120,29 @@ def _fit(number: int) -> Number:
         return number
     if length > _LIMIT_BITS:
         raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER))
-    return _nearest(PRECISE.create_decimal(number))
+    return shortest(binary(number))
 
 
-def _calculate_decimal(operator: str, left: Decimal, right: Decimal) -> Number:
+def _exact(operator: str, left: Fraction, right: Fraction) -> Fraction:
+    if operator == "+":
+        return binary(left + right)
+    if operator == "-":
+        return binary(left - right)
+    if operator == "*":
+        return binary(left * right)
+    quotient = binary(left / right)
+    return quotient if operator == "/" else binary(left - binary(right * int(quotient)))
+
+
+def _with_infinity(operator: str, left: Decimal, right: Decimal) -> Number:
+    if operator == "%":
+        raise EvaluationError("The remainder of a division by infinity is not defined.")
+    compute = {"+": PRECISE.add, "-": PRECISE.subtract, "*": PRECISE.multiply, "/": PRECISE.divide}[operator]
     try:
-        if operator == "+":
-            return _nearest(PRECISE.add(left, right))
-        if operator == "-":
-            return _nearest(PRECISE.subtract(left, right))
-        if operator == "*":
-            return _nearest(PRECISE.multiply(left, right))
-        if not right:
-            if operator == "%":
-                return whole(left)
-            if not left:
-                raise EvaluationError("Can't divide zero by zero or infinity by infinity.")
-            return Decimal("Infinity") if left > 0 else Decimal("-Infinity")
-        if operator == "/":
-            return _nearest(PRECISE.divide(left, right))
-        if not (left.is_finite() and right.is_finite()):
-            raise EvaluationError("The remainder of a division by infinity is not defined.")
-        quotient = PRECISE.divide(left, right).to_integral_value("ROUND_DOWN")
-        return _nearest(PRECISE.subtract(left, PRECISE.multiply(right, quotient)))
+        result = compute(left, right)
     except InvalidOperation:
         raise EvaluationError("Operations on infinities have no result here.") from None
-
-
-def _nearest(number: Decimal) -> Number:
-    """Return a result without the dust that rounding leaves in its last digits, which binary numbers of 512 bits would not show."""
-    if number.is_infinite():
-        return number
-    if len(number.as_tuple().digits) >= _ROUND_PRECISION.prec:
-        rounded = _ROUND_PRECISION.plus(number).normalize(_ROUND_PRECISION)
-        if len(rounded.as_tuple().digits) < _ROUND_PRECISION.prec - 20:
-            number = rounded
-    return whole(number)
+    return result if result else 0
 
 
 def apply_unary(operator: str, operand: Value, span: SourceSpan) -> Value:

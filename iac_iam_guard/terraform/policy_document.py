@@ -11,8 +11,8 @@ from typing import NamedTuple
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.json_reader import read_json_value
 from iac_iam_guard.source import NOWHERE, SourceSpan
+from iac_iam_guard.terraform.number import number_text
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
-from iac_iam_guard.terraform.types import number_text
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 
 DEFAULT_VERSION = "2012-10-17"

@@ -4,7 +4,8 @@ import hashlib
 import json
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.types import UNNAMED, number_text
+from iac_iam_guard.terraform.number import number_text
+from iac_iam_guard.terraform.types import UNNAMED
 from iac_iam_guard.values import BOOL, Atom, Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 
 NAME_LIMIT = 160
@@ -106,10 +107,18 @@ def choose(condition: Unknown, then: Value, otherwise: Value, span: SourceSpan, 
 
 def choice_of(atom: Atom, branches: tuple[tuple[str, Value], ...], span: SourceSpan, condition: Value) -> Value:
     """Return the value that hangs on `atom`; just the value where all branches are the same."""
+    branches = tuple([(outcome, _within(atom, outcome, branch)) for outcome, branch in branches])
     first = branches[0][1]
     if all(same(first, branch) for _, branch in branches[1:]):
         return first
     return Choice(atom, branches, span, condition.refs, condition.sensitive or any(branch.sensitive for _, branch in branches))
+
+
+def _within(atom: Atom, outcome: str, branch: Value) -> Value:
+    """Return what `branch` is where the question is answered already."""
+    while isinstance(branch, Choice) and branch.atom == atom:
+        branch = dict(branch.branches)[outcome]
+    return branch
 
 
 def settled(value: Value) -> Value:

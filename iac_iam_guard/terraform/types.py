@@ -5,12 +5,10 @@ A set holds its known items first, in Terraform's order and each once; items tha
 Items of a sequence that has a `rest` are surely in it, but their places and number are open.
 """
 
-import re
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 from typing import Literal
 
+from iac_iam_guard.terraform.number import number_text, parse_number
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
 from iac_iam_guard.values import (
     ANY,
@@ -31,20 +29,9 @@ from iac_iam_guard.values import (
     wholly_known,
 )
 
-EMPTY_TUPLE = Type("tuple")
-EMPTY_OBJECT = Type("object")
 PRIMITIVES = ("string", "number", "bool")
 UNNAMED = "?"
 """What is written in `Unknown.what` of a computed value that must not be taken for what it refers to."""
-MAX_EXPONENT = 4000
-"""Numbers beyond ten to this power are a limit of this program, not of Terraform."""
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-PRECISE = Context(prec=155, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999)
-"""About the 512 bits that numbers of Terraform have."""
-_BITS = 512
-_CERTAIN_DIGITS = 153
-"""A decimal of so many digits is its own shortest form among numbers of 512 bits."""
 
 
 def type_of(value: Value) -> Type:
@@ -95,56 +82,6 @@ def contains_any(wanted: Type) -> bool:
 def is_null(value: Value) -> bool:
     """Tell whether `value` surely is null."""
     return isinstance(value, Known) and value.value is None
-
-
-def whole(number: Decimal) -> int | Decimal:
-    """Return the one form of a number: int when whole. Raises NotKnown beyond ten to MAX_EXPONENT and for what is no finite number."""
-    if not number.is_finite() or number.adjusted() > MAX_EXPONENT:
-        raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER, not_null=True))
-    integer = number.to_integral_value()
-    return int(integer) if integer == number else number
-
-
-def parse_number(text: str) -> int | Decimal | None:
-    """Return the number that `text` spells in base ten, None if it spells none. Raises NotKnown beyond ten to MAX_EXPONENT."""
-    if _NUMBER.fullmatch(text) is None:
-        return None
-    mantissa, _, exponent = text.lower().partition("e")
-    if len(exponent) > 6 or len(text) > MAX_EXPONENT or abs(int(exponent or 0)) > MAX_EXPONENT:
-        raise NotKnown(Unknown(Reason.LIMIT, type=NUMBER, not_null=True))
-    return whole(PRECISE.create_decimal(text)) if exponent or "." in text else int(mantissa)
-
-
-def number_text(number: int | Decimal) -> str:
-    """Return how Terraform writes a number: without exponent, in the fewest digits that tell it from its neighbours of 512 bits."""
-    if isinstance(number, int):
-        if number.bit_length() <= _BITS:
-            return str(number)
-        number = Decimal(number)
-    digits = len(number.as_tuple().digits)
-    if digits > _CERTAIN_DIGITS:
-        exact = _mantissa(number)
-        for precision in range(_CERTAIN_DIGITS, digits):
-            shorter = Context(prec=precision).create_decimal(number)
-            if _mantissa(shorter) == exact:
-                number = shorter
-                break
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _mantissa(number: Decimal) -> Fraction:
-    """Return the nearest number of 512 bits, half to even."""
-    exact = Fraction(number)
-    if not exact:
-        return exact
-    exponent = exact.numerator.bit_length() - exact.denominator.bit_length()
-    while abs(exact) >= Fraction(2) ** (exponent + 1):
-        exponent += 1
-    while abs(exact) < Fraction(2) ** exponent:
-        exponent -= 1
-    scale = Fraction(2) ** (_BITS - 1 - exponent)
-    return round(exact * scale) / scale
 
 
 def target_type(source: Type, wanted: Type) -> Type | None:
@@ -422,7 +359,8 @@ def _to_map(value: Mapping, wanted: Type) -> Mapping:
         return value._replace(element=converted.element or ANY)
     items, rest, element = _elements(value.entries.values(), value.rest, wanted)
     entries = dict(zip(value.entries, items, strict=True))
-    return Mapping("map", entries, value.span, value.refs, value.sensitive, element, rest, value.key_spans)
+    partial = tuple([(key, convert(entry, element)) for key, entry in value.partial])
+    return Mapping("map", entries, value.span, value.refs, value.sensitive, element, rest, value.key_spans, partial)
 
 
 def _to_object(value: Mapping, wanted: Type) -> Mapping:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
 from iac_iam_guard.source import NOWHERE, SourceSpan
-from iac_iam_guard.terraform.types import number_text
+from iac_iam_guard.terraform.number import number_text
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 
 DEPTH_LIMIT = 60

@@ -6,8 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.functions.function import Function, plain
 from iac_iam_guard.terraform.functions.parameters import items_of, number_of, present, provenance, text_of, whole_of
+from iac_iam_guard.terraform.number import PRECISE, whole
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
-from iac_iam_guard.terraform.types import PRECISE, is_null, whole
+from iac_iam_guard.terraform.types import is_null
 from iac_iam_guard.values import NUMBER, Known, Reason, Unknown, Value
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

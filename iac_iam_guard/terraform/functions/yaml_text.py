@@ -13,8 +13,8 @@ from unicodedata import normalize
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.functions.function import Function
 from iac_iam_guard.terraform.functions.parameters import provenance, stated, text_or_holes
+from iac_iam_guard.terraform.number import number_text, parse_number
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
-from iac_iam_guard.terraform.types import number_text, parse_number
 from iac_iam_guard.text import locator
 from iac_iam_guard.values import STRING, Known, Mapping, Reason, Scalar, Sequence, Unknown, Value
 
