@@ -9,7 +9,7 @@ from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
 LENGTH_LIMIT = 120
 HIDDEN = "a sensitive value"
@@ -54,8 +54,11 @@ def text_of(value: Value | None) -> str:
 
 
 def _source(value: Unknown) -> str:
+    """Return what a hole is made of: the address it comes from; for the deployment's own account or region just that word."""
     if value.refs:
         ref = value.refs[0]
+        if value.reason is Reason.ACCOUNT:
+            return ref.attribute.removesuffix("_id")
         return f"{ref.address}.{ref.attribute}" if ref.attribute else ref.address
     return value.what or "…"
 
