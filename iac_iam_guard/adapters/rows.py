@@ -146,6 +146,7 @@ def items_of(value: Value | None) -> tuple[Value, ...]:
         case None:
             return ()
         case Sequence():
-            return value.items if value.rest is None else (*value.items, _open(value.rest) or value.rest)
+            rest = _open(value.rest)
+            return value.items if rest is None else (*value.items, rest)
         case _:
             return (value,)

@@ -59,10 +59,11 @@ class Tied(NamedTuple, Generic[T]):
 
 @dataclass(slots=True)
 class Index(Generic[D]):
-    """Declared things by place (unit, address) and by written name (account, last part of the name or ARN)."""
+    """Declared things by place (unit, address), by written name (account, name), and by names that hang on variables (unit, name)."""
 
     by_address: dict[Key, list[D]]
     by_name: dict[Key, list[D]]
+    by_formula: dict[tuple[str, Value], list[D]]
 
 
 @dataclass(slots=True)
@@ -77,13 +78,15 @@ def _index(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
     found = estate.memo.get(("index", kind))
     if isinstance(found, Index):
         return found
-    index: Index[D] = Index({}, {})
+    index: Index[D] = Index({}, {}, {})
     for thing in things:
         origin = thing.origin
         index.by_address.setdefault((origin.unit, origin.address), []).append(thing)
         name = getattr(thing, "name", None)
         if isinstance(name, Known) and isinstance(name.value, str):
             index.by_name.setdefault((origin.account, name.value), []).append(thing)
+        elif isinstance(name, Text | Unknown) and _is_formula(name):
+            index.by_formula.setdefault((origin.unit, name), []).append(thing)
     estate.memo["index", kind] = index
     return index
 
@@ -93,17 +96,47 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     if value is None:
         return Target((), Truth.UNKNOWN, "nothing is named")
     unit, account = near.origin.unit, near.origin.account
+    name = _name_in(value, account)
     for ref in value.refs:
-        things = index.by_address.get((unit, ref.address))
+        things = [thing for thing in index.by_address.get((unit, ref.address), ()) if not _is_called_otherwise(thing, value)]
         if things:
             return Target(tuple(things), Truth.FALSE)
-    if isinstance(value, Known) and isinstance(value.value, str):
-        name = value.value.rpartition("/")[2] if value.value.startswith("arn:") else value.value
-        things = index.by_name.get((account, name))
+    if name is not None:
+        things = index.by_name.get((account, name), [])
         return Target(tuple(things), Truth.FALSE) if things else Target((), Truth.TRUE, "it is declared elsewhere")
+    if isinstance(value, Text | Unknown) and _is_formula(value) and (things := index.by_formula.get((unit, value), [])):
+        return Target(tuple(things), Truth.FALSE)
     if value.refs:
         return Target((), Truth.UNKNOWN, f"{value.refs[0].address} is not resolved")
     return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
+
+
+def _name_in(value: Value, account: str) -> str | None:
+    """Return the name that a value spells, alone or at the end of an ARN of `account` or of an account that is written out."""
+    if isinstance(value, Known) and isinstance(value.value, str):
+        return value.value.rpartition("/")[2] if value.value.startswith("arn:") else value.value
+    if not isinstance(value, Text):
+        return None
+    first, last = value.pieces[0], value.pieces[-1]
+    holes = [piece for piece in value.pieces if isinstance(piece, Unknown)]
+    own = all(hole.reason is Reason.ACCOUNT and all(ref.address == account for ref in hole.refs) for hole in holes)
+    if not own or not isinstance(first, Known) or not str(first.value).startswith("arn:") or not isinstance(last, Known):
+        return None
+    return str(last.value).rpartition("/")[2] if "/" in str(last.value) else None
+
+
+def _is_called_otherwise(thing: Declared, value: Value) -> bool:
+    """Tell whether a text that was made from the name of `thing` is another name: `"${aws_iam_user.nora.name}-backup"`."""
+    name = getattr(thing, "name", None)
+    if not isinstance(name, Known) or not isinstance(value, Known) or not isinstance(value.value, str):
+        return False
+    return isinstance(name.value, str) and not value.value.startswith("arn:") and value.value != name.value
+
+
+def _is_formula(name: Text | Unknown) -> bool:
+    """Tell whether a name hangs on nothing but variables as they are given, so that the same text elsewhere in the unit is the same name."""
+    holes = [piece for piece in (name.pieces if isinstance(name, Text) else (name,)) if isinstance(piece, Unknown)]
+    return all(hole.reason in (Reason.VARIABLE, Reason.PARAMETER) and not hole.what for hole in holes)
 
 
 def _present(estate: Estate, target: Target[D]) -> Target[D]:

@@ -17,6 +17,7 @@ from iac_iam_guard.iam.relations import (
     memberships_in,
     memberships_of,
     names_aws_policy,
+    roles_named,
     users_named,
 )
 from iac_iam_guard.values import Atom, Guard, Known, Reason, Ref, Text, Unknown, Value
@@ -33,7 +34,7 @@ NORA, MEI = user("nora", "nora"), user("mei", "mei")
     "value",
     [
         text("nora"),
-        text("anything", "aws_iam_user.nora"),
+        text("nora", "aws_iam_user.nora"),
         text("arn:aws:iam::123456789012:user/staff/nora"),
         OPEN._replace(refs=(Ref("aws_iam_user.nora", "name"),)),
     ],
@@ -55,6 +56,31 @@ def test_names_count_within_the_account_and_references_within_the_unit() -> None
     assert users_named(world, text("nora"), key(text("nora"), account="other")).things == ()
     reference = text("", "aws_iam_user.nora")
     assert users_named(world, reference, key(reference, unit="elsewhere")).things == ()
+
+
+def test_a_name_made_from_that_of_another_is_its_own() -> None:
+    world = estate(users=(NORA, user("nora-backup", "backup")))
+    assert [thing.origin.name for thing in users_named(world, text("nora-backup", "aws_iam_user.nora"), key(OPEN)).things] == ["backup"]
+    assert users_named(world, text("nora-2", "aws_iam_user.nora"), key(OPEN)).outside is Truth.TRUE
+
+
+def test_names_that_hang_on_the_same_variable_are_the_same() -> None:
+    name = Text((Known("nora-"), OPEN))
+    world = estate(users=(user(name, "nora"),))
+    assert [thing.origin.name for thing in users_named(world, name, key(OPEN)).things] == ["nora"]
+    assert users_named(world, Text((Known("mei-"), OPEN)), key(OPEN)).outside is Truth.UNKNOWN
+    assert users_named(world, name, key(OPEN, unit="elsewhere")).outside is Truth.UNKNOWN
+    computed = OPEN._replace(what="?")
+    assert users_named(estate(users=(user(computed, "nora"),)), computed, key(OPEN)).outside is Truth.UNKNOWN
+
+
+def test_arns_of_the_own_account_name_what_it_declares() -> None:
+    app = role("app")
+    world = estate(roles=(app,))
+    own = Text((Known("arn:aws:iam::"), ACCOUNT, Known(":role/service/app")))
+    assert roles_named(world, own, key(OPEN)).things == (app,)
+    assert roles_named(world, own, key(OPEN, account="other")).outside is Truth.UNKNOWN
+    assert roles_named(world, Text((Known("arn:aws:iam::"), OPEN, Known(":role/app"))), key(OPEN)).outside is Truth.UNKNOWN
 
 
 def test_ties_by_membership_from_both_ends() -> None:
@@ -107,7 +133,7 @@ def test_an_unresolved_tie_that_may_not_exist_asks_for_the_world() -> None:
 def test_workloads_of_a_role() -> None:
     app = role()
     direct = compute("direct", role=text("arn:aws:iam::123456789012:role/app"))
-    through = compute("through", "instance", profile=text("", "aws_iam_instance_profile.p"))
+    through = compute("through", "instance", profile=text("p", "aws_iam_instance_profile.p"))
     started = compute("started", "task", execution_role=text("app"))
     profile = InstanceProfile(resource("aws_iam_instance_profile.p"), text("p"), text("app"))
     world = estate(computes=(direct, through, started), roles=(app,), instance_profiles=(profile,))

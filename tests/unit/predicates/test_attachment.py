@@ -36,7 +36,7 @@ def test_a_boundary_is_attached_to_nobody() -> None:
 def test_the_token_is_the_arn_that_is_written_out() -> None:
     written_out = gives_aws_policy(given(), EMPTY, name="ReadOnlyAccess")
     assert [evidence.span for evidence in written_out.evidence] == [given().policy.span]
-    own = attached_to(given(text("", "aws_iam_policy.p")), EMPTY, kind="user")
+    own = attached_to(given(text("p", "aws_iam_policy.p")), EMPTY, kind="user")
     assert [evidence.span for evidence in own.evidence] == [given().origin.span]
 
 
@@ -48,7 +48,7 @@ def test_what_a_policy_of_the_estate_gives(statements: list[Any], grants: Truth,
     origin: Resource = resource("aws_iam_policy.p")
     document = read_documents(written({"Version": "2012-10-17", "Statement": statements}))[0]
     world = estate(policies=(Policy(origin, "aws_iam_policy.p", "managed", document, place(0, 9), text("p")),))
-    item = given(text("", "aws_iam_policy.p"))
+    item = given(text("p", "aws_iam_policy.p"))
     assert (grants_something(item, world).truth, serves_holder_alone(item, world).truth) == (grants, alone)
 
 
@@ -71,8 +71,8 @@ def test_what_policies_from_elsewhere_give(arn: Value, grants: Truth, alone: Tru
     [
         (text("emergency"), ("emergency",), Truth.TRUE),
         (text("emergency"), ("emer*",), Truth.TRUE),
-        (text("", "aws_iam_role.r"), ("aws_iam_role.r",), Truth.TRUE),
-        (text("", "aws_iam_role.r"), ("emergency",), Truth.TRUE),
+        (text("emergency", "aws_iam_role.r"), ("aws_iam_role.r",), Truth.TRUE),
+        (text("emergency", "aws_iam_role.r"), ("emergency",), Truth.TRUE),
         (text("daily"), ("emergency",), Truth.FALSE),
         (OPEN, ("emergency",), Truth.UNKNOWN),
         (OPEN, (), Truth.FALSE),
