@@ -1,0 +1,41 @@
+"""Service principals: which AWS has, in every form of their names, and which send a source."""
+
+import pytest
+
+from iac_iam_guard.iam.service_names import NAMES
+from iac_iam_guard.iam.services import SENDERS, SILENT, is_known_service, sends_source
+from iac_iam_guard.values import Known
+from iac_iam_guard.verdict import Truth
+
+
+@pytest.mark.parametrize(
+    "principal",
+    [
+        "lambda.amazonaws.com",
+        "cognito-idp.amazonaws.com",
+        "dnssec-route53.amazonaws.com",
+        "costalerts.amazonaws.com",
+        "logs.eu-west-1.amazonaws.com",
+        "states.us-gov-west-1.amazonaws.com",
+        "ec2.amazonaws.com.cn",
+        "ecs.application-autoscaling.amazonaws.com",
+        "delivery.logs.amazonaws.com",
+    ],
+)
+def test_principals_that_aws_has_are_known(principal: str) -> None:
+    assert is_known_service(Known(principal)) is Truth.TRUE
+
+
+@pytest.mark.parametrize("principal", ["lamda.amazonaws.com", "ec2.amazon.com", "my-service", "s3"])
+def test_principals_that_aws_has_not_are_refused(principal: str) -> None:
+    assert is_known_service(Known(principal)) is Truth.FALSE
+
+
+def test_no_name_is_broken_by_a_line_end() -> None:
+    assert [name for name in NAMES.split() if name.startswith("-") or name.endswith("-")] == []
+
+
+def test_a_service_of_either_list_is_a_name_that_aws_has() -> None:
+    names = set(NAMES.split())
+    assert [name for name in sorted(SENDERS | SILENT) if name not in names and name.rpartition(".")[2] not in names] == []
+    assert sends_source(Known("vpc-flow-logs.amazonaws.com")) is Truth.TRUE
