@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from iac_iam_guard.iam.operators import split_operator
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import (
     STRING,
     WORLD_LIMIT,
@@ -40,11 +40,12 @@ class Elements(NamedTuple):
 
 
 class Principal(NamedTuple):
-    """One principal: its kind as written (AWS, Service, Federated, CanonicalUser; "*" for the bare star) and its identifier."""
+    """One principal: its kind as written (AWS, Service, Federated, CanonicalUser; "*" for the bare star) and its identifier; `key` is the kind's place."""
 
     kind: str
     identifier: Value
     span: SourceSpan
+    key: SourceSpan = NOWHERE
 
 
 class Principals(NamedTuple):
@@ -452,10 +453,11 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
     for kind, identifiers in value.entries.items():
         if kind not in PRINCIPAL_KINDS and kind != "*":
             problems.append(Problem("unknown-element", "there is no such kind of principal", value.key_spans.get(kind, value.span)))
-        listed = _strings(identifiers, value.key_spans.get(kind, value.span), "Principal", problems)
-        items.extend(Principal(kind, item, item.span) for item in listed.items)
+        place = value.key_spans.get(kind, value.span)
+        listed = _strings(identifiers, place, "Principal", problems)
+        items.extend(Principal(kind, item, item.span, place) for item in listed.items)
         if listed.rest is not None:
-            items.append(Principal(kind, listed.rest, listed.rest.span))
+            items.append(Principal(kind, listed.rest, listed.rest.span, place))
     return Principals(tuple(items), key, value.span, value.rest)
 
 

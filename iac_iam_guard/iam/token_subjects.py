@@ -18,6 +18,8 @@ AUTHORED = ("actor", "base_ref", "context", "environment", "event_name", "head_r
 TENANT_LABELS = ("organization:", "org:", "owner:", "project_path:", "namespace_path:", "repo:", "pulumi:", "pulumi:deploy:", "pulumi:environments:")
 """What stands before the tenant's name in subjects of issuers that customers share."""
 SERVICE_ACCOUNT = "system:serviceaccount:"
+ID_MARK = "@"
+"""Stands between a name and its number in GitHub's immutable subjects (`repo:octo@123/app@456:…`); no name holds it, so what precedes it is whole."""
 
 
 def text_with_holes(value: Value) -> str:
@@ -47,11 +49,13 @@ def github_scope(value: Value, patterned: bool) -> GithubScope:
     if label != "repo":
         return "repository"
     owner, slash, tail = rest.partition("/")
+    owner = owner.partition(":")[0].partition(ID_MARK)[0]
     if patterned and WILDCARDS & set(owner):
         return "everybody"
     if OPEN in owner:
         return "unknown"
     name, _, context = tail.partition(":")
+    name = name.partition(ID_MARK)[0]
     if patterned and slash and name and set(name) == {"*"}:
         return "organization"
     if OPEN in name:

@@ -64,12 +64,14 @@ def _grantees(statement: Statement) -> tuple[Grantee, ...]:
 
 
 def _place(principal: Principal, listed: Principals) -> SourceSpan:
-    """Return where a principal is written: its token, or the whole element where the token is no more than a reference to something declared elsewhere."""
+    """Return where a principal is written: its token, or its kind where the token is no more than a reference to something declared elsewhere."""
     value = principal.identifier
     if isinstance(value, Known) or listed.span.contains(principal.span):
         return principal.span
     literal_part = isinstance(value, Text) and any(isinstance(piece, Known) and piece.span != value.span for piece in value.pieces)
-    return principal.span if literal_part else listed.span
+    if literal_part:
+        return principal.span
+    return principal.key if listed.span.contains(principal.key) else listed.span
 
 
 def _unlisted(listed: Principals) -> Iterable[Grantee]:

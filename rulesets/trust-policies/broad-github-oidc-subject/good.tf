@@ -13,7 +13,7 @@ resource "aws_iam_role" "deploy" {
       Principal = { Federated = aws_iam_openid_connect_provider.github.arn }
       Condition = {
         StringEquals = { "token.actions.githubusercontent.com:aud" = "sts.amazonaws.com" }
-        StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/shop:*", "repo:acme/site:ref:refs/tags/v*"] }
+        StringLike   = { "token.actions.githubusercontent.com:sub" = ["repo:acme/shop:*", "repo:acme/site:ref:refs/tags/v*", "repo:acme@*/blog@*:environment:live"] }
       }
     }]
   })
