@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 def evaluate_conditional(evaluator: "Evaluator", node: Conditional) -> Value:
     """Return the branch that the condition selects, with the type that both branches have in common."""
     condition = evaluator.evaluate(node.condition)
-    then, otherwise = attempt_branch(evaluator, node.then), attempt_branch(evaluator, node.otherwise)
+    before = evaluator.doubts, evaluator.shortcuts
+    then = attempt_branch(evaluator, node.then)
+    after = evaluator.doubts, evaluator.shortcuts
+    if condition == Known(False):  # what is not taken leaves no doubt
+        evaluator.doubts, evaluator.shortcuts = before
+    otherwise = attempt_branch(evaluator, node.otherwise)
+    if condition == Known(True):
+        evaluator.doubts, evaluator.shortcuts = after
     return select(evaluator, condition, then, otherwise, evaluator.span(node))
 
 
@@ -41,15 +48,18 @@ def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, othe
     failed = Unknown(Reason.ERROR, span, condition.refs, what=UNNAMED)
     if isinstance(then, Failure) and isinstance(otherwise, Failure):
         return failed
-    first = failed if isinstance(then, Failure) else _unified(then, otherwise)
-    second = failed if isinstance(otherwise, Failure) else _unified(otherwise, then)
+    pairs = ((then, otherwise), (otherwise, then))
+    first, second = (failed if isinstance(branch, Failure) else _unified(branch, other, failed) for branch, other in pairs)
     result = choose(condition, first, second, span, evaluator.new_question())
     evaluator.shortcuts += not isinstance(result, Choice)
     return result
 
 
-def _unified(value: Value, other: Value | Failure) -> Value:
-    """Return `value` as the type that it has in common with `other`, in each world. Raises EvaluationError where they have none."""
+def _unified(value: Value, other: Value | Failure, failed: Value | None = None) -> Value:
+    """Return `value` as the type that it has in common with `other`, in each world. Raises EvaluationError where they have none.
+
+    A value that cannot be converted to that type is `failed` if that is given: it need not be the one that is taken.
+    """
     if isinstance(value, Known) and isinstance(other, Known) and isinstance(value.value, str) and isinstance(other.value, str):
         return value
     own = type_of(value)
@@ -57,13 +67,18 @@ def _unified(value: Value, other: Value | Failure) -> Value:
     if own == others != ANY or _is_bare_null(other):
         return value
     if isinstance(value, Choice):
-        return each_branch(value, lambda branch: _unified(branch, other), value.span)
+        return each_branch(value, lambda branch: _unified(branch, other, failed), value.span)
     if isinstance(other, Choice) and others == ANY:
-        return each_branch(other, lambda branch: _unified(value, branch), value.span)
+        return each_branch(other, lambda branch: _unified(value, branch, failed), value.span)
     common = others if _is_bare_null(value) else unify((own, others))
     if common is None:
         raise EvaluationError("The true and false result expressions must have consistent types.")
-    return convert(value, common)
+    try:
+        return convert(value, common)
+    except EvaluationError:
+        if failed is None:
+            raise
+        return failed
 
 
 def _is_bare_null(value: Value | Failure) -> bool:

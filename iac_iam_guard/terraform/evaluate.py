@@ -228,10 +228,11 @@ def _binary(evaluator: Evaluator, node: Binary) -> Value:
     for link in reversed(chain):
         right = evaluator.evaluate(link.right)
         result = apply_binary(link.operator, value, right, SourceSpan(evaluator.path, link.start, link.end))
-        if not isinstance(result, Known):
-            evaluator.doubts += link.operator not in ("==", "!=")
-        elif not isinstance(value, Known) or not isinstance(right, Known):
-            evaluator.shortcuts += 1
+        if link.operator not in ("==", "!="):  # which succeed with any operands
+            if not isinstance(result, Known):
+                evaluator.doubts += 1
+            elif not isinstance(value, Known) or not isinstance(right, Known):
+                evaluator.shortcuts += 1
         value = result
     return value
 

@@ -54,11 +54,7 @@ def failed_type(evaluator: "Evaluator", node: Expression) -> Type:
         members = {name: part_type(evaluator, item) for name, (_, item) in zip(names, node.items, strict=True)}
         return Type("object", None, tuple([(name, members[name]) for name in sorted(members)]))
     if isinstance(node, Conditional):
-        condition = attempt(evaluator, node.condition)
-        then, otherwise = part_type(evaluator, node.then), part_type(evaluator, node.otherwise)
-        if condition not in (Known(True), Known(False)) or unify((then, otherwise)) is None:
-            return ANY
-        return then if condition == Known(True) else otherwise
+        return unify((part_type(evaluator, node.then), part_type(evaluator, node.otherwise))) or ANY
     if isinstance(node, Splat):
         return _splat_type(evaluator, node)
     return ANY

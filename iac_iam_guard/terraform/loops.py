@@ -66,9 +66,11 @@ def iterate(evaluator: "Evaluator", source: Value, span: SourceSpan) -> Elements
             if source.rest is not None:
                 rest = Element(source.rest, source.rest)
         else:
-            items = tuple([Element(Known(index, item.span), item) for index, item in enumerate(source.items)])
-            if source.rest is not None:
-                rest = Element(_some_key(source, NUMBER), source.rest)
+            if source.rest is None:
+                items = tuple([Element(Known(index, item.span), item) for index, item in enumerate(source.items)])
+            else:  # places are open
+                place = _some_key(source, NUMBER)
+                items, rest = tuple([Element(place, item) for item in source.items]), Element(place, source.rest)
     elif isinstance(source, Mapping):
         spans = source.key_spans
         items = tuple([Element(Known(name, spans.get(name, source.span)), source.entries[name]) for name in sorted(source.entries)])

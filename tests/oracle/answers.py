@@ -34,7 +34,9 @@ def value_form(value: Value) -> Any:
     """Return a wholly known value as JSON data."""
     if isinstance(value, Known):
         number = value.value
-        return number if not isinstance(number, Decimal) else int(number) if number == number.to_integral_value() else float(number)
+        if not isinstance(number, Decimal):
+            return number
+        return int(number) if number.is_finite() and number == number.to_integral_value() else float(number)
     if isinstance(value, Sequence):
         return [value_form(item) for item in value.items]
     if isinstance(value, Mapping):
