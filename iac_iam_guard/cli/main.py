@@ -6,7 +6,7 @@ from importlib import import_module
 import click
 
 from iac_iam_guard import __version__
-from iac_iam_guard.errors import GuardError
+from iac_iam_guard.errors import GuardError, InputError
 
 VERBS = {
     "scan": "Find violations of the IAM best practices in Terraform configurations and plans.",
@@ -79,7 +79,7 @@ def main() -> None:
         click.echo(f"error: {error.message}" + (f" ({error.span.path})" if error.span else ""), err=True)
         if error.hint:
             click.echo(f"hint: {error.hint}", err=True)
-        sys.exit(2)
+        sys.exit(3 if isinstance(error, InputError) else 2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -105,6 +105,8 @@ def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     outputs = [_output(written) for written in options.output] or [("text", None)]
     if sum(target is None for _, target in outputs) > 1:
         raise UsageError("two outputs would be mixed on standard output", hint="give all but one a file: -o sarif=iam.sarif")
+    if options.sarif_category and not any(form in ("sarif", "markdown") for form, _ in outputs):
+        raise UsageError("--sarif-category has no effect: there is no output in SARIF", hint="-o sarif=iam.sarif")
     with Progress(enabled=not options.quiet and sys.stderr.isatty()) as progress:
         result = scan(_request(paths, kind, options), progress.show)
     for form, target in outputs:
@@ -161,7 +163,9 @@ def _words(items: tuple[str, ...]) -> tuple[str, ...]:
 def _output(written: str) -> tuple[str, Path | None]:
     form, equals, target = written.partition("=")
     if form not in FORMATS:
-        raise UsageError(f"there is no output format of that name; known are {', '.join(FORMATS)}", hint="-o sarif=iam.sarif")
+        from iac_iam_guard.engine.rule_file import did_you_mean
+
+        raise UsageError(f"there is no output format {form!r}", hint=did_you_mean(form, FORMATS))
     if equals and not target:
         raise UsageError(f"-o {form}= names no file")
     return form, Path(target) if target else None
