@@ -99,6 +99,15 @@ def call_file_function(unit: "Unit", name: str, arguments: tuple[Value, ...], sp
     return distribute(once, arguments, span)
 
 
+def render_template(unit: "Unit", attributes: Mapping, span: SourceSpan) -> Value:
+    """Return what the data source `template_file` renders: its argument `template` with the variables `vars`, as templatestring() would."""
+    template = attributes.entries.get("template", Known(None, span))
+    variables = attributes.entries.get("vars", Known(None, span))
+    if is_null(template):
+        raise EvaluationError("A template is required here, not null.")
+    return call_file_function(unit, "templatestring", (template, Mapping("object", {}, span) if is_null(variables) else variables), span)
+
+
 def _path(unit: "Unit", value: Value) -> str | None:
     """Return the path that an argument names, from the containment root; None where it is not known. A relative one starts at the root module."""
     if isinstance(value, Text) and isinstance(value.pieces[0], Unknown) and value.pieces[0].what == CURRENT_DIRECTORY:

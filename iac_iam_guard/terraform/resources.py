@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.terraform.attributes import computed_attribute
 from iac_iam_guard.terraform.blocks import BlockReader, Names
+from iac_iam_guard.terraform.file_functions import render_template
 from iac_iam_guard.terraform.module import Declaration, block_type
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
@@ -101,6 +102,8 @@ class ResourceInstance:
         header = self.header
         known = self._set if self._set is not None else self.attributes()
         try:
+            if self.type == "template_file" and self.mode is Mode.DATA and name == "rendered":
+                return refer(render_template(self.module.unit, known, header), Ref(self.address, name))
             return computed_attribute(self.mode, self.type, name, known, self.address, provider.account, provider.region, header)
         except EvaluationError as error:
             self.module.unit.warn(str(error), header)
