@@ -140,10 +140,16 @@ def _element(*names: str) -> Describe:
                 items.extend((_span_of(item), item) for item in elements.items)
             elif elements is not None:
                 items.extend((principal.span, principal.identifier) for principal in elements.items)
-        telling = next((item for span, item in items if span == primary), items[0][1] if items else None)
-        return text_of(telling)
+        telling = [item for span, item in items if span == primary] or [item for _, item in items[:1]]
+        return _only_text(telling)
 
     return describe
+
+
+def _only_text(values: list[Value]) -> str:
+    """Return what values at one place are called; an ellipsis where they differ, as all those of one resource of a plan stand at its item."""
+    texts = dict.fromkeys(text_of(value) for value in values)
+    return next(iter(texts), "") if len(texts) < 2 else "…"
 
 
 def _value(subject: Subject, primary: SourceSpan) -> str:
@@ -154,12 +160,13 @@ def _value(subject: Subject, primary: SourceSpan) -> str:
     elif subject.origin is not None:
         values.append(subject.origin.attributes)
     todo = list(reversed(values))
+    telling: list[Value] = []
     while todo:
         value = todo.pop()
         match value:
             case Known() | Text() | Unknown():
                 if value.span == primary:
-                    return text_of(value)
+                    telling.append(value)
             case Sequence():
                 todo.extend(reversed(value.items))
             case Mapping():
@@ -168,7 +175,7 @@ def _value(subject: Subject, primary: SourceSpan) -> str:
                 todo.append(value.tree)
             case Choice():
                 todo.extend(branch for _, branch in reversed(value.branches))
-    return ""
+    return _only_text(telling)
 
 
 def _values_of_statement(subject: PolicyStatement) -> Iterator[Value]:

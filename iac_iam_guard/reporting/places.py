@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.engine.result import Sources
 from iac_iam_guard.findings import Finding
+from iac_iam_guard.graph import Unresolved
 from iac_iam_guard.source import Position, SourceSpan
 
 KEYS_SHOWN = 4
@@ -54,6 +55,11 @@ def written_subject(finding: Finding) -> str:
             more = [f"{len(written) - KEYS_SHOWN} more"] if len(written) > KEYS_SHOWN else []
             return f"{heads.pop()}[{'|'.join([*written[:KEYS_SHOWN], *more])}]{tails.pop()}"
     return finding.subject
+
+
+def written_part(part: Unresolved) -> str:
+    """Return the name of a part of the input that is not there: its kind before it, unless the name begins with that."""
+    return part.what if part.what.startswith(f"{part.kind}.") else f"{part.kind} {part.what}"
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Confidence, Finding, Place, Severity, Step
 from iac_iam_guard.reporting.line_hash import hash_lines
-from iac_iam_guard.reporting.places import Region, first_line, region_of, written_subject
+from iac_iam_guard.reporting.places import Region, first_line, region_of, written_part, written_subject
 from iac_iam_guard.source import Position, SourceSpan
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -51,10 +51,13 @@ def _log(result: ScanResult, category: str) -> dict[str, Any]:
     hashes = _hashes(sources, [group[0] for group in kept])
     notifications = [_notification(sources, diagnostic) for diagnostic in result.diagnostics]
     notifications += [
-        _notification(sources, Diagnostic("warning", f"{entry.kind} {entry.what} is not available", entry.span, entry.hint)) for entry in result.unresolved
+        _notification(sources, Diagnostic("warning", f"{written_part(entry)} is not available", entry.span, entry.hint)) for entry in result.unresolved
     ]
-    notifications += [_warning(f"{finding.rule}: {finding.message} ({finding.subject}, {finding.primary.span.path})")
-                      for finding in result.findings if not _is_placed(sources, finding)]
+    notifications += [
+        _warning(f"{finding.rule}: {finding.message} ({finding.subject}, {finding.primary.span.path})")
+        for finding in result.findings
+        if not _is_placed(sources, finding)
+    ]
     if len(groups) > RESULT_LIMIT:
         notifications.append(_warning(f"{len(groups) - RESULT_LIMIT} results of lesser severity were left out"))
     run = {

@@ -8,7 +8,7 @@ from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Finding, Place, Step
 from iac_iam_guard.reporting.excerpt import write_excerpt
 from iac_iam_guard.reporting.pen import BOLD, FAINT, LEVEL_STYLES, STYLES, Pen
-from iac_iam_guard.reporting.places import plural, printable, written_place, written_subject
+from iac_iam_guard.reporting.places import plural, printable, written_part, written_place, written_subject
 from iac_iam_guard.reporting.summary import summarize
 
 WIDTH = 100
@@ -63,8 +63,9 @@ class _TextReport:
         lines += excerpt.lines
         lines += self._elsewhere(excerpt.elsewhere)
         lines += self._paths(finding.paths)
-        if finding.calls:
-            lines += self._item("called at", ", ".join(written_place(self.sources, place.span) for place in finding.calls))
+        calls = [written_place(self.sources, place.span) for place in finding.calls if place.span != finding.primary.span]
+        if calls:
+            lines += self._item("called at", ", ".join(calls))
         if finding.when:
             lines += self._item("when", printable(finding.when))
         if finding.also:
@@ -149,7 +150,7 @@ class _TextReport:
             return []
         by_hint: dict[str, list[str]] = {}
         for entry in self.result.unresolved:
-            by_hint.setdefault(entry.hint, []).append(f"{entry.kind} {printable(entry.what)} not available ({written_place(self.sources, entry.span)})")
+            by_hint.setdefault(entry.hint, []).append(f"{printable(written_part(entry))} is not available ({written_place(self.sources, entry.span)})")
         sentences = []
         for hint, parts in by_hint.items():
             parts = list(dict.fromkeys(parts))

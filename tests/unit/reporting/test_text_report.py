@@ -139,7 +139,7 @@ def test_ignored_findings_are_listed_on_demand() -> None:
 def test_what_is_missing_is_told_with_what_to_do() -> None:
     missing = tuple(Unresolved("module", f"vendor/{number}", ACTION, "run terraform init") for number in range(7))
     text = render_text(result(unresolved=missing, diagnostics=(Diagnostic("warning", "this file is broken", STAR, "mend it"),)))
-    assert text.startswith("warning: main.tf:7:18: this file is broken – mend it\nIncomplete: module vendor/0 not available (main.tf:6:19);")
+    assert text.startswith("warning: main.tf:7:18: this file is broken – mend it\nIncomplete: module vendor/0 is not available (main.tf:6:19);")
     assert "2 more – run terraform init\n" in " ".join(text.split("\n  ")) + "\n"
 
 
