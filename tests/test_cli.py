@@ -142,6 +142,7 @@ def test_text_is_ascii_where_the_terminal_knows_no_more(project: Path) -> None:
     [
         ((), {}, False),
         ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "0"}, False),
         ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
         (("--color", "always"), {"NO_COLOR": "1"}, True),
         (("--color", "never"), {"FORCE_COLOR": "1"}, False),

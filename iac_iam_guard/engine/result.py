@@ -8,7 +8,7 @@ from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.graph import Unresolved
-from iac_iam_guard.source import LineIndex, Position, Source, SourceSpan
+from iac_iam_guard.source import LineIndex, Position, SourceSpan
 
 
 class Undetermined(NamedTuple):
@@ -68,26 +68,20 @@ class Sources:
 
     def position(self, path: str, offset: int) -> Position | None:
         """Return line and column of an offset in a file whose text is known."""
-        text = self._texts.get(path)
-        if text is None:
-            return None
-        index = self._indexes.get(path)
-        if index is None:
-            index = self._indexes[path] = LineIndex(text)
-        return index.position(offset)
+        return self._index(path).position(offset) if path in self._texts else None
 
     def line(self, path: str, number: int) -> str:
         """Return one line (from 1) without its end."""
         text = self._texts[path]
-        index = self._indexes.setdefault(path, LineIndex(text))
-        start = index.line_start(number)
+        start = self._index(path).line_start(number)
         end = text.find("\n", start)
         return text[start : end if end >= 0 else len(text)].rstrip("\r")
 
-
-def source_table(sources: tuple[Source, ...]) -> Sources:
-    """Return the texts of `sources` by path."""
-    return Sources({source.path: source.text for source in sources})
+    def _index(self, path: str) -> LineIndex:
+        index = self._indexes.get(path)
+        if index is None:
+            index = self._indexes[path] = LineIndex(self._texts[path])
+        return index
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.findings import Finding, Severity, Step
-from iac_iam_guard.reporting.places import plural, printable, written_place, written_subject
+from iac_iam_guard.reporting.places import plural, printable, region_of, written_subject
 from iac_iam_guard.reporting.summary import count_severities, summarize
 
 SIZE_LIMIT = 900_000
@@ -73,9 +73,10 @@ def _row(result: ScanResult, finding: Finding) -> str:
 
 
 def _place(result: ScanResult, finding: Finding) -> str:
-    """Return path and line; a column says nothing where nobody can jump to it."""
-    path, colon, line = written_place(result.sources, finding.primary.span).rpartition(":")[0].rpartition(":")
-    return f"{path}{colon}{line}" if colon else printable(finding.primary.span.path)
+    """Return path and line; a column says nothing where nobody can jump to it, and a line nothing in a plan."""
+    span = finding.primary.span
+    region = region_of(result.sources, span) if result.sources.is_shown(span.path) else None
+    return f"{span.path}:{region.start.line}" if region is not None else span.path
 
 
 def _detail(result: ScanResult, rule_id: str, findings: list[Finding]) -> str:

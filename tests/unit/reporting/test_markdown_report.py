@@ -122,3 +122,10 @@ def test_the_gravest_are_kept_when_room_ends(limit: int) -> None:
     assert "grave 2" in text
     assert " more findings left out for length.\n" in text
     assert text.endswith(" · 2 files · 3 principals\n")
+
+
+def test_plans_have_no_lines() -> None:
+    plan = '{"a": "hunter2"}'
+    text = render_markdown(result([finding(at(plan, '"hunter2"', "a:1:2.json"))], {"a:1:2.json": plan}, hidden=("a:1:2.json",)))
+    assert " | a&#58;1&#58;2.json |\n" in text
+    assert "hunter2" not in text
