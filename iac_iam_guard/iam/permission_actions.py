@@ -15,7 +15,6 @@ NAMES = """
     cleanrooms-ml: PutConfiguredAudienceModelPolicy
     cloudhsm: PutResourcePolicy
     cloudsearch: UpdateServiceAccessPolicies
-    cloudwatch: CreateAccessGrant CreateDomainAccessGrantForOrganization
     codebuild: PutResourcePolicy
     codeguru-profiler: PutPermission
     datazone: AddPolicyGrant PutDomainSharingPolicy

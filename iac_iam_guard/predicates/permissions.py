@@ -1,5 +1,6 @@
 """Words about what a statement of an identity policy permits: which actions, on which resources, and what takes it away again."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from iac_iam_guard.iam import actions, effective, resources
@@ -154,17 +155,24 @@ def conditions_bind(subject: PolicyStatement, estate: Estate) -> Verdict:
 def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement speaks of actions of the level Permissions management on all resources that they can have.
 
-    Shown by the elements of Action. Those that a Deny of the same policy takes away do not count.
+    Shown by the elements of Action, those of IAM where there are any. Those that a Deny of the same policy takes away do not count.
     """
     statement = subject.statement
     if statement.resources is None:
         return FALSE
     managing = [(f"iam:{name}", _kind_of_resource(name)) for name, level in iam_actions().items() if level == "Permissions management"]
+    verdict = some(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in managing)
+    if verdict.truth is not Truth.TRUE:
+        verdict = some((verdict, *(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in _of_other_services(statement))))
+    return _saying(verdict, statement)
+
+
+def _of_other_services(statement: Statement) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the actions by which services give permissions, with what they are done to, of the services that a statement may mean as a whole."""
     for service in services_meant(statement, permission_actions()):
         kind = (service, KINDS_OF_SERVICES.get(service, "*"))
         if resources.covers_kind(statement, *kind).truth is not Truth.FALSE:
-            managing.extend((f"{service}:{name}", kind) for name in permission_actions()[service])
-    return _saying(some(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in managing), statement)
+            yield from ((f"{service}:{name}", kind) for name in permission_actions()[service])
 
 
 def _manages_everywhere(subject: PolicyStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Estate) -> Verdict:
