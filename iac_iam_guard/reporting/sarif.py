@@ -146,6 +146,7 @@ def _result(sources: Sources, group: list[Finding], indexes: dict[str, int], has
             {
                 "physicalLocation": _physical(sources, finding.primary.span),
                 "logicalLocations": [{"fullyQualifiedName": address, "kind": "resource"} for address in (finding.instances or (finding.subject,))[:10]],
+                **({"message": {"text": finding.primary.note}} if finding.primary.note else {}),
             }
         ],
         "partialFingerprints": {"primaryLocationLineHash": hashes[path, line], "iacIamGuard/v1": finding.fingerprint},

@@ -112,6 +112,12 @@ def test_a_region_is_one_token_of_one_line() -> None:
     assert [region_of(entry) for entry in results_of(result([finding(ACTION)]))] == [(6, 19, 6, 33)]
 
 
+def test_the_place_says_what_is_telling_in_it() -> None:
+    told, silent = results_of(result([finding(ACTION, "a-rule", note="any role, inside module.ci"), finding(ACTION, "b-rule")]))
+    assert told["locations"][0]["message"]["text"] == "any role, inside module.ci"
+    assert "message" not in silent["locations"][0]
+
+
 def test_an_empty_place_is_one_character_wide() -> None:
     assert [region_of(entry) for entry in results_of(result([finding(SourceSpan("main.tf", 0, 0))]))] == [(1, 1, 1, 2)]
 
