@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from iac_iam_guard.engine.rule import Judgement, When, WordVerdict
+from iac_iam_guard.engine.rule import Answers, Judgement, Predicate, When, WordVerdict
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, negate, some
 
-Predicate: TypeAlias = Callable[[object, Estate], Verdict]
 Trace: TypeAlias = list[WordVerdict]
-Node: TypeAlias = Callable[[object, Estate, Trace], Verdict]
+Node: TypeAlias = Callable[[object, Estate, Answers, Trace], Verdict]
 Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
 
 UNMET = Judgement(FALSE, ())
@@ -23,9 +22,9 @@ def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
     """Return the function of a `when`; `bind` turns a word and its argument into a predicate. Raises RulesetError."""
     node = _compile(file, form, ("when",), bind)
 
-    def when(subject: object, estate: Estate) -> Judgement:
+    def when(subject: object, estate: Estate, answers: Answers) -> Judgement:
         trace: Trace = []
-        verdict = node(subject, estate, trace)
+        verdict = node(subject, estate, answers, trace)
         return UNMET if verdict.truth is NOT_SO else Judgement(verdict, tuple(trace))
 
     return when
@@ -53,8 +52,10 @@ def _compile_parts(file: RuleFile, forms: Plain, place: PartPath, bind: Binder) 
 
 
 def _word(name: str, predicate: Predicate) -> Node:
-    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
-        verdict = predicate(subject, estate)
+    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
+        verdict = answers.get(predicate)
+        if verdict is None:
+            verdict = answers[predicate] = predicate(subject, estate)
         if verdict.truth is SO:
             trace.append(WordVerdict(name, verdict))
         return verdict
@@ -63,11 +64,11 @@ def _word(name: str, predicate: Predicate) -> Node:
 
 
 def _all(parts: tuple[Node, ...]) -> Node:
-    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
+    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
         mark = len(trace)
         verdicts: list[Verdict] = []
         for part in parts:  # most subjects end here at the first word, so nothing is made before it has answered
-            verdict = part(subject, estate, trace)
+            verdict = part(subject, estate, answers, trace)
             if verdict.truth is NOT_SO:
                 del trace[mark:]
                 return FALSE
@@ -81,14 +82,14 @@ def _all(parts: tuple[Node, ...]) -> Node:
 
 
 def _any(parts: tuple[Node, ...]) -> Node:
-    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
-        return some(part(subject, estate, trace) for part in parts)
+    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
+        return some(part(subject, estate, answers, trace) for part in parts)
 
     return evaluate
 
 
 def _not(part: Node) -> Node:
-    def evaluate(subject: object, estate: Estate, trace: Trace) -> Verdict:
-        return negate(part(subject, estate, []))
+    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
+        return negate(part(subject, estate, answers, []))
 
     return evaluate

@@ -6,8 +6,8 @@ from enum import StrEnum
 from string import Formatter
 from typing import TypeVar, get_args
 
-from iac_iam_guard.engine.expression import Predicate, compile_when
-from iac_iam_guard.engine.rule import InputKind, Pack, Rule
+from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.rule import InputKind, Pack, Predicate, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile, did_you_mean
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.engine.wording import placeholders_of

@@ -30,7 +30,10 @@ class Judgement(NamedTuple):
     words: tuple[WordVerdict, ...]
 
 
-When: TypeAlias = "Callable[[object, Estate], Judgement]"
+Predicate: TypeAlias = "Callable[[object, Estate], Verdict]"
+Answers: TypeAlias = dict[Predicate, Verdict]
+"""What words have said of one subject in one world: each is asked once, however many rules use it."""
+When: TypeAlias = "Callable[[object, Estate, Answers], Judgement]"
 
 
 @dataclass(frozen=True, slots=True)

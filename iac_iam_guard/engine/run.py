@@ -7,7 +7,7 @@ from iac_iam_guard.engine.cause import reduce_causes
 from iac_iam_guard.engine.fold import fold
 from iac_iam_guard.engine.hit import Doubts, Hit, InReach, make_hit
 from iac_iam_guard.engine.result import NotEvaluated, Undetermined
-from iac_iam_guard.engine.rule import InputKind, Rule
+from iac_iam_guard.engine.rule import Answers, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
@@ -96,9 +96,10 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
             if world is None:
                 continue
             estate_in_world = worlds.estate_in(world)
+            answers: Answers = {}
             for rule in rules_of_kind:
                 try:
-                    judgement = rule.when(subject, estate_in_world)
+                    judgement = rule.when(subject, estate_in_world, answers)
                 except Undecided:
                     judged = judge(rule.when, subject, world, worlds.estate_in)
                 else:

@@ -1,12 +1,12 @@
 """Finds the words of rules, by name and kind of subject, and checks the arguments that rules give them."""
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from types import FunctionType, ModuleType, NoneType, UnionType
 from typing import Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from iac_iam_guard.engine.expression import Predicate
+from iac_iam_guard.engine.rule import Predicate
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile, did_you_mean
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.iam.estate import Estate
@@ -78,7 +78,13 @@ def bind_word(file: RuleFile, subject: str, name: str, form: Plain, place: PartP
     missing = [keyword.name for keyword in word.keywords if keyword.required and keyword.name not in arguments]
     if missing:
         raise file.error(place, f"{name} wants {' and '.join(missing)}")
-    return partial(word.function, **arguments) if arguments else word.function
+    return _applied(word.function, tuple(arguments.items())) if arguments else word.function
+
+
+@cache
+def _applied(function: FunctionType, arguments: tuple[tuple[str, Argument], ...]) -> Predicate:
+    """Return a word with arguments: the same object for the same arguments, so that rules can share its answers."""
+    return partial(function, **dict(arguments))
 
 
 def _spread(file: RuleFile, word: Word, form: Plain, place: PartPath) -> dict[str, Plain]:

@@ -58,7 +58,7 @@ def judge(when: When, subject: object, world: Guards, estate_in: Callable[[Guard
     while todo:
         current = todo.pop()
         try:
-            done.append(InWorld(current, when(subject, estate_in(current))))
+            done.append(InWorld(current, when(subject, estate_in(current), {})))
         except Undecided as undecided:
             todo.extend((*current, Guard(undecided.atom, outcome)) for outcome in reversed(undecided.atom.outcomes))
             if len(done) + len(todo) > WORLD_LIMIT:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from iac_iam_guard.assumptions import Assumptions
-from iac_iam_guard.engine.rule import Judgement, Rule, WordVerdict
+from iac_iam_guard.engine.rule import Answers, Judgement, Rule, WordVerdict
 from iac_iam_guard.findings import Confidence, Severity
 from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.iam.document import Document, Elements, Statement
@@ -62,7 +62,7 @@ def policy(*statements: Statement, address: str = "aws_iam_policy.p", kind: str 
 def rule(when: Callable[[object, Estate], Verdict], subject: str = "user", **fields: object) -> Rule:
     """A rule of one word, `word`, that asks `when`."""
 
-    def judge(thing: object, estate: Estate) -> Judgement:
+    def judge(thing: object, estate: Estate, answers: Answers) -> Judgement:
         verdict = when(thing, estate)
         return Judgement(verdict, (WordVerdict("word", verdict),) if verdict.truth is Truth.TRUE else ())
 

@@ -19,7 +19,7 @@ def judged(form: Plain) -> tuple[Truth, tuple[str, ...], list[str]]:
 
         return word
 
-    judgement = compile_when(RuleFile("rule.yaml", None), form, bind)(None, estate())
+    judgement = compile_when(RuleFile("rule.yaml", None), form, bind)(None, estate(), {})
     return judgement.verdict.truth, tuple(word.word for word in judgement.words), asked
 
 

@@ -1,3 +1,7 @@
+from dataclasses import replace
+
+from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.rule_file import RuleFile
 from iac_iam_guard.engine.run import evaluate
 from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
@@ -225,3 +229,19 @@ def test_messages_name_the_telling_action() -> None:
     asking = rule(second, "statement", message="{policy}, {statement}: {action} at {value}")
     (finding,) = evaluate(estate(policies=(policy(statement(at(0, 90), "s3:Get", "iam:*")),)), [asking]).findings
     assert finding.message == "p, statement 1: iam:* at iam:*"
+
+
+def test_a_word_is_asked_once_of_a_subject_however_many_rules_use_it() -> None:
+    asked: list[object] = []
+
+    def word(subject: object, estate: Estate) -> Verdict:
+        asked.append(subject)
+        return TRUE
+
+    file = RuleFile("rule.yaml", None)
+    rules = [
+        replace(rule(violated, id=name), when=compile_when(file, {"word": True}, lambda name, argument, place: word)) for name in ("one-rule", "other-rule")
+    ]
+    both = evaluate(estate((user(), user())), rules)
+    assert [finding.rule for finding in both.findings] == ["one-rule", "other-rule"]
+    assert len(asked) == 2
