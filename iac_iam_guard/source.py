@@ -1,7 +1,11 @@
 """Places in source text: spans, line indexes and comments."""
 
 from bisect import bisect_right
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class SourceSpan(NamedTuple):
@@ -20,6 +24,45 @@ class SourceSpan(NamedTuple):
 
 
 NOWHERE = SourceSpan("", 0, 0)
+
+
+class Enclosures(Generic[T]):
+    """Finds, among many things that stand somewhere, those that a place lies in."""
+
+    __slots__ = ("_by_path",)
+
+    def __init__(self, things: Iterable[tuple[SourceSpan, T]]) -> None:
+        """Take things with their places."""
+        self._by_path: dict[str, _Column[T]] = {}
+        by_path: dict[str, list[tuple[SourceSpan, T]]] = {}
+        for span, thing in things:
+            by_path.setdefault(span.path, []).append((span, thing))
+        for path, placed in by_path.items():
+            placed.sort(key=lambda pair: pair[0].start)
+            ends = [span.end for span, _ in placed]
+            self._by_path[path] = _Column([span.start for span, _ in placed], list(accumulate(ends, max)), placed)
+
+    def around(self, span: SourceSpan) -> list[T]:
+        """Return the things that `span` lies in, those that begin first first."""
+        column = self._by_path.get(span.path)
+        if column is None:
+            return []
+        found: list[T] = []
+        index = bisect_right(column.starts, span.start) - 1
+        while index >= 0 and column.reach[index] >= span.end:
+            around, thing = column.placed[index]
+            if around.end >= span.end:
+                found.append(thing)
+            index -= 1
+        return found[::-1]
+
+
+class _Column(NamedTuple, Generic[T]):
+    """The things of one file by where they begin, and how far those up to each of them reach."""
+
+    starts: list[int]
+    reach: list[int]
+    placed: list[tuple[SourceSpan, T]]
 
 
 class Position(NamedTuple):

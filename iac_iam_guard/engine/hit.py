@@ -10,7 +10,7 @@ from iac_iam_guard.findings import Confidence, Place, Step
 from iac_iam_guard.graph import Call
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy, PolicyStatement
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import Enclosures, SourceSpan
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Evidence
 
@@ -82,10 +82,8 @@ class Doubts:
 
     def __init__(self, estate: Estate) -> None:
         """Note where defaults of parameters stand that whoever deploys may replace."""
-        self._defaults: dict[str, list[SourceSpan]] = {}
-        for parameter in estate.parameters:
-            if parameter.default is not None and not parameter.origin.calls:
-                self._defaults.setdefault(parameter.default.span.path, []).append(parameter.default.span)
+        defaults = (parameter.default for parameter in estate.parameters if parameter.default is not None and not parameter.origin.calls)
+        self._defaults = Enclosures((default.span, default) for default in defaults)
 
     def confidence(self, rule: Rule, subject: Subject, evidence: tuple[Evidence, ...]) -> Confidence:
         """Return the lowest of the rule's confidence and what the evidence allows."""
@@ -93,9 +91,6 @@ class Doubts:
         policy = subject.policy if isinstance(subject, PolicyStatement) else subject
         if isinstance(policy, Policy) and policy.kind == "unknown":
             grades.append(Confidence.MEDIUM)
-        if rule.subject != "parameter" and any(self._rests_on_default(item.span) for item in evidence):
+        if rule.subject != "parameter" and any(self._defaults.around(item.span) for item in evidence):
             grades.append(Confidence.MEDIUM)
         return max(grades, key=lambda grade: grade.rank)
-
-    def _rests_on_default(self, span: SourceSpan) -> bool:
-        return any(default.contains(span) for default in self._defaults.get(span.path, ()))

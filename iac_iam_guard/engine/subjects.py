@@ -18,7 +18,7 @@ from iac_iam_guard.iam.model import (
     Role,
     User,
 )
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import Enclosures, SourceSpan
 from iac_iam_guard.values import Guards, Reason, Unknown, Value
 
 Subject: TypeAlias = (
@@ -107,7 +107,7 @@ class Identities:
     def __init__(self, estate: Estate) -> None:
         """Take the estate; documents written in blocks of their own are looked up when first asked for."""
         self._estate = estate
-        self._blocks: dict[str, list[Resource]] | None = None
+        self._blocks: Enclosures[Resource] | None = None
 
     def of(self, subject: Subject) -> Identity:
         """Return the identity of `subject`: a statement's is that of the block that writes it, whoever carries it."""
@@ -129,11 +129,9 @@ class Identities:
     def _document_block(self, span: SourceSpan, carrier: Resource) -> Resource | None:
         """Return the data source or local value that writes the statement at `span`, or None where its carrier does."""
         if self._blocks is None:
-            self._blocks = {}
-            for resource in self._estate.resources.values():
-                if resource.mode is Mode.DATA or resource.mode is Mode.LOCAL:
-                    self._blocks.setdefault(resource.block.path, []).append(resource)
-        found = [block for block in self._blocks.get(span.path, ()) if block.unit == carrier.unit and block.block.contains(span)]
+            declared = (resource for resource in self._estate.resources.values() if resource.mode in (Mode.DATA, Mode.LOCAL))
+            self._blocks = Enclosures((resource.block, resource) for resource in declared)
+        found = [block for block in self._blocks.around(span) if block.unit == carrier.unit]
         return min(found, key=lambda block: (block.block.end - block.block.start, block.calls != carrier.calls, block.address), default=None)
 
 
