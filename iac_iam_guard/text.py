@@ -132,7 +132,13 @@ def substring(value: Known, start: int, end: int) -> Known:
     start, end, _ = slice(start, end).indices(len(text))
     if start == 0 and end == len(text):
         return value
-    segments = tuple((offset, span) for offset, span, _ in slice_segments(segments_of(value), len(text), start, end))
+    found = segments_of(value)
+    if len(found) == 1 and start < end:
+        _, (path, first, last) = found[0]
+        if last - first == len(text):  # the usual case: one verbatim stretch
+            span = SourceSpan(path, first + start, first + end)
+            return Known(text[start:end], span, value.refs, value.sensitive, ((0, span),))
+    segments = tuple((offset, span) for offset, span, _ in slice_segments(found, len(text), start, end))
     return Known(text[start:end], locate(value, start, max(start, end)), value.refs, value.sensitive, segments)
 
 

@@ -2,7 +2,7 @@
 
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.values import Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, known, unknown
+from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, unknown
 
 
 def reason_of(value: Value | None) -> str:
@@ -18,9 +18,9 @@ def reason_of(value: Value | None) -> str:
 
 def verdict_of(truth: Truth, value: Value) -> Verdict:
     """Return `truth` about `value` as a verdict, shown by its place."""
-    if truth is Truth.UNKNOWN:
-        return unknown(reason_of(value))
-    return known(truth is Truth.TRUE, Evidence(value.span))
+    if truth is Truth.FALSE:
+        return FALSE
+    return unknown(reason_of(value)) if truth is Truth.UNKNOWN else holds(value.span)
 
 
 def rest_of(elements: Elements) -> Verdict:

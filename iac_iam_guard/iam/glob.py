@@ -4,9 +4,9 @@ An opaque hole is some non-empty text without wildcards, an open one any pattern
 A question is TRUE if it holds whatever the holes are, FALSE if it cannot hold, else UNKNOWN. Without holes answers are exact.
 """
 
-from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.values import Known, Text, Unknown, Value
@@ -46,25 +46,25 @@ Part: TypeAlias = tuple[Token, bool]
 
 def covers(pattern: Value | str, subject: Value | str, *, fold: bool = False) -> Truth:
     """Tell whether `pattern` matches everything that `subject`, a text or itself a pattern, matches. `fold` ignores letter case."""
-    if isinstance(pattern, Known) and isinstance(pattern.value, str):
-        pattern = pattern.value
-    if isinstance(subject, Known) and isinstance(subject.value, str):
-        subject = subject.value
-    if isinstance(pattern, str) and isinstance(subject, str):
-        return _covers_text(pattern.lower(), subject.lower()) if fold else _covers_text(pattern, subject)
+    one, other = _text(pattern), _text(subject)
+    if one is not None and other is not None:
+        return _covers_text(one.lower(), other.lower()) if fold else _covers_text(one, other)
     return _covers(tokens(pattern, fold=fold), tokens(subject, fold=fold))
 
 
 def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Truth:
     """Tell whether some text is matched by both patterns. `fold` ignores letter case."""
-    left, right = tokens(one, fold=fold), tokens(other, fold=fold)
-    if len(left) * len(right) > SIZE_LIMIT:
-        return Truth.UNKNOWN
-    if _meet(_exact(left), _exact(right)):
-        return Truth.TRUE
-    if not has_hole(left) and not has_hole(right):
-        return Truth.FALSE
-    return Truth.UNKNOWN if _meet(_widened(left), _widened(right)) else Truth.FALSE
+    left, right = _text(one), _text(other)
+    if left is not None and right is not None:
+        return _overlaps_text(left.lower(), right.lower()) if fold else _overlaps_text(left, right)
+    return _overlaps(tokens(one, fold=fold), tokens(other, fold=fold))
+
+
+def _text(value: Value | str) -> str | None:
+    """Return a value that is known text, as text."""
+    if isinstance(value, str):
+        return value
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
 
 
 def matches_everything(pattern: Value | str) -> Truth:
@@ -96,7 +96,7 @@ def tokens(value: Value | str, *, fold: bool = False) -> Tokens:
         case Unknown():
             return _hole(value)
         case Text():
-            return _settled(token for piece in value.pieces for token in tokens(piece, fold=fold))
+            return _settled(list(chain.from_iterable(tokens(piece, fold=fold) for piece in value.pieces)))
         case _:
             return (Hole(id(value), open=True),)
 
@@ -127,8 +127,10 @@ def _text_tokens(text: str) -> Tokens:
     return _settled(found)
 
 
-def _settled(found: Iterable[Token]) -> Tokens:
+def _settled(found: list[Token]) -> Tokens:
     """Return tokens with each run of wildcards in one order: every `?`, then at most one `*`."""
+    if Wild.STAR not in found:
+        return tuple(found)
     settled: list[Token] = []
     star = False
     for token in found:
@@ -146,10 +148,31 @@ def _settled(found: Iterable[Token]) -> Tokens:
 
 @lru_cache(maxsize=16384)
 def _covers_text(pattern: str, subject: str) -> Truth:
-    return Truth.TRUE if pattern == "*" else _covers(_text_tokens(pattern), _text_tokens(subject))
+    if pattern in ("*", subject):
+        return Truth.TRUE
+    if "*" not in pattern and "?" not in pattern and "$" not in pattern and "$" not in subject:
+        return Truth.FALSE  # a literal covers nothing but itself
+    return _covers(_text_tokens(pattern), _text_tokens(subject))
+
+
+@lru_cache(maxsize=16384)
+def _overlaps_text(one: str, other: str) -> Truth:
+    return _overlaps(_text_tokens(one), _text_tokens(other))
+
+
+def _overlaps(left: Tokens, right: Tokens) -> Truth:
+    if len(left) * len(right) > SIZE_LIMIT:
+        return Truth.UNKNOWN
+    if _meet(_exact(left), _exact(right)):
+        return Truth.TRUE
+    if not has_hole(left) and not has_hole(right):
+        return Truth.FALSE
+    return Truth.UNKNOWN if _meet(_widened(left), _widened(right)) else Truth.FALSE
 
 
 def _covers(pattern: Tokens, subject: Tokens) -> Truth:
+    if not has_hole(subject) and not all(token in subject for token in pattern if isinstance(token, str)):
+        return Truth.FALSE  # the subject has a text without a letter that the pattern demands
     if len(pattern) * len(subject) > SIZE_LIMIT:
         return Truth.UNKNOWN
     sure = _includes(pattern, subject)
