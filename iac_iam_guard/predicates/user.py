@@ -1,5 +1,6 @@
 """Words about users: their names and tags, and what they hold."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from iac_iam_guard.iam import holdings
@@ -67,6 +68,12 @@ def _names_several(text: str) -> bool:
     return addresses > 1 or (addresses == 0 and (" and " in text or "+" in text))
 
 
+ALIKE = 20
+"""Users of one name in one module, stack or state that are compared with those elsewhere."""
+BEARERS = 200
+"""Users of one name that are compared: each is compared with all of them."""
+
+
 def declared_twice(user: User, estate: Estate, *, tags: tuple[str, ...]) -> Verdict:
     """Tell whether another module, stack or state declares a user of the same name, or with the same value in one of `tags`.
 
@@ -94,9 +101,13 @@ def _bearers(estate: Estate, tags: tuple[str, ...]) -> dict[tuple[str, str], lis
     if isinstance(found, dict):
         return found
     bearers: dict[tuple[str, str], list[User]] = {}
+    alike: Counter[tuple[object, ...]] = Counter()
     for user in estate.model.users:
         for mark, _ in _marks(user, tags):
-            bearers.setdefault(mark, []).append(user)
+            alike[mark, user.origin.unit, user.origin.calls] += 1
+            known_bearers = bearers.setdefault(mark, [])
+            if alike[mark, user.origin.unit, user.origin.calls] <= ALIKE and len(known_bearers) < BEARERS:
+                known_bearers.append(user)
     estate.memo["bearers", tags] = bearers
     return bearers
 

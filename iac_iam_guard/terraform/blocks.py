@@ -5,10 +5,12 @@ from typing import TypeAlias
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform import syntax
+from iac_iam_guard.terraform.evaluate import Budget
 from iac_iam_guard.terraform.expansion import elements_of
 from iac_iam_guard.terraform.module import block_type
 from iac_iam_guard.terraform.objects import one_rest
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, distribute
+from iac_iam_guard.terraform.shares import BLOCK_STEPS, lend
 from iac_iam_guard.values import Choice, Known, Reason, Sequence, Unknown, Value
 from iac_iam_guard.values import Mapping as MappingValue
 
@@ -25,10 +27,11 @@ Report: TypeAlias = Callable[[str, SourceSpan], None]
 class BlockReader:
     """Turns the nested blocks of one file into values."""
 
-    __slots__ = ("compute", "path", "report")
+    __slots__ = ("budget", "compute", "path", "report")
 
-    def __init__(self, path: str, compute: Compute, report: Report) -> None:
-        """Compute expressions with `compute`; `report` takes what is wrong."""
+    def __init__(self, path: str, compute: Compute, report: Report, budget: Budget) -> None:
+        """Compute expressions with `compute`; `report` takes what is wrong, and `budget` bounds what dynamic blocks make."""
+        self.budget = budget
         self.path = path
         self.compute = compute
         self.report = report
@@ -97,17 +100,23 @@ class BlockReader:
             pairs, further = elements_of(collection, span)
 
             def content(pair: tuple[Value, Value]) -> Value:
+                self.budget.steps -= BLOCK_STEPS
+                if self.budget.steps < 0:
+                    return Unknown(Reason.LIMIT, span)
                 element = MappingValue("object", {"key": pair[0], "value": pair[1]})
                 return self.mapping(contents[0].body, span, {**names, iterator: element}, contents[0].labels)
 
             return Sequence("tuple", tuple([content(pair) for pair in pairs]), span, rest=content(further) if further is not None else None)
 
         collection = self.compute(source.expression, self.path, names)
+        kept = lend(self.budget)
         try:
             return distribute(expand, (collection,), span)
         except EvaluationError as error:
             self.report(str(error), SourceSpan(self.path, source.start, source.end))
             return Sequence("tuple", (), span, rest=Unknown(Reason.ERROR, span))
+        finally:
+            self.budget.steps += kept
 
     def _iterator(self, block: syntax.Block) -> str:
         """Return the name under which the content of a dynamic block knows its element."""

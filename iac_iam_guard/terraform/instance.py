@@ -7,17 +7,18 @@ from iac_iam_guard.graph import Call, Mode
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.blocks import BlockReader, Names
 from iac_iam_guard.terraform.evaluate import evaluate
-from iac_iam_guard.terraform.expansion import SINGLE, Expansion, Repetition, expand_count, expand_for_each, guards_of, unknown_instances
+from iac_iam_guard.terraform.expansion import NO_INSTANCES, SINGLE, Expansion, Repetition, expand_count, expand_for_each, guards_of, unknown_instances
 from iac_iam_guard.terraform.module import Declaration, Module
 from iac_iam_guard.terraform.module_sources import MissingModule, find_module
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
 from iac_iam_guard.terraform.providers import ProviderConfiguration, configured_provider, implicit_provider, passed_providers
 from iac_iam_guard.terraform.resources import ResourceInstance
 from iac_iam_guard.terraform.scope import BlockScope, Objects
+from iac_iam_guard.terraform.shares import lend
 from iac_iam_guard.terraform.syntax import Expression, Literal
 from iac_iam_guard.terraform.unit import Unit
 from iac_iam_guard.terraform.variables import argument_value, read_root_variables, unset_value
-from iac_iam_guard.values import Guards, Known, Mapping, Reason, Unknown, Value
+from iac_iam_guard.values import Guards, Known, Mapping, Reason, Sequence, Unknown, Value
 
 NO_NAMES: Names = {}
 CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
@@ -61,12 +62,21 @@ class ModuleInstance:
         """Return the value of an expression in file `path`; one that fails is unknown, with a diagnostic."""
         if isinstance(expression, Literal) and expression.map is None:  # most arguments are: no evaluator is needed for them
             return Known(expression.value, SourceSpan(path, expression.start, expression.end))
+        budget = self.unit.budget
+        kept = lend(budget)
         try:
-            return evaluate(expression, BlockScope(self, path, names), self.unit.budget)
+            value = evaluate(expression, BlockScope(self, path, names), budget)
+            if isinstance(value, Sequence):
+                budget.steps -= len(value.items)
+            if budget.steps < 0:
+                self.unit.warn("This takes too much to be looked at whole.", SourceSpan(path, expression.start, expression.end))
+            return value
         except EvaluationError as error:
             span = SourceSpan(path, expression.start, expression.end)
             self.unit.warn(str(error), span)
             return Unknown(Reason.ERROR, span)
+        finally:
+            budget.steps += kept
 
     def value(self, key: tuple[str, ...], compute: Callable[[], Value], span: SourceSpan) -> Value:
         """Return the value that is computed once under `key`."""
@@ -156,7 +166,8 @@ class ModuleInstance:
             return None
 
         def instances(expansion: Expansion) -> Objects[ChildModule]:
-            found = find_module(self, name, call)
+            expansion = self.unit.admit_modules(expansion, call.header)
+            found = find_module(self, name, call) if expansion.instances else None
             made: dict[str, ChildModule] = {}
             for suffix, repetition in expansion.instances.items():
                 if found is None:
@@ -177,6 +188,8 @@ class ModuleInstance:
                 continue
             path = declaration.path_of(name)
             span = SourceSpan(path, argument.start, argument.end)
+            if self.unit.instances_left < 0:  # before they are made: there may be thousands of modules that make a thousand each
+                return self.unit.admit(NO_INSTANCES, span)
             value = self.compute(argument.expression, path, NO_NAMES)
             try:
                 expansion = expand(value, address, span)
@@ -215,7 +228,7 @@ class ModuleInstance:
         """Return the content of a block that stands for itself, such as a provider or backend, computed once under `key`."""
 
         def read() -> Mapping:
-            reader = BlockReader(declaration.path, self.compute, self.unit.warn)
+            reader = BlockReader(declaration.path, self.compute, self.unit.warn, self.unit.budget)
             return reader.mapping(declaration.block.body, declaration.header, NO_NAMES)
 
         return self.unit.ledger.once(("block", self.address, key), read, lambda: Mapping("object", {}, declaration.header))

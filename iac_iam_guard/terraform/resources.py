@@ -87,9 +87,9 @@ class ResourceInstance:
         def value() -> Value:
             names = self._names(name)
             if argument is None:
-                return BlockReader(path, module.compute, module.unit.warn).sequence(blocks, names)
+                return BlockReader(path, module.compute, module.unit.warn, module.unit.budget).sequence(blocks, names)
             given = module.compute(argument.expression, path, names)
-            return BlockReader(path, module.compute, module.unit.warn).sequence(blocks, names, given) if blocks else given
+            return BlockReader(path, module.compute, module.unit.warn, module.unit.budget).sequence(blocks, names, given) if blocks else given
 
         return module.value(("attribute", self.address, name), value, self.header)
 

@@ -15,6 +15,8 @@ from iac_iam_guard.terraform.size import Scale
 
 INSTANCE_LIMIT = 50_000
 """Resource and module instances of one unit."""
+MODULE_LIMIT = 5_000
+"""Module instances of one unit: calls that nest multiply."""
 DIAGNOSTIC_LIMIT = 1000
 
 
@@ -34,7 +36,9 @@ class Options(NamedTuple):
 class Unit:
     """One root module while it is evaluated."""
 
-    __slots__ = ("budget", "cache", "diagnostics", "directory", "instances_left", "keys", "ledger", "options", "scale", "unresolved", "workspace")
+    __slots__ = (
+        "budget", "cache", "diagnostics", "directory", "instances_left", "keys", "ledger", "modules_left", "options", "scale", "unresolved", "workspace",
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, cache: ModuleCache, directory: str, options: Options) -> None:
         """Begin the evaluation of `directory`."""
@@ -49,6 +53,7 @@ class Unit:
         self.keys: list[WrittenKey] = []
         self.unresolved: dict[Unresolved, None] = {}
         self.instances_left = INSTANCE_LIMIT
+        self.modules_left = MODULE_LIMIT
 
     def warn(self, message: str, span: SourceSpan, hint: str = "") -> None:
         """Keep a warning, once."""
@@ -66,4 +71,12 @@ class Unit:
         if self.instances_left >= 0:
             return expansion
         self.warn(f"There are more than {INSTANCE_LIMIT} instances: those of this block are not looked at.", span)
+        return NO_INSTANCES
+
+    def admit_modules(self, expansion: Expansion, span: SourceSpan) -> Expansion:
+        """Count the instances of a module call; return none when the unit has too many."""
+        self.modules_left -= len(expansion.instances)
+        if self.modules_left >= 0:
+            return expansion
+        self.warn(f"There are more than {MODULE_LIMIT} module instances: those of this call are not looked at.", span)
         return NO_INSTANCES

@@ -91,7 +91,12 @@ def test_what_is_found_broken_is_a_warning_and_the_rest_is_scanned(case: str, tm
         told = [line for line in outcome.messages if message in line]
         assert len(told) == 1 or case == "deep blocks", outcome.messages  # the reader starts anew within them
         assert told[0].startswith("warning: bad/")
-    assert run_scan(root, "--strict").code == 3
+
+
+def test_strict_scans_are_incomplete_where_something_found_is_broken(tmp_path: Path) -> None:
+    write(tmp_path / "good/main.tf", OPEN_ROLE)
+    write(tmp_path / "bad/main.tf", f'"{CANARY}" = 1\n')
+    assert run_scan(tmp_path, "--strict").code == 3
 
 
 NAMED = {
@@ -137,7 +142,7 @@ def test_where_nothing_could_be_read_nothing_passes(tmp_path: Path) -> None:
 def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
     outcome = run_scan(tmp_path)
     assert outcome.code == 0
-    assert outcome.messages == ["warning: There is no Terraform configuration and no plan here."]
+    assert outcome.messages == ["warning: There is no Terraform configuration, no plan and no template here."]
     assert run_scan(tmp_path, "--strict").code == 3
 
 
