@@ -124,7 +124,9 @@ def _statement(subject: Subject, _: SourceSpan) -> str:
     if not isinstance(subject, PolicyStatement):
         return ""
     sid = text_of(subject.statement.sid)
-    return sid or f"statement {subject.statement.ordinal + 1}"
+    if not sid:
+        return f"statement {subject.statement.ordinal + 1}"
+    return f'"{sid}"' if " " in sid else sid
 
 
 def _element(*names: str) -> Describe:

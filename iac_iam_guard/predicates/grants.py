@@ -11,8 +11,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.services import sends_source
-from iac_iam_guard.iam.trust import grantees, is_trust_shaped, service_of_actions
-from iac_iam_guard.values import Value
+from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
 SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
@@ -78,19 +77,20 @@ def _is_wild(principal: Principal) -> Verdict:
 
 
 def lets_in_deputy(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether a statement lets in a service that acts for many customers and says for whom it comes; shown by its principal."""
-    return some(_is_deputy(grantee.kind, grantee.identifier, Evidence(grantee.span)) for grantee in grantees(subject.statement))
+    """Tell whether a statement lets in a service that acts for many customers and says for whom it comes; shown by its principal, with its name."""
+    return some(_is_deputy(grantee) for grantee in grantees(subject.statement))
 
 
-def _is_deputy(kind: str, identifier: Value, evidence: Evidence) -> Verdict:
-    if kind == "unknown":
+def _is_deputy(grantee: Grantee) -> Verdict:
+    identifier = grantee.identifier
+    if grantee.kind == "unknown":
         return unknown(reason_of(identifier))
-    if kind != "service":
+    if grantee.kind != "service":
         return FALSE
     sends = sends_source(identifier)
     if sends is Truth.UNKNOWN:
         return unknown(reason_of(identifier) if literal(identifier) is None else "service of which it is not known whether its calls carry a source")
-    return known(sends is Truth.TRUE, evidence)
+    return known(sends is Truth.TRUE, Evidence(grantee.span, literal(identifier) or ""))
 
 
 def conditions_name_source(subject: PolicyStatement, estate: Estate) -> Verdict:

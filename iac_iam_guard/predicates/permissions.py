@@ -158,10 +158,12 @@ def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> 
     Shown by the elements of Action, those of IAM where there are any. Those that a Deny of the same policy takes away do not count.
     """
     statement = subject.statement
-    if statement.resources is None or actions.actions_overlap(statement, "iam:*").truth is Truth.FALSE:
+    if statement.resources is None:
         return FALSE
-    managing = [(f"iam:{name}", _kind_of_resource(name)) for name, level in iam_actions().items() if level == "Permissions management"]
-    verdict = some(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in managing)
+    verdict = FALSE
+    if actions.actions_overlap(statement, "iam:*").truth is not Truth.FALSE:
+        managing = [(f"iam:{name}", _kind_of_resource(name)) for name, level in iam_actions().items() if level == "Permissions management"]
+        verdict = some(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in managing)
     if verdict.truth is not Truth.TRUE:
         verdict = some((verdict, *(_manages_everywhere(subject, statement, action, kind, estate) for action, kind in _of_other_services(statement))))
     return _saying(verdict, statement)

@@ -67,9 +67,9 @@ def _gaps(trail: Trail, estate: Estate) -> Verdict:
     place = trail.origin.span
     return some(
         (
-            is_off(trail.multi_region, estate, place, False, "it records one region only"),
-            is_off(trail.logging, estate, place, True, "its logging is switched off"),
-            is_off(trail.global_events, estate, place, True, "it leaves out global services such as IAM"),
+            is_off(trail.multi_region, estate, place, False, "the trail records one region only"),
+            is_off(trail.logging, estate, place, True, "the logging of the trail is switched off"),
+            is_off(trail.global_events, estate, place, True, "the trail leaves out global services such as IAM"),
             *_gaps_by_selectors(trail, estate),
         )
     )
@@ -123,7 +123,7 @@ def _leaves_out_keys(value: Value | None, estate: Estate) -> Verdict:
 
 
 def _is_keys(source: Value) -> Verdict:
-    return known(source.value == KMS, Evidence(source.span, "it drops the events of KMS")) if isinstance(source, Known) else unknown(reason_of(source))
+    return known(source.value == KMS, Evidence(source.span, "the trail drops the events of KMS")) if isinstance(source, Known) else unknown(reason_of(source))
 
 
 def _gap_of_advanced(selector: Mapping, place: SourceSpan, estate: Estate) -> Verdict:
@@ -144,7 +144,7 @@ def _gap_of_advanced(selector: Mapping, place: SourceSpan, estate: Estate) -> Ve
             case "readOnly":
                 gaps.append(holds(Evidence(field.span, "a selector records some management events only")))
             case "eventSource" if _names(block.entries.get("not_equals"), KMS, estate):
-                gaps.append(holds(Evidence(field.span, "it drops the events of KMS")))
+                gaps.append(holds(Evidence(field.span, "the trail drops the events of KMS")))
             case "eventSource" if block.entries.get("equals") is not None:
                 gaps.append(holds(Evidence(field.span, "a selector records the events of some services only")))
     return some(gaps) if management else holds(Evidence(selector.span if selector.span.end else place, "no selector records management events"))
