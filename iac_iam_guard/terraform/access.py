@@ -166,10 +166,13 @@ def each_branch(value: Choice, compute: Callable[[Value], Value], span: SourceSp
             branches.append((outcome, compute(branch)))
             succeeded = True
         except EvaluationError as error:
-            failure = error
+            failure = error.with_traceback(None)  # which would hold this frame, and that all values at hand
             branches.append((outcome, Unknown(Reason.ERROR, span)))
     if failure is not None and not succeeded:
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure
     return choice_of(value.atom, tuple(branches), value.span, value)
 
 

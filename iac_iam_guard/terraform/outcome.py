@@ -37,31 +37,58 @@ def distribute(compute: Callable[[tuple[Value, ...]], Value], arguments: tuple[V
 
     A branch that fails is unknown (Reason.ERROR) as long as another one does not fail; over WORLD_LIMIT branches, all of it is (Reason.LIMIT).
     """
-    budget = WORLD_LIMIT
-    failure: EvaluationError | None = None
-    succeeded = False
+    try:
+        return compute(arguments)
+    except Hangs as hangs:
+        atom = hangs.atom
+    branches = _Branches(compute, arguments, span)
+    result = branches.over(atom, ())
+    branches.check()
+    return result
 
-    def branch(guards: Guards) -> Value:
-        nonlocal budget, failure, succeeded
+
+class _Branches:
+    """A computation that is done once for every combination of answers that it asks for."""
+
+    __slots__ = ("_arguments", "_budget", "_compute", "_failure", "_span", "_succeeded")
+
+    def __init__(self, compute: Callable[[tuple[Value, ...]], Value], arguments: tuple[Value, ...], span: SourceSpan) -> None:
+        self._compute = compute
+        self._arguments = arguments
+        self._span = span
+        self._budget = WORLD_LIMIT
+        self._failure: EvaluationError | None = None
+        self._succeeded = False
+
+    def over(self, atom: Atom, guards: Guards) -> Value:
+        """Return the results for all outcomes of `atom`, under `guards`."""
+        self._budget -= len(atom.outcomes)
+        if self._budget < 0:
+            return Unknown(Reason.LIMIT, self._span)
+        return Choice(atom, tuple((outcome, self._under((*guards, Guard(atom, outcome)))) for outcome in atom.outcomes), self._span)
+
+    def _under(self, guards: Guards) -> Value:
         try:
-            result = compute(tuple(decide(argument, guards) for argument in arguments))
+            result = self._compute(tuple(decide(argument, guards) for argument in self._arguments))
         except Hangs as hangs:
             atom = hangs.atom
         except EvaluationError as error:
-            failure = error
-            return Unknown(Reason.ERROR, span)
+            self._failure = error.with_traceback(None)  # which would hold this frame, and that all values at hand
+            return Unknown(Reason.ERROR, self._span)
         else:
-            succeeded = True
+            self._succeeded = True
             return result
-        budget -= len(atom.outcomes)
-        if budget < 0:
-            return Unknown(Reason.LIMIT, span)
-        return Choice(atom, tuple((outcome, branch((*guards, Guard(atom, outcome)))) for outcome in atom.outcomes), span)
+        return self.over(atom, guards)
 
-    result = branch(())
-    if failure is not None and not succeeded:
-        raise failure
-    return result
+    def check(self) -> None:
+        """Raise the failure of the last branch if there was one and no branch succeeded."""
+        failure, self._failure = self._failure, None
+        if failure is None or self._succeeded:
+            return
+        try:
+            raise failure
+        finally:
+            del failure
 
 
 class Scope(Protocol):
