@@ -18,7 +18,7 @@ from iac_iam_guard.terraform.shares import lend
 from iac_iam_guard.terraform.syntax import Expression, Literal
 from iac_iam_guard.terraform.unit import Unit
 from iac_iam_guard.terraform.variables import argument_value, read_root_variables, unset_value
-from iac_iam_guard.values import Guards, Known, Mapping, Reason, Sequence, Unknown, Value
+from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Sequence, Unknown, Value
 
 NO_NAMES: Names = {}
 CALL_ARGUMENTS = frozenset({"source", "version", "count", "for_each", "providers", "depends_on"})
@@ -94,12 +94,17 @@ class ModuleInstance:
 
         return self.unit.ledger.once(key, bounded, circular)
 
-    def variable(self, name: str) -> Value:
-        """Return the value of an input variable."""
+    def variable(self, name: str, span: SourceSpan) -> Value:
+        """Return the value of an input variable that is used at `span`; one that is not declared may be so by the time of deployment."""
         declaration = self.module.variables.get(name)
         if declaration is None:
-            raise Undeclared("An input variable with this name is not declared.")
+            hole = Unknown(Reason.VARIABLE, span, (Ref(f"{self.prefix}var.{name}", ""),))
+            return self.unit.ledger.once(("undeclared", self.address, name), lambda: self._report_undeclared(span, hole), lambda: hole)
         return self.value(("variable", self.address, name), lambda: self._variable(name, declaration), declaration.header)
+
+    def _report_undeclared(self, span: SourceSpan, hole: Value) -> Value:
+        self.unit.warn("An input variable with this name is not declared.", span, "add the files that a wrapper such as Terragrunt generates, if one does")
+        return hole
 
     def _variable(self, name: str, declaration: Declaration) -> Value:
         address = f"{self.prefix}var.{name}"

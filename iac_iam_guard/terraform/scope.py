@@ -61,7 +61,7 @@ class BlockScope:
             return bound, 0
         match name:
             case "var":
-                return self.module.variable(_attribute(steps, 0)), 1
+                return self.module.variable(_attribute(steps, 0), self._span(steps)), 1
             case "local":
                 return self.module.local_value(_attribute(steps, 0)), 1
             case "module":
