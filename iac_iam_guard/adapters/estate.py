@@ -35,6 +35,7 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         assumptions=assumptions,
         whole=whole,
         complete=not any(graph.unresolved for graph in graphs),
+        incomplete=frozenset(graph.unit for graph in graphs if graph.unresolved),
         computes=collection.of(estate.Compute),
         providers=collection.of(estate.Provider),
         outputs=collection.of(estate.Output),

@@ -188,7 +188,7 @@ D = TypeVar("D", bound=Declared)
 class Estate:
     """What a word may ask: all collections, the user's assumptions, and the world.
 
-    `whole` tells whether absence means anything, `complete` whether every part of the input was there to be read.
+    `whole` tells whether absence means anything, `complete` whether every part of the input was there to be read, `incomplete` names the units where not.
     `resources` are all declarations by unit and full address, `references` the edges of every unit.
     """
 
@@ -198,6 +198,7 @@ class Estate:
     assumptions: Assumptions
     whole: bool = True
     complete: bool = True
+    incomplete: frozenset[str] = frozenset()
     computes: tuple[Compute, ...] = ()
     providers: tuple[Provider, ...] = ()
     outputs: tuple[Output, ...] = ()

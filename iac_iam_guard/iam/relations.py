@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
+from iac_iam_guard.graph import Mode
 from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
@@ -135,7 +136,7 @@ def _is_called_otherwise(thing: Declared, value: Value) -> bool:
 
 def _is_formula(name: Text | Unknown) -> bool:
     """Tell whether a name hangs on nothing but variables as they are given, so that the same text elsewhere in the unit is the same name."""
-    holes = [piece for piece in (name.pieces if isinstance(name, Text) else (name,)) if isinstance(piece, Unknown)]
+    holes = [piece for piece in _pieces(name) if isinstance(piece, Unknown)]
     return all(hole.reason in (Reason.VARIABLE, Reason.PARAMETER) and not hole.what for hole in holes)
 
 
@@ -267,7 +268,27 @@ def _tied(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
     for thing, reason in ties.unresolved.get(to.origin.unit, ()):
         if any(estate.present((thing,))):
             return Tied(things, f"{thing.origin.address}: {reason}", True)
-    return Tied(things, "" if estate.complete else "a part of the input is not there")
+    return Tied(things, "a part of the input is not there" if _may_be_tied_out_of_sight(estate, to) else "")
+
+
+def _may_be_tied_out_of_sight(estate: Estate, to: Declared) -> bool:
+    """Tell whether a part of the unit that is not there may name `to`: it knows a name that AWS or a random generator ends only if it is handed it."""
+    unit = to.origin.unit
+    if unit not in estate.incomplete:
+        return False
+    name = getattr(to, "name", None)
+    if not isinstance(name, Text | Unknown) or not any(isinstance(piece, Unknown) and piece.reason is Reason.RESOURCE for piece in _pieces(name)):
+        return True
+    handed = estate.memo.get(("handed to missing modules", unit))
+    if not isinstance(handed, frozenset):
+        missing = {resource.address for (place, _), resource in estate.resources.items() if place == unit and resource.mode is Mode.MODULE}
+        handed = frozenset(reference.target for reference in estate.references.get(unit, ()) if reference.source in missing)
+        estate.memo["handed to missing modules", unit] = handed
+    return to.origin.address in handed
+
+
+def _pieces(name: Text | Unknown) -> tuple[Value, ...]:
+    return name.pieces if isinstance(name, Text) else (name,)
 
 
 def inline_policies_of(estate: Estate, principal: PrincipalSubject) -> Tied[Policy]:

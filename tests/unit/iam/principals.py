@@ -67,5 +67,12 @@ def compute(label: str, kind: str = "function", **fields: Any) -> Compute:
     return Compute(resource(f"aws_lambda_function.{label}"), kind, **fields)
 
 
-def estate(assumptions: Assumptions | None = None, complete: bool = True, computes: tuple[Compute, ...] = (), **collections: Any) -> Estate:
-    return Estate(IamModel(**collections), {}, {}, assumptions or Assumptions(TODAY), complete=complete, computes=computes)
+def estate(
+    assumptions: Assumptions | None = None,
+    complete: bool = True,
+    computes: tuple[Compute, ...] = (),
+    incomplete: frozenset[str] = frozenset(),
+    **collections: Any,
+) -> Estate:
+    whole = complete and not incomplete
+    return Estate(IamModel(**collections), {}, {}, assumptions or Assumptions(TODAY), complete=whole, incomplete=incomplete, computes=computes)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Undecided
 from iac_iam_guard.iam.model import InstanceProfile
 from iac_iam_guard.iam.relations import (
@@ -20,9 +21,9 @@ from iac_iam_guard.iam.relations import (
     roles_named,
     users_named,
 )
-from iac_iam_guard.values import Atom, Guard, Known, Reason, Ref, Text, Unknown, Value
+from iac_iam_guard.values import Atom, Guard, Known, Mapping, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
-from tests.unit.iam.principals import AWS, OPEN, attachment, compute, estate, group, key, membership, resource, role, text, user
+from tests.unit.iam.principals import AWS, OPEN, attachment, compute, estate, group, key, membership, place, resource, role, text, user
 
 ACCOUNT = Unknown(Reason.ACCOUNT, refs=(Ref("aws", "account_id"),), opaque=True)
 ASSIGNED = Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_policy.p", "arn"),), opaque=True)
@@ -101,9 +102,23 @@ def test_unresolved_ties_leave_it_open_in_their_unit_only() -> None:
 
 
 def test_a_missing_part_leaves_it_open_without_anything_unresolved() -> None:
-    tied = access_keys_of(estate(users=(NORA,), complete=False), NORA)
+    far = user("far", "far", unit="elsewhere")
+    world = estate(users=(NORA, far), incomplete=frozenset({"."}))
+    tied = access_keys_of(world, NORA)
     assert bool(tied.open)
     assert tied.unresolved is False
+    assert access_keys_of(world, far).open == ""
+
+
+def test_a_missing_part_knows_a_random_name_only_if_it_is_handed_it() -> None:
+    random = Unknown(Reason.RESOURCE, refs=(Ref("random_id.id", "hex"),), opaque=True)
+    bot = user(Text((Known("bot-"), random)), "bot")
+    module = Resource("module.m", "module.m", Mode.MODULE, "module", "m", Mapping("object", {}), place(0, 1), place(0, 1), ".")
+    world = estate(users=(bot,), incomplete=frozenset({"."}))
+    assert access_keys_of(world, bot).open == ""
+    handed = Reference("module.m", bot.origin.address, "user", "name", place(0, 1))
+    world = replace(world, resources={(".", "module.m"): module}, references={".": (handed,)}, memo={})
+    assert bool(access_keys_of(world, bot).open)
 
 
 def test_a_policy_for_an_unresolved_group_says_nothing_of_users() -> None:

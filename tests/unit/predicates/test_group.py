@@ -17,7 +17,7 @@ def test_members() -> None:
     assert without_members(TEAM, estate(groups=(TEAM,))).truth is Truth.TRUE
     assert without_members(TEAM, estate(groups=(TEAM,), memberships=(membership(text("anybody"), text("team")),))).truth is Truth.FALSE
     assert without_members(TEAM, estate(groups=(TEAM,), memberships=(membership(text("anybody"), OPEN),))).truth is Truth.UNKNOWN
-    assert without_members(TEAM, estate(groups=(TEAM,), complete=False)).truth is Truth.UNKNOWN
+    assert without_members(TEAM, estate(groups=(TEAM,), incomplete=frozenset({"."}))).truth is Truth.UNKNOWN
 
 
 def test_policies() -> None:

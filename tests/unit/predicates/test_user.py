@@ -128,7 +128,7 @@ def test_console_passwords() -> None:
     assert words.has_login_profile(NORA, estate(users=(NORA,), login_profiles=(login(text("nora")),))).truth is Truth.TRUE
     assert words.has_login_profile(NORA, estate(users=(NORA,), login_profiles=(login(OPEN),))).truth is Truth.UNKNOWN
     assert words.has_login_profile(NORA, estate(users=(NORA,))).truth is Truth.FALSE
-    assert words.has_login_profile(NORA, estate(users=(NORA,), complete=False)).truth is Truth.UNKNOWN
+    assert words.has_login_profile(NORA, estate(users=(NORA,), incomplete=frozenset({"."}))).truth is Truth.UNKNOWN
 
 
 def test_groups() -> None:
