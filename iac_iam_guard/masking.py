@@ -1,15 +1,15 @@
 """Takes secrets out of the texts that reports show lines of: keys of AWS accounts, and values of sensitive variables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from iac_iam_guard.credentials import secret_places
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
+from iac_iam_guard.json_reader import JsonObject, JsonProblem, parse_json
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.parse import parse
 from iac_iam_guard.values import Known
 
 MASK = "*"
-VARIABLE_FILE = ".tfvars"
 
 
 def sensitive_places(graphs: Iterable[ResourceGraph], texts: Mapping[str, str]) -> dict[str, list[SourceSpan]]:
@@ -22,10 +22,22 @@ def sensitive_places(graphs: Iterable[ResourceGraph], texts: Mapping[str, str]) 
             places.setdefault(default.span.path, []).append(default.span)
     names = {resource.name for resource in variables}
     for path, text in texts.items():
-        if names and path.endswith(VARIABLE_FILE):
-            given = [argument.expression for name, argument in parse(text).body.arguments.items() if name in names]
-            places.setdefault(path, []).extend(SourceSpan(path, value.start, value.end) for value in given)
+        if names and path.endswith((".tfvars", ".tfvars.json")):
+            places.setdefault(path, []).extend(SourceSpan(path, start, end) for name, start, end in _given_values(path, text) if name in names)
     return places
+
+
+def _given_values(path: str, text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the names of variables that a file gives values, with the offsets of these."""
+    if not path.endswith(".json"):
+        yield from ((name, argument.expression.start, argument.expression.end) for name, argument in parse(text).body.arguments.items())
+        return
+    try:
+        tree = parse_json(text)
+    except JsonProblem:
+        return  # it gives none
+    if isinstance(tree, JsonObject):
+        yield from ((str(key.value), value.start, value.end) for key, value in tree.members)
 
 
 def mask_secrets(text: str, places: Iterable[SourceSpan] = ()) -> str:

@@ -139,7 +139,8 @@ def test_an_ignore_at_a_module_call_covers_all_that_comes_from_it(look: Look) ->
 
 @pytest.mark.parametrize(
     ("until", "ignored", "announced"),
-    [("", True, False), (" until=2026-06-01", True, True), (" until=2026-06-14", True, True), (" until=2026-06-15", True, False), (" until=2026-05-31", False, False)],
+    [("", True, False), (" until=2026-06-01", True, True), (" until=2026-06-14", True, True), (" until=2026-06-15", True, False),
+     (" until=2026-05-31", False, False)],
 )  # fmt: skip
 def test_ignores_end_and_that_is_announced(look: Look, until: str, ignored: bool, announced: bool) -> None:
     result = look({"main.tf": f"# iac-iam-guard: ignore[public-trust]{until} -- wanted\n{PUBLIC}"}, select=("public-trust",))

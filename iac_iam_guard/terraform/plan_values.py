@@ -21,19 +21,18 @@ _IDENTIFIERS = frozenset(
 
 
 class Masks(NamedTuple):
-    """What a plan says beside a value, in its shape: `true` where it is not known, `true` where it is secret."""
+    """What a plan says beside a value, in its shape: `true` where it is not known, `true` where it is secret; of a whole, it holds for all parts."""
 
     unknown: object = False
     sensitive: object = False
 
     def member(self, name: str) -> "Masks":
         """Return the masks of a member."""
-        return Masks(as_object(self.unknown).get(name), as_object(self.sensitive).get(name))
+        return Masks(*(mask if mask is True else as_object(mask).get(name) for mask in self))
 
     def item(self, index: int) -> "Masks":
         """Return the masks of an element."""
-        unknown, sensitive = as_array(self.unknown), as_array(self.sensitive)
-        return Masks(unknown[index] if index < len(unknown) else None, sensitive[index] if index < len(sensitive) else None)
+        return Masks(*(mask if mask is True else next(iter(as_array(mask)[index : index + 1]), None) for mask in self))
 
 
 class ValueReader:

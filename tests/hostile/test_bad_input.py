@@ -64,7 +64,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "deep JSON": (tf_json('{"locals": {"x": ' + nested("[", "]") + "}}"), "bad.tf.json: This is no JSON"),
     "truncated JSON": (tf_json(f'{{"locals": {{"x": "{CANARY}", '), "bad.tf.json: This is no JSON"),
     "JSON that is no object": (tf_json(f'"{CANARY}"'), "bad.tf.json: "),
-    "deep plan": (plan(json.dumps(PLAN)[:-1] + ', "variables": ' + nested('{"a":', "", 300_000) + "1" + "}" * 300_000 + "}"), "plan.json: the JSON is nested too deeply"),
+    "deep plan": (plan(json.dumps(PLAN)[:-1] + ', "variables": ' + '{"a":' * 300_000), "plan.json: the JSON is nested too deeply"),
     "truncated plan": (plan(json.dumps(PLAN | {"variables": {"x": {"value": CANARY}}})[:-20]), "plan.json: the JSON ends before it is complete"),
     "plan of the future": (plan(json.dumps(PLAN | {"format_version": "2.0"})), "plan.json: the format of this plan is not known"),
     "50 MB": (big_file, "bad.tf: the file is larger than 20 MiB"),
