@@ -18,7 +18,7 @@ def refuse_idle_flags(request: Request, units: Iterable[ScanUnit]) -> None:
 
 
 def refuse_idle_values(request: Request, graphs: Iterable[ResourceGraph]) -> None:
-    """Raise UsageError for flags on configurations where none was read, and for a --var that no root module declares.
+    """Raise UsageError for flags on configurations where none was read, and for a --var or --param that nothing declares.
 
     Where a file is broken, the declaration may have been in it: then nothing is refused.
     """
@@ -28,10 +28,22 @@ def refuse_idle_values(request: Request, graphs: Iterable[ResourceGraph]) -> Non
     if not any("terraform" in graph.kind for graph in graphs):
         for flag in _flags_on_configurations(request):
             raise UsageError(f"{flag} has no effect: no Terraform configuration was read", hint="name the folder of the configuration, or --source for a plan")
+    _refuse_idle_parameters(request, graphs)
     declared = {resource.address for graph in graphs for resource in graph.resources if resource.mode is Mode.PARAMETER}
     for name, _ in request.variables:
         if f"var.{name}" not in declared:
             raise UsageError(f"--var {name} has no effect: no root module declares this variable", hint="check the name")
+
+
+def _refuse_idle_parameters(request: Request, graphs: tuple[ResourceGraph, ...]) -> None:
+    templates = [graph for graph in graphs if graph.kind == "cloudformation"]
+    declared = {resource.name for graph in templates for resource in graph.resources if resource.mode is Mode.PARAMETER}
+    if not templates and (request.parameters or request.parameter_files):
+        flag = "--param" if request.parameters else "--param-file"
+        raise UsageError(f"{flag} has no effect: no CloudFormation template was read", hint="name the template")
+    for name, _ in request.parameters:
+        if name not in declared:
+            raise UsageError(f"--param {name} has no effect: no template declares this parameter", hint="check the name")
 
 
 def _flags_on_configurations(request: Request) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from iac_iam_guard.adapters.estate import build_estate
+from iac_iam_guard.cloudformation.parameter_file import read_parameter_file
 from iac_iam_guard.conclusion import Read, conclude, text_of
 from iac_iam_guard.configuration import Configuration, discover_configuration, load_configuration
 from iac_iam_guard.engine.load import load_rules
@@ -20,10 +21,11 @@ from iac_iam_guard.idle_flags import refuse_idle_flags, refuse_idle_values
 from iac_iam_guard.request import Request
 from iac_iam_guard.rule_choice import choose_rules
 from iac_iam_guard.source import Source, SourceSpan
-from iac_iam_guard.suppression import MARK, Rulings, Suppression, SuppressionResult, read_suppressions, suppress
+from iac_iam_guard.suppression import MARK, ReadSuppressions, Rulings, Suppression, SuppressionResult, read_suppressions, suppress
+from iac_iam_guard.template_ignores import read_template_ignores
 from iac_iam_guard.terraform.configuration import Options
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.units import find_units, open_workspace, problem_of, read_unit, read_variable_file
+from iac_iam_guard.units import ScanUnit, find_units, open_workspace, problem_of, read_unit, read_variable_file
 
 __all__ = ["Request", "scan"]
 
@@ -74,7 +76,7 @@ def _read(request: Request, configuration: Configuration, workspace: Workspace, 
     cache = ModuleCache(workspace)
     units = find_units(workspace, cache, request, configuration)
     refuse_idle_flags(request, units)
-    diagnostics = [] if units else [Diagnostic("warning", "There is no Terraform configuration and no plan here.", None, "name a folder that holds some")]
+    diagnostics: list[Diagnostic] = []
     given: list[Source] = []
     for path in request.variable_files:
         try:
@@ -82,20 +84,41 @@ def _read(request: Request, configuration: Configuration, workspace: Workspace, 
         except InputError as error:
             diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
     options = Options(request.variables, tuple(given), request.use_environment)
+    parameters = _parameters(request, workspace, diagnostics)
     graphs: list[ResourceGraph] = []
+    others: set[ScanUnit] = set()
     for done, unit in enumerate(units):
         progress("units", done, len(units))
         try:
-            graphs.append(read_unit(workspace, cache, unit, options, request))
+            graph = read_unit(workspace, cache, unit, options, parameters, request)
+            if graph is None:
+                others.add(unit)
+            else:
+                graphs.append(graph)
         except InputError as error:
             diagnostics.append(problem_of(error, unit))
         except Exception as error:
             diagnostics.append(_defect(error, unit.path))
+    units = tuple(unit for unit in units if unit not in others)
+    if not units:
+        diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, "name a folder that holds some"))
     refuse_idle_values(request, graphs)
     if request.cross_check:
         diagnostics.extend(_cross_check(workspace, graphs))
     diagnostics.extend(Diagnostic("warning", error.message, error.span, error.hint) for error in workspace.passed_over())
     return Read(units, tuple(graphs), tuple(diagnostics), tuple(source.path for source in given))
+
+
+def _parameters(request: Request, workspace: Workspace, diagnostics: list[Diagnostic]) -> dict[str, str]:
+    """Return the values of parameters of templates; those of the command line go before those of files, and later files before earlier ones."""
+    values: dict[str, str] = {}
+    for path in request.parameter_files:
+        try:
+            values.update(read_parameter_file(read_variable_file(workspace, path)))
+        except InputError as error:
+            diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
+    values.update(request.parameters)
+    return values
 
 
 def _cross_check(workspace: Workspace, graphs: list[ResourceGraph]) -> Iterator[Diagnostic]:
@@ -117,11 +140,11 @@ def _defect(error: Exception, path: str) -> Diagnostic:
 def _is_whole(request: Request, configuration: Configuration, read: Read) -> bool:
     """Tell whether what is absent from the scan is absent from the estate: so it is for folders, unless the user says otherwise."""
     said = request.estate or configuration.estate
-    return said == "whole" if said else all(unit.kind != "file" for unit in read.units)
+    return said == "whole" if said else not any(unit.kind == "file" or (unit.kind == "template" and unit.named) for unit in read.units)
 
 
 def _kinds(read: Read) -> frozenset[InputKind]:
-    return frozenset(kind for graph in read.graphs for kind in ("terraform", "plan", "state") if kind in graph.kind)
+    return frozenset(kind for graph in read.graphs for kind in ("terraform", "cloudformation", "plan", "state") if kind in graph.kind)
 
 
 def _in_reach(span: SourceSpan) -> bool:
@@ -135,8 +158,20 @@ def _suppress(
     """Take out what the user ignores: in comments, and by address in the configuration."""
     comments = (comment for graph in read.graphs for comment in graph.comments) if request.inline_ignores else ()
     inline = read_suppressions(dict.fromkeys(comment for comment in comments if MARK in comment.text), lambda path: text_of(workspace, path))
+    if request.inline_ignores:
+        inline = _with_metadata(inline, read, workspace)
     policy = configuration.ignore_policy
     by_address = (Suppression((entry.rule,), entry.reason, entry.until, entry.span, (), entry.address, "configuration") for entry in configuration.ignores)
     rulings = Rulings(ruleset, ran, request.today, policy.require_reason, policy.max_days, policy.warn_days)
     result = suppress(findings, (*inline.suppressions, *by_address), rulings)
     return result._replace(problems=(*inline.problems, *result.problems))
+
+
+def _with_metadata(inline: ReadSuppressions, read: Read, workspace: Workspace) -> ReadSuppressions:
+    """Return `inline` with the ignores that stand in the metadata of templates."""
+    for path in dict.fromkeys(path for graph in read.graphs if graph.kind == "cloudformation" for path in graph.files):
+        text = text_of(workspace, path)
+        if text is not None:
+            found = read_template_ignores(path, text)
+            inline = ReadSuppressions((*inline.suppressions, *found.suppressions), (*inline.problems, *found.problems))
+    return inline

@@ -19,6 +19,8 @@ class Request:
     source: Path | None = None
     variables: tuple[tuple[str, str], ...] = ()
     variable_files: tuple[Path, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    parameter_files: tuple[Path, ...] = ()
     use_environment: bool = False
     rule_paths: tuple[Path, ...] = ()
     configuration_path: Path | None = None

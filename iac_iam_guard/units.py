@@ -1,9 +1,12 @@
-"""The units among the paths of a scan, found and read: root modules, single configuration files, and plans."""
+"""The units among the paths of a scan, found and read: root modules, single configuration files, plans and templates."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from iac_iam_guard.cloudformation.detect import has_suffix, is_copy, may_be_template
+from iac_iam_guard.cloudformation.unit import SIZE_LIMIT, read_template
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
@@ -27,12 +30,13 @@ SNIFFED = 2_000
 
 
 class ScanUnit(NamedTuple):
-    """One unit: a root module by its folder, a single file, or a plan; `named` on the command line, or found.
+    """One unit: a root module by its folder, a single file, a plan or a template; `named` on the command line, or found.
 
+    A file that was found may turn out to be no template when it is read.
     `outside` is the folder of a plan that lies elsewhere than the configuration it was made from.
     """
 
-    kind: Literal["root", "file", "plan"]
+    kind: Literal["root", "file", "plan", "template"]
     path: str
     named: bool
     outside: Path | None = None
@@ -60,7 +64,7 @@ def open_workspace(request: Request) -> Workspace:
     """
     real = [path for path in request.paths if str(path) != "-"]
     places = [request.source] if request.source is not None else real
-    for path in (*real, *places, *request.variable_files):
+    for path in (*real, *places, *request.variable_files, *request.parameter_files):
         if not path.exists():
             raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan on standard input")
     roots = {find_root(path) for path in places} or {find_root(Path())}
@@ -94,6 +98,10 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
         files = tuple(workspace.walk(searched, (*configuration.exclude, *request.exclude)))
         if request.kind == "auto":
             units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
+        if request.kind in ("auto", "cloudformation"):
+            units += [ScanUnit("template", path, False) for path in files if has_suffix(path) and not is_copy(path) and _may_be_template(workspace, path)]
+        if request.kind == "cloudformation":
+            return tuple(dict.fromkeys(units))
         planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
         roots = find_roots(cache, files, [folder for folder in folders if folder in searched])
         units += [ScanUnit("root", root, root in folders) for root in roots if root not in planned]
@@ -122,8 +130,10 @@ def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str 
     return folder if any(is_configuration_file(name) for name in workspace.list(folder)) else None
 
 
-def read_unit(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
-    """Return the graph of one unit; raise InputError where nothing of it can be read."""
+def read_unit(
+    workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, parameters: Mapping[str, str], request: Request
+) -> ResourceGraph | None:
+    """Return the graph of one unit, None for a file that was found and is no template; raise InputError where nothing of it can be read."""
     match unit.kind:
         case "root":
             return read_with_dormant(workspace, unit.path, options, cache)
@@ -133,6 +143,13 @@ def read_unit(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options:
             return read_with_dormant(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
         case "plan":
             return _read_plan(workspace, cache, unit, options, request)
+        case "template":
+            graph = read_template(workspace.read(unit.path), parameters, unit.named)
+            if graph is None and unit.named:
+                raise InputError(
+                    "this is no CloudFormation template", SourceSpan(unit.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role"
+                )
+            return graph
 
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
@@ -154,6 +171,14 @@ def _may_be_plan(workspace: Workspace, path: str) -> bool:
     return looks_like_plan(workspace.read_start(path, SNIFFED).decode("utf-8", "replace"))
 
 
+def _may_be_template(workspace: Workspace, path: str) -> bool:
+    """Tell from its bytes whether a file that was found may be a template; one that is too large to be read shows it in its first ones."""
+    try:
+        return may_be_template(workspace.read_bytes(path, SIZE_LIMIT))
+    except InputError:
+        return may_be_template(workspace.read_start(path, SIZE_LIMIT))
+
+
 def _named(workspace: Workspace, path: Path, kind: str) -> ScanUnit:
     if str(path) == "-":
         return ScanUnit("plan", STANDARD_INPUT, True)
@@ -166,11 +191,15 @@ def _named(workspace: Workspace, path: Path, kind: str) -> ScanUnit:
         return ScanUnit("root", name, True)
     if kind == "plan":
         return ScanUnit("plan", name, True)
+    if kind == "cloudformation":
+        return ScanUnit("template", name, True)
     if is_configuration_file(path.name):
         return ScanUnit("file", name, True)
-    if path.suffix == ".json" and kind == "auto":
-        return ScanUnit("plan", name, True)
-    raise InputError(f"{path.name} is neither a Terraform configuration nor a plan in JSON", SourceSpan(name, 0, 0), "terraform show -json plan.out")
+    if kind == "auto" and has_suffix(path.name):
+        is_plan = path.suffix == ".json" and not _may_be_template(workspace, name)
+        return ScanUnit("plan" if is_plan else "template", name, True)
+    message = f"{path.name} is neither a Terraform configuration, nor a template, nor a plan in JSON"
+    raise InputError(message, SourceSpan(name, 0, 0), "terraform show -json plan.out")
 
 
 def problem_of(error: InputError, unit: ScanUnit) -> Diagnostic:

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     IMPORT = "value of another stack"
     SENSITIVE = "sensitive value"
     ACCOUNT = "account, region or partition of the deployment"
+    DYNAMIC = "dynamic reference"
 
 
 class Ref(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iac_iam_guard.adapters.rows import blocks, items_of, pick
+from iac_iam_guard.adapters.rows import blocks, blocks_at, items_of, pick
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
 from iac_iam_guard.values import Json, Known, Mapping, Text, Value
 
@@ -12,7 +12,8 @@ BEANSTALK_ENVIRONMENT = "aws:elasticbeanstalk:application:environment"
 def environment_of(attributes: Mapping, form: str, argument: str) -> Iterator[tuple[str, Value]]:
     """Yield names and plain values; references to secrets are none.
 
-    `form` is map (name = value), pairs (blocks with name and value), settings (Beanstalk's) or containers (JSON of container definitions).
+    `form` is map (name = value), pairs (blocks with name and value), settings (Beanstalk's) or containers (JSON of container definitions). What Terraform
+    calls `name`, CloudFormation calls `Name`.
     """
     match form:
         case "map":
@@ -23,18 +24,17 @@ def environment_of(attributes: Mapping, form: str, argument: str) -> Iterator[tu
             yield from _pairs(attributes, argument)
         case "settings":
             for block in blocks(attributes, argument):
-                if _text(block, "namespace") == BEANSTALK_ENVIRONMENT and (name := _text(block, "name")) and (value := pick(block, "value")) is not None:
-                    yield name, value
+                named = _text(block, "name") or _text(block, "OptionName")
+                if _text(block, "namespace") == BEANSTALK_ENVIRONMENT and named and (value := _part(block, "value")) is not None:
+                    yield named, value
         case "containers":
             yield from _containers(pick(attributes, argument))
 
 
 def _pairs(attributes: Mapping, argument: str) -> Iterator[tuple[str, Value]]:
-    outer, _, inner = argument.rpartition(".")
-    for holder in blocks(attributes, outer):
-        for block in blocks(holder, inner):
-            if _text(block, "type") in ("", "PLAINTEXT") and (name := _text(block, "name")) and (value := pick(block, "value")) is not None:
-                yield name, value
+    for _, block in blocks_at(attributes, tuple(argument.split(".")), ()):
+        if _text(block, "type") in ("", "PLAINTEXT") and (name := _text(block, "name")) and (value := _part(block, "value")) is not None:
+            yield name, value
 
 
 def _containers(value: Value | None) -> Iterator[tuple[str, Value]]:
@@ -51,6 +51,11 @@ def _containers(value: Value | None) -> Iterator[tuple[str, Value]]:
                     yield name, variable
 
 
+def _part(block: Mapping, name: str) -> Value | None:
+    value = pick(block, name)
+    return value if value is not None else pick(block, name.capitalize())
+
+
 def _text(block: Mapping, name: str) -> str:
-    value = block.entries.get(name)
+    value = _part(block, name)
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else ""

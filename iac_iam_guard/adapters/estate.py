@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from iac_iam_guard.adapters import terraform
+from iac_iam_guard.adapters import cloudformation, terraform
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
@@ -13,7 +13,8 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
     """Return everything that `graphs` declare, with the user's assumptions; `whole` if nothing else is part of the estate."""
     collection = Collection()
     for graph in graphs:
-        terraform.collect(graph, collection)
+        front_end = cloudformation if graph.kind == "cloudformation" else terraform
+        front_end.collect(graph, collection)
     attachments = collection.of(model.Attachment)
     return estate.Estate(
         model=model.IamModel(

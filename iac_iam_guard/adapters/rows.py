@@ -1,30 +1,39 @@
 """The table that tells which arguments of which types make up the model, and how its paths are read."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Unknown, Value
+from iac_iam_guard.iam.document import join_guards
+from iac_iam_guard.values import Choice, Guard, Guards, Known, Mapping, Reason, Sequence, Unknown, Value
 
 SELF = "@self"
 """In place of a path: the declaration itself."""
+FIRST = "*"
+"""In a path: the first element of a list."""
 
 
 class EntityRow(NamedTuple):
-    """A type that makes one entity: fields with the paths of which the first that is present counts; constants of that type."""
+    """A type that makes one entity: fields with the paths of which the first that is present counts; constants of that type.
+
+    `where` is a path that must be there for the entity to be there ("" for always).
+    """
 
     model: str
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     kind: str
     code: tuple[str, ...]
     environment: tuple[str, str] | None
+    where: str
 
 
 class DocumentRow(NamedTuple):
     """An argument that holds a policy document, what kind it is, and whom (kind, path) or what it is for.
 
-    `kind_by` is an argument that decides the kind: (path, kinds by value).
+    `kind_by` is an argument that decides the kind: (path, kinds by value). `path` is that of the policy's own path. With `each_holder` the
+    policy is there only for those whom the argument lists.
     """
 
     argument: str
@@ -34,6 +43,8 @@ class DocumentRow(NamedTuple):
     name: str
     service: str
     protects: str
+    path: str = "path"
+    each_holder: bool = False
 
 
 class AttachmentRow(NamedTuple):
@@ -54,23 +65,29 @@ class MembershipRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """All rows of one front end by type; data sources stand as `data.<type>`, providers and backends as `provider.<name>`."""
+    """All rows of one front end by type; data sources stand as `data.<type>`, providers and backends as `provider.<name>`.
+
+    `names` are the arguments that name a declaration, by type.
+    """
 
     entities: dict[str, tuple[EntityRow, ...]]
     documents: dict[str, tuple[DocumentRow, ...]]
     attachments: dict[str, tuple[AttachmentRow, ...]]
     memberships: dict[str, tuple[MembershipRow, ...]]
+    names: dict[str, str]
 
 
 @cache
 def read_table(front_end: str) -> Table:
-    """Return the rows of `front_end` ("terraform") from the package's data."""
+    """Return the rows of `front_end` ("terraform", "cloudformation") from the package's data."""
     tables = json.loads(files("iac_iam_guard.data").joinpath("model_fields.json").read_text(encoding="utf-8"))[front_end]
+    entities = {name: tuple(_entity(row) for row in rows) for name, rows in tables["entities"].items()}
     return Table(
-        {name: tuple(_entity(row) for row in rows) for name, rows in tables["entities"].items()},
+        entities,
         {name: tuple(_document(row) for row in rows) for name, rows in tables["documents"].items()},
         {name: tuple(_attachment(row) for row in rows) for name, rows in tables["attachments"].items()},
         {name: tuple(MembershipRow(row["users"], row["groups"], row.get("exclusive", False)) for row in rows) for name, rows in tables["memberships"].items()},
+        {name: paths[0] for name, rows in entities.items() for row in rows for field, paths in row.fields if field == "name"},
     )
 
 
@@ -83,6 +100,7 @@ def _entity(row: dict[str, Any]) -> EntityRow:
         constants.get("kind", ""),
         tuple(constants.get("code", ())),
         (environment["form"], environment["argument"]) if environment else None,
+        row.get("where", ""),
     )
 
 
@@ -96,6 +114,8 @@ def _document(row: dict[str, Any]) -> DocumentRow:
         row.get("name", ""),
         row.get("service", ""),
         row.get("protects", ""),
+        row.get("path", "path"),
+        row.get("each_holder", False),
     )
 
 
@@ -114,6 +134,8 @@ def pick(attributes: Mapping, path: str) -> Value | None:
             if not value.items:
                 return _open(value.rest)
             value = value.items[0]
+        if name == FIRST:
+            continue
         if isinstance(value, Mapping):
             found = value.entries.get(name)
             if found is None:
@@ -140,6 +162,25 @@ def blocks(attributes: Mapping, name: str) -> tuple[Mapping, ...]:
     return tuple(item for item in items if isinstance(item, Mapping))
 
 
+def blocks_at(value: Value, path: tuple[str, ...], guards: Guards) -> Iterator[tuple[Guards, Mapping]]:
+    """Yield the blocks at `path` that are known to be there under some answer, lists passed through, with the answers."""
+    match value:
+        case Choice():
+            for outcome, branch in value.branches:
+                joined = join_guards(guards, (Guard(value.atom, outcome),))
+                if joined is not None:
+                    yield from blocks_at(branch, path, joined)
+        case Sequence():
+            for item in value.items:
+                yield from blocks_at(item, path, guards)
+        case Mapping() if path:
+            found = value.entries.get(path[0])
+            if found is not None:
+                yield from blocks_at(found, path[1:], guards)
+        case Mapping():
+            yield guards, value
+
+
 def items_of(value: Value | None) -> tuple[Value, ...]:
     """Return the elements of a list, or a single value as its own only element; an open end is an element that is not known."""
     match value:
@@ -150,3 +191,13 @@ def items_of(value: Value | None) -> tuple[Value, ...]:
             return value.items if rest is None else (*value.items, rest)
         case _:
             return (value,)
+
+
+def tags_of(value: Value | None) -> Value | None:
+    """Return tags as a mapping of names, also those that are written as a list of Key and Value."""
+    if not isinstance(value, Sequence):
+        return value
+    pairs = [(pick(item, "Key"), pick(item, "Value")) for item in value.items if isinstance(item, Mapping)]
+    entries = {str(key.value): tag for key, tag in pairs if isinstance(key, Known) and tag is not None}
+    complete = len(entries) == len(value.items) and value.rest is None
+    return Mapping("map", entries, value.span, value.refs, rest=None if complete else Unknown(Reason.COUNT, value.span, value.refs))

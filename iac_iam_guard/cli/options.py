@@ -34,6 +34,8 @@ class ScanOptions:
     var: tuple[str, ...]
     var_file: tuple[Path, ...]
     tf_env: bool
+    param: tuple[str, ...]
+    param_file: tuple[Path, ...]
     source: Path | None
     rules: tuple[Path, ...]
     config: Path | None
@@ -78,6 +80,8 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
     click.option("--var", multiple=True, metavar="NAME=VALUE", help="Value of a Terraform variable."),
     click.option("--var-file", multiple=True, type=_PATH, help="File with values of Terraform variables."),
     click.option("--tf-env", is_flag=True, help="Take TF_VAR_… from the environment."),
+    click.option("--param", multiple=True, metavar="KEY=VALUE", help="Value of a parameter of CloudFormation templates."),
+    click.option("--param-file", multiple=True, type=_PATH, help="File with values of parameters, as the AWS CLI takes it."),
     click.option("--source", type=_PATH, metavar="DIR", help="Folder of the configuration that a plan was made from."),
     click.option("--rules", multiple=True, type=_PATH, metavar="DIR", help="Folder with rule packs of your own."),
     click.option("--config", type=_PATH, metavar="FILE", help="Configuration instead of the nearest .iac-iam-guard.yml."),
@@ -125,9 +129,11 @@ def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
         paths=paths,
         kind=kind,
         source=options.source,
-        variables=tuple(_pair(item) for item in options.var),
+        variables=tuple(_pair(item, "--var NAME=VALUE", "--var environment=prod") for item in options.var),
         variable_files=options.var_file,
         use_environment=options.tf_env,
+        parameters=tuple(_pair(item, "--param KEY=VALUE", "--param Environment=prod") for item in options.param),
+        parameter_files=options.param_file,
         rule_paths=options.rules,
         configuration_path=options.config,
         use_configuration=not options.no_config,
@@ -149,10 +155,11 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _pair(item: str) -> tuple[str, str]:
+def _pair(item: str, form: str, example: str) -> tuple[str, str]:
     name, equals, value = item.partition("=")
     if not equals or not name:
-        raise UsageError("--var takes NAME=VALUE", hint="for example --var environment=prod")
+        flag, _, shape = form.partition(" ")
+        raise UsageError(f"{flag} takes {shape}", hint=f"for example {example}")
     return name, value
 
 

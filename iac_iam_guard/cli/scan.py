@@ -1,4 +1,4 @@
-"""`scan`: every Terraform root and plan below the given paths."""
+"""`scan`: every Terraform root, plan and template below the given paths."""
 
 from pathlib import Path
 
@@ -17,10 +17,10 @@ Examples:
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 analysis incomplete, 70 a defect of this program.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(["auto", "terraform", "plan"]), default="auto", show_default=True, help="What the paths are.")
+@click.option("--kind", type=click.Choice(["auto", "terraform", "cloudformation", "plan"]), default="auto", show_default=True, help="What the paths are.")
 @scan_options
 def command(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
-    """Find violations of the IAM best practices in Terraform configurations and plans.
+    """Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.
 
     PATHS are folders, files or - for a plan on standard input; without any, the present folder is scanned.
     """

@@ -1,0 +1,180 @@
+"""One declaration to objects of the model, by the rows that the table has for its type; the same for all front ends."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import NamedTuple, cast
+
+from iac_iam_guard.adapters.collection import Collection
+from iac_iam_guard.adapters.environment import environment_of
+from iac_iam_guard.adapters.rows import SELF, AttachmentRow, DocumentRow, EntityRow, MembershipRow, Table, blocks_at, items_of, pick, tags_of
+from iac_iam_guard.graph import Resource
+from iac_iam_guard.iam import estate, model
+from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
+
+CLASSES: dict[str, Callable[..., object]] = {
+    kind.__name__: kind
+    for kind in (
+        model.User,
+        model.Group,
+        model.Role,
+        model.PermissionSet,
+        model.AccessKey,
+        model.LoginProfile,
+        model.PasswordPolicy,
+        model.IdentityProvider,
+        model.InstanceProfile,
+        estate.Compute,
+        estate.Provider,
+        estate.Output,
+        estate.Parameter,
+        estate.Trail,
+        estate.Recorder,
+        estate.Bucket,
+        estate.PublicAccessBlock,
+        estate.Organization,
+        estate.GuardrailAttachment,
+        estate.PodIdentity,
+        estate.MetadataDefaults,
+    )
+}
+
+
+class Declared(NamedTuple):
+    """A declaration and the argument that names it."""
+
+    resource: Resource
+    name: str
+
+    def at(self, path: str) -> Value | None:
+        """Return the value at a path; for SELF, the name of the declaration as others would refer to it."""
+        if path != SELF:
+            return pick(self.resource.attributes, path)
+        ref = Ref(self.resource.address, self.name)
+        name = self.resource.attributes.entries.get(self.name)
+        if name is None or (isinstance(name, Known) and name.value is None):
+            return Unknown(Reason.RESOURCE, self.resource.span, (ref,), opaque=True, not_null=True)
+        return name._replace(refs=(ref, *name.refs))
+
+
+def add_declaration(resource: Resource, kind: str, table: Table, collection: Collection) -> None:
+    """Add to `collection` what `resource`, which the table knows as `kind`, declares."""
+    name = table.names.get(kind, "name")
+    for entity in table.entities.get(kind, ()):
+        _add_entities(Declared(resource, name), entity, collection)
+    for document in table.documents.get(kind, ()):
+        _add_policies(Declared(resource, name), document, collection)
+    for attachment in table.attachments.get(kind, ()):
+        _add_attachments(Declared(resource, name), attachment, collection)
+    for membership in table.memberships.get(kind, ()):
+        _add_memberships(Declared(resource, name), membership, collection)
+
+
+def add_policy(resource: Resource, argument: str, value: Value, collection: Collection) -> None:
+    """Add the policy document `value` of which no carrier is known."""
+    _add_worlds_of_policy(resource, DocumentRow(argument, "unknown", None, None, "", "", ""), value, None, None, resource.guards, collection)
+
+
+def _worlds(declared: Declared, paths: tuple[str, ...]) -> Iterator[Declared]:
+    """Yield the declaration once for every world of the questions that what stands at `paths` hangs on."""
+    resource = declared.resource
+    names = dict.fromkeys(declared.name if path == SELF else path.partition(".")[0] for path in paths)
+    read = resource.attributes._replace(entries={name: resource.attributes.entries[name] for name in names if name in resource.attributes.entries})
+    if first_atom(read) is None:
+        yield declared
+        return
+    for guards, value in variants(read, resource.guards) or ((resource.guards, _unreadable(read)),):
+        entries = {**resource.attributes.entries, **cast(Mapping, value).entries}
+        yield declared._replace(resource=replace(resource, guards=guards, attributes=resource.attributes._replace(entries=entries)))
+
+
+def _unreadable(read: Mapping) -> Mapping:
+    return read._replace(entries={name: Unknown(Reason.LIMIT, value.span, value.refs) for name, value in read.entries.items()})
+
+
+def _add_entities(declared: Declared, row: EntityRow, collection: Collection) -> None:
+    paths = tuple(path for _, choices in row.fields for path in choices if path != SELF)
+    paths += row.code + ((row.environment[1],) if row.environment else ()) + ((row.where,) if row.where else ())
+    for origin in _worlds(declared, paths):
+        attributes = origin.resource.attributes
+        if row.where and pick(attributes, row.where) is None:
+            continue
+        fields: dict[str, object] = {name: next((value for path in choices if (value := origin.at(path)) is not None), None) for name, choices in row.fields}
+        if "tags" in fields:
+            fields["tags"] = tags_of(cast("Value | None", fields["tags"]))
+        if row.kind:
+            fields["kind"] = row.kind
+        if row.code:
+            fields["code"] = tuple(value for path in row.code if (value := pick(attributes, path)) is not None)
+        if row.environment:
+            fields["environment"] = tuple(environment_of(attributes, *row.environment))
+        collection.add(CLASSES[row.model](origin=origin.resource, **fields))
+
+
+def _add_policies(declared: Declared, row: DocumentRow, collection: Collection) -> None:
+    outer, _, argument = row.argument.rpartition(".")
+    for origin in _worlds(declared, (row.holder[1],) if row.holder and row.holder[1] != SELF else ()):
+        resource = origin.resource
+        holders = items_of(origin.at(row.holder[1])) if row.holder else ()
+        if row.each_holder and not holders:
+            continue
+        protects = origin.at(row.protects) if row.protects else None
+        for guards, block in blocks_at(resource.attributes, tuple(outer.split(".")) if outer else (), resource.guards):
+            value = pick(block, argument)
+            if value is None:
+                continue
+            name = pick(block, row.name.rpartition(".")[2]) if row.name else None
+            for holder in holders or (None,):
+                _add_worlds_of_policy(resource, row, value, holder, protects, guards, collection, decide(name, guards) if name is not None else None)
+
+
+def _add_worlds_of_policy(
+    resource: Resource,
+    row: DocumentRow,
+    value: Value,
+    holder: Value | None,
+    protects: Value | None,
+    guards: Guards,
+    collection: Collection,
+    name: Value | None = None,
+) -> None:
+    kind = row.kind
+    if row.kind_by is not None:
+        decisive = pick(resource.attributes, row.kind_by[0])
+        if isinstance(decisive, Known) and isinstance(decisive.value, str):
+            kind = row.kind_by[1].get(decisive.value, "")
+    if not kind:
+        return
+    held = model.Holder(cast(model.PrincipalKind, row.holder[0]), holder) if row.holder and holder is not None else None
+    for document in read_documents(value, guards):
+        collection.add(
+            model.Policy(
+                resource,
+                f"{resource.identity}.{row.argument}",
+                cast(model.PolicyKind, kind),
+                document,
+                value.span,
+                name,
+                pick(resource.attributes, row.path),
+                held,
+                row.service,
+                protects,
+                document.guards,
+            )
+        )
+
+
+def _add_attachments(declared: Declared, row: AttachmentRow, collection: Collection) -> None:
+    for origin in _worlds(declared, tuple(path for path in (row.policies, *(path for _, path in row.holders)) if path != SELF)):
+        for kind, path in row.holders:
+            for name in items_of(origin.at(path)):
+                for policy in items_of(origin.at(row.policies)):
+                    holder = model.Holder(cast(model.PrincipalKind, kind), name)
+                    collection.add(model.Attachment(origin.resource, policy, holder, row.exclusive, row.boundary))
+
+
+def _add_memberships(declared: Declared, row: MembershipRow, collection: Collection) -> None:
+    for origin in _worlds(declared, tuple(path for path in (row.users, row.groups) if path != SELF)):
+        for user in items_of(origin.at(row.users)):
+            for group in items_of(origin.at(row.groups)):
+                collection.add(model.Membership(origin.resource, user, group, row.exclusive))

@@ -1,0 +1,1 @@
+"""Bytes of CloudFormation templates to resource graphs."""

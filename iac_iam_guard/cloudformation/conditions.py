@@ -1,0 +1,156 @@
+"""Conditions to truths: known where they are constant, else choices over the questions that they come down to.
+
+The same question is the same atom wherever it is asked, so that what excludes each other never comes together.
+"""
+
+from collections.abc import Iterator
+
+from iac_iam_guard.cloudformation.alternatives import answer, each
+from iac_iam_guard.cloudformation.evaluate import Evaluator, text_piece
+from iac_iam_guard.cloudformation.nodes import Items, Node, Scalar, call_of
+from iac_iam_guard.cloudformation.parameters import OTHER
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Atom, Choice, Guard, Guards, Known, Text, Unknown, Value
+
+TRUTHS = ("true", "false")
+PATH_LIMIT = 8
+"""In how many ways a condition may come true before it is a question of its own."""
+
+
+def named_condition(evaluator: Evaluator, name: str, span: SourceSpan) -> Value:
+    """Return the truth of the condition `name`; nothing is known of one that is not declared."""
+    node = evaluator.template.conditions.get(name)
+    if node is None:
+        return _question(f"condition {name}", name, span)
+    truth = _truth(evaluator, node, name)
+    paths = true_paths(truth)
+    return truth if paths is not None else _question(f"condition {name}", name, evaluator.span(node))
+
+
+def true_paths(truth: Value, guards: Guards = ()) -> tuple[Guards, ...] | None:
+    """Return the conjunctions of answers under which a truth is true, None where they are more than PATH_LIMIT."""
+    found: list[Guards] = []
+    for path in _paths(truth, guards):
+        found.append(path)
+        if len(found) > PATH_LIMIT:
+            return None
+    return tuple(found)
+
+
+def _paths(truth: Value, guards: Guards) -> Iterator[Guards]:
+    if isinstance(truth, Choice):
+        for outcome, branch in truth.branches:
+            yield from _paths(branch, (*guards, Guard(truth.atom, outcome)))
+    elif isinstance(truth, Known) and truth.value is True:
+        yield guards
+
+
+def _question(key: str, text: str, span: SourceSpan) -> Choice:
+    atom = Atom(key, text, TRUTHS, span)
+    return Choice(atom, (("true", Known(True, span)), ("false", Known(False, span))), span)
+
+
+def _truth(evaluator: Evaluator, node: Node, name: str) -> Value:
+    """Return the truth of an expression; `name` is that of the condition if the expression is all of it."""
+    span = evaluator.span(node)
+    call = call_of(node)
+    if call is None or evaluator.depth > 40:
+        return _question(f"at {node.start}", name or "a condition that is not read", span)
+    function, argument = call
+    operands = argument.items if isinstance(argument, Items) else (argument,)
+    evaluator.depth += 1
+    try:
+        match function:
+            case "Condition" if isinstance(argument, Scalar):
+                truth = evaluator.condition(argument.text, span)
+                return truth if not isinstance(truth, Unknown) else _question(f"at {node.start}", name or argument.text, span)
+            case "Fn::Not" if len(operands) == 1:
+                return each((_truth(evaluator, operands[0], ""),), lambda values: _known(not _is_true(values[0]), span))
+            case "Fn::And":
+                return _joined(evaluator, operands, span, every=True)
+            case "Fn::Or":
+                return _joined(evaluator, operands, span, every=False)
+            case "Fn::Equals" if len(operands) == 2:
+                return _equals(evaluator, operands[0], operands[1], name, span)
+    finally:
+        evaluator.depth -= 1
+    return _question(f"at {node.start}", name or "a condition that is not read", span)
+
+
+def _known(truth: bool, span: SourceSpan) -> Known:
+    return Known(truth, span)
+
+
+def _is_true(value: Value) -> bool:
+    return isinstance(value, Known) and value.value is True
+
+
+def _joined(evaluator: Evaluator, operands: tuple[Node, ...], span: SourceSpan, *, every: bool) -> Value:
+    """Return a conjunction or disjunction; an operand is looked at only where those before it leave the matter open."""
+    truths = tuple(_truth(evaluator, operand, "") for operand in operands)
+
+    def join(index: int, parts: tuple[Value, ...]) -> Value:
+        for position in range(index, len(parts)):
+            part = parts[position]
+            if isinstance(part, Choice):
+                branches = tuple((outcome, join(position, tuple(answer(other, part, outcome) for other in parts))) for outcome in part.atom.outcomes)
+                first = branches[0][1]
+                return first if all(branch == first for _, branch in branches) else Choice(part.atom, branches, span)
+            if _is_true(part) is not every:
+                return Known(not every, span)
+        return Known(every, span)
+
+    return join(0, truths)
+
+
+def _equals(evaluator: Evaluator, one: Node, other: Node, name: str, span: SourceSpan) -> Value:
+    def compare(values: tuple[Value, ...]) -> Value:
+        left, right = map(text_piece, values)
+        if isinstance(left, Known) and isinstance(right, Known):
+            return Known(left.value == right.value, span)
+        if left == right:
+            return Known(True, span)
+        for hole, text in ((left, right), (right, left)):
+            if _is_other(hole) and isinstance(text, Known) and text.value in evaluator.parameters.asked.get(hole.refs[0].address, ()):
+                return Known(False, span)
+        shown = f"{_shown(left)} equals {_shown(right)}"
+        key = shown if _is_named(left) and _is_named(right) else f"at {span.start}"
+        return _question(key, name or shown, span)
+
+    return each((operand(evaluator, one), operand(evaluator, other)), compare)
+
+
+def _is_other(value: Value) -> bool:
+    return isinstance(value, Unknown) and value.what == OTHER
+
+
+def operand(evaluator: Evaluator, node: Node) -> Value:
+    """Return what a condition compares or a map is asked for: parameters as questions which value they have."""
+    call = call_of(node)
+    if call is not None and call[0] == "Ref" and isinstance(call[1], Scalar):
+        name, span = call[1].text, evaluator.span(call[1])
+        if name in evaluator.parameters.all or name in evaluator.parameters.asked:
+            return evaluator.parameters.question(name, span)
+    return evaluator.value(node)
+
+
+def _is_named(value: Known | Text | Unknown) -> bool:
+    """Tell whether a value is told from others by what it refers to."""
+    match value:
+        case Known():
+            return True
+        case Text():
+            return all(map(_is_named, value.pieces))
+    return bool(value.refs or value.what)
+
+
+def _shown(value: Known | Text | Unknown) -> str:
+    match value:
+        case Known():
+            return f'"{value.value}"' if not value.sensitive else "a hidden value"
+        case Text():
+            return "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_shown(piece)}}}" for piece in value.pieces)
+    if value.refs:
+        ref = value.refs[0]
+        return f"{ref.address}.{ref.attribute}" if ref.attribute else ref.address
+    return value.what or value.reason.value

@@ -1,0 +1,189 @@
+"""Nodes of a template to symbolic values: every branch is kept under its question, nothing is guessed."""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from iac_iam_guard.cloudformation.alternatives import NOTHING, drop_entries, settle_entries, settle_items
+from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
+from iac_iam_guard.cloudformation.parameters import Parameters, pseudo
+from iac_iam_guard.cloudformation.template import LOOP, TRANSFORM, Template
+from iac_iam_guard.errors import Diagnostic
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.text import concatenate, place_text, substring
+from iac_iam_guard.values import STRING, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
+
+STEP_LIMIT = 200_000
+"""Nodes of one template that are evaluated, those counted again that aliases repeat."""
+DEPTH_LIMIT = 150
+
+Function: TypeAlias = "Callable[[Evaluator, Node, SourceSpan], Value]"
+
+_DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
+_SECURE = ("{{resolve:secretsmanager:", "{{resolve:ssm-secure:")
+
+
+class Evaluator:
+    """Evaluates the nodes of one template."""
+
+    def __init__(self, template: Template, parameters: Parameters, functions: dict[str, Function]) -> None:
+        """Take a template, its parameters, and the intrinsic functions by name."""
+        self.template = template
+        self.parameters = parameters
+        self.functions = functions
+        self.problems: dict[Diagnostic, None] = {}
+        self.steps = 0
+        self.depth = 0
+        self._seen: dict[int, Value] = {}
+        self._conditions: dict[str, Value] = {}
+        self._names: dict[tuple[str, str], Value] = {}
+        self._running: set[object] = set()
+
+    def span(self, node: Node) -> SourceSpan:
+        """Return the place of a node."""
+        return SourceSpan(self.template.path, node.start, node.end)
+
+    def value(self, node: Node) -> Value:
+        """Return what a node means."""
+        if isinstance(node, Scalar):
+            self.steps += 1
+            return self.scalar(node)
+        found = self._seen.get(id(node))
+        if found is not None:
+            return found
+        self.steps += 1
+        if self.steps > STEP_LIMIT or self.depth >= DEPTH_LIMIT:
+            self._refuse(node)
+            return Unknown(Reason.LIMIT, self.span(node))
+        self.depth += 1
+        try:
+            found = self._container(node)
+        finally:
+            self.depth -= 1
+        self._seen[id(node)] = found
+        return found
+
+    def _refuse(self, node: Node) -> None:
+        span = SourceSpan(self.template.path, node.start, node.start + 1)
+        if not any(problem.level == "error" for problem in self.problems):
+            self.problems[Diagnostic("error", f"a template of more than {STEP_LIMIT:,} parts is read up to here", span, "part it into several")] = None
+
+    def _container(self, node: Items | Members) -> Value:
+        if isinstance(node, Items):
+            return settle_items(Sequence("tuple", tuple(map(self.value, node.items)), self.span(node)))
+        call = call_of(node)
+        if call is not None and call[0] != "Condition":  # outside of conditions, `Condition` is a name like any other
+            return self.call(call[0], call[1])
+        return settle_entries(self.mapping(node))
+
+    def mapping(self, node: Members) -> Mapping:
+        """Return a mapping of which entries may be choices with nothing in some branch."""
+        entries: dict[str, Value] = {}
+        key_spans: dict[str, SourceSpan] = {}
+        rest: Value | None = None
+        for name, member in node.entries.items():
+            if name.startswith((LOOP, TRANSFORM)):
+                rest = Unknown(Reason.FUNCTION, SourceSpan(self.template.path, member.key_start, member.key_end), what=name.partition("::")[2])
+                continue
+            entries[name] = self.value(member.node)
+            key_spans[name] = SourceSpan(self.template.path, member.key_start, member.key_end)
+        return drop_entries(Mapping("object", entries, self.span(node), rest=rest, key_spans=key_spans))
+
+    def scalar(self, node: Scalar) -> Value:
+        """Return a literal; dynamic references within it are holes."""
+        span = self.span(node)
+        if not isinstance(node.value, str):
+            return NOTHING._replace(span=span) if node.value is None else Known(node.value, span)
+        known = place_text(node.value, node.map, span)
+        return self.with_dynamic_references(known, span) if "{{resolve:" in node.value else known
+
+    def with_dynamic_references(self, known: Known, span: SourceSpan) -> Value:
+        """Return a literal with a hole for every dynamic reference: what it fetches is not known, and may be a secret."""
+        text = str(known.value)
+        pieces: list[Known | Unknown] = []
+        position = 0
+        for match in _DYNAMIC.finditer(text):
+            if match.start() > position:
+                pieces.append(substring(known, position, match.start()))
+            place = substring(known, match.start(), match.end()).span
+            secret = match[0].startswith(_SECURE)
+            pieces.append(Unknown(Reason.DYNAMIC, place, sensitive=secret, type=STRING, not_null=True, what=match[0]))
+            position = match.end()
+        if position < len(text):
+            pieces.append(substring(known, position, len(text)))
+        return pieces[0] if len(pieces) == 1 else concatenate(pieces, span)
+
+    def call(self, name: str, argument: Node) -> Value:
+        """Return what an intrinsic function gives; nothing is known of functions that this program does not know."""
+        function = self.functions.get(name)
+        span = self.span(argument)
+        if function is None:
+            return Unknown(Reason.FUNCTION, span, what=name)
+        return function(self, argument, span)
+
+    def reference(self, name: str, span: SourceSpan, *, as_piece: bool = False) -> Value:
+        """Return what `!Ref name` is; `as_piece` where it becomes part of a longer text."""
+        if name == "AWS::NoValue":
+            return NOTHING._replace(span=span)
+        if name in self.parameters.all:
+            return self.parameters.piece(name, span) if as_piece else self.parameters.value(name, span)
+        if name in self.template.resources:
+            return self.attribute(name, "Ref", span)
+        return pseudo(name, span)
+
+    def attribute(self, name: str, attribute: str, span: SourceSpan) -> Value:
+        """Return an attribute of a resource, "Ref" for what a reference to it gives."""
+        from iac_iam_guard.cloudformation.attributes import attribute_of
+
+        return attribute_of(self, name, attribute, span)
+
+    def property(self, resource: str, name: str) -> Value | None:
+        """Return a property of a resource as it is declared, None where it is absent or hangs on the resource itself."""
+        properties = self.template.resources[resource].body.node("Properties")
+        node = properties.node(name) if isinstance(properties, Members) else None
+        if node is None or (resource, name) in self._running:
+            return None
+        self._running.add((resource, name))
+        try:
+            value = self.value(node)
+        finally:
+            self._running.discard((resource, name))
+        return None if value == NOTHING else value
+
+    def condition(self, name: str, span: SourceSpan) -> Value:
+        """Return the truth of a condition: known, or a choice of truths."""
+        from iac_iam_guard.cloudformation.conditions import named_condition
+
+        found = self._conditions.get(name)
+        if found is None:
+            key = ("condition", name)
+            if key in self._running:
+                return Unknown(Reason.CYCLE, span)
+            self._running.add(key)
+            try:
+                found = named_condition(self, name, span)
+            finally:
+                self._running.discard(key)
+            self._conditions[name] = found
+        return found
+
+
+def text_piece(value: Value) -> Known | Text | Unknown:
+    """Return a value, which is no choice, as part of a text."""
+    match value:
+        case Known(value=str()) | Text() | Unknown():
+            return value
+        case Known(value=bool() as truth):
+            return value._replace(value="true" if truth else "false", map=None)
+        case Known(value=None):
+            return value._replace(value="", map=None)
+        case Known():
+            return value._replace(value=str(value.value), map=None)
+        case Json():
+            return Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=STRING, what="JSON text")
+    return Unknown(Reason.ERROR, value.span, value.refs)
+
+
+def refers(value: Value, ref: Ref) -> Value:
+    """Return a value with a reference of its own."""
+    return value if ref in value.refs else value._replace(refs=(ref, *value.refs))

@@ -1,0 +1,314 @@
+"""Intrinsic functions: each gets its argument as written and gives a value; a wrong argument gives a hole, for the service will refuse it.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+"""
+
+import re
+
+from iac_iam_guard.cloudformation.alternatives import each, settle_items
+from iac_iam_guard.cloudformation.conditions import operand
+from iac_iam_guard.cloudformation.evaluate import Evaluator, Function, text_piece
+from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of, string_of
+from iac_iam_guard.cloudformation.parameters import is_concrete, plain_text
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.text import concatenate, locate, substring, text_of
+from iac_iam_guard.values import ANY, NUMBER, STRING, Choice, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
+
+_VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
+
+
+def _wrong(span: SourceSpan, what: str) -> Unknown:
+    return Unknown(Reason.ERROR, span, what=what)
+
+
+def _ref(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    name = string_of(argument)
+    return evaluator.reference(name, span) if name is not None else Unknown(Reason.FUNCTION, span, what="Ref")
+
+
+def _get_att(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if isinstance(argument, Scalar):
+        name, _, attribute = argument.text.partition(".")
+        return evaluator.attribute(name, attribute, span)
+    parts = [string_of(item) for item in argument.items] if isinstance(argument, Items) else []
+    if len(parts) < 2 or None in parts[:1]:
+        return _wrong(span, "Fn::GetAtt")
+    name = parts[0] or ""
+    if None in parts:
+        return Unknown(Reason.RESOURCE, span, (Ref(name, ""),), what="Fn::GetAtt")
+    return evaluator.attribute(name, ".".join(part or "" for part in parts[1:]), span)
+
+
+def _if(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if not isinstance(argument, Items) or len(argument.items) != 3:
+        return _wrong(span, "Fn::If")
+    condition, then, otherwise = argument.items
+    call = call_of(condition)
+    name = string_of(condition) or (string_of(call[1]) if call is not None and call[0] == "Condition" else None)
+    if name is None:
+        return _wrong(span, "Fn::If")
+    truth = evaluator.condition(name, evaluator.span(condition))
+    branches = {True: evaluator.value(then), False: evaluator.value(otherwise)}
+
+    def choose(value: Value) -> Value:
+        if isinstance(value, Choice):
+            return Choice(value.atom, tuple((outcome, choose(branch)) for outcome, branch in value.branches), span)
+        return branches[value.value] if isinstance(value, Known) and isinstance(value.value, bool) else Unknown(Reason.CYCLE, span)
+
+    return choose(truth)
+
+
+def _sub(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    template, given = argument, None
+    if isinstance(argument, Items):
+        if len(argument.items) != 2:
+            return _wrong(span, "Fn::Sub")
+        template, given = argument.items
+    if not isinstance(template, Scalar) or (given is not None and not isinstance(given, Members)):
+        return Unknown(Reason.FUNCTION, span, what="Fn::Sub")
+    local = {name: evaluator.value(member.node) for name, member in given.entries.items()} if isinstance(given, Members) else {}
+    literal = evaluator.scalar(Scalar(plain_text(template), template.text, template.map, template.start, template.end))
+    parts: list[Value] = []
+    for piece in literal.pieces if isinstance(literal, Text) else (literal,):
+        if isinstance(piece, Known):
+            parts.extend(_substituted(evaluator, piece, local))
+        else:
+            parts.append(piece)
+    return _text(tuple(parts), evaluator.span(template))
+
+
+def _substituted(evaluator: Evaluator, known: Known, local: dict[str, Value]) -> list[Value]:
+    """Return the parts of a literal of Fn::Sub, with what its variables stand for."""
+    text, position = text_of(known), 0
+    parts: list[Value] = []
+    for match in _VARIABLE.finditer(text):
+        if match.start() > position:
+            parts.append(substring(known, position, match.start()))
+        position = match.end()
+        if match[1]:  # `${!name}` is the text `${name}`
+            parts.append(substring(known, match.start(), match.start() + 2))
+            parts.append(substring(known, match.start() + 3, match.end()))
+            continue
+        name = match[2].strip()
+        place = locate(known, match.start(2), match.end(2)) if match[2] else known.span
+        if name in local:
+            parts.append(local[name])
+        elif name in evaluator.parameters.all or "." not in name:
+            parts.append(evaluator.reference(name, place, as_piece=True))
+        else:
+            resource, _, attribute = name.partition(".")
+            parts.append(evaluator.attribute(resource, attribute, place))
+    if position < len(text) or not parts:
+        parts.append(substring(known, position, len(text)))
+    return parts
+
+
+def _text(parts: tuple[Value, ...], span: SourceSpan) -> Value:
+    """Return the text of `parts` in order; a single part stays what it is."""
+
+    def join(values: tuple[Value, ...]) -> Value:
+        pieces = [_piece(value) for value in values]
+        if len(pieces) == 1:
+            return pieces[0]
+        return concatenate(pieces, span)
+
+    return each(parts, join) if parts else Known("", span)
+
+
+def _piece(value: Value) -> Known | Text | Unknown:
+    """Return a value as part of a text; lists have no place there."""
+    return Unknown(Reason.ERROR, value.span, value.refs) if isinstance(value, Sequence | Mapping) else text_piece(value)
+
+
+def _join(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if not isinstance(argument, Items) or len(argument.items) != 2:
+        return _wrong(span, "Fn::Join")
+    between, listed = evaluator.value(argument.items[0]), _pieces_of_list(evaluator, argument.items[1])
+    if not isinstance(between, Known) or not isinstance(between.value, str):
+        return Unknown(Reason.FUNCTION, span, what="Fn::Join")
+    delimiter = between
+
+    def join(values: tuple[Value, ...]) -> Value:
+        whole = values[0]
+        if not isinstance(whole, Sequence):
+            return Unknown(Reason.FUNCTION, span, whole.refs, type=STRING, what="Fn::Join")
+        parts: list[Value] = []
+        for item in whole.items:
+            if parts and delimiter.value:
+                parts.append(delimiter)
+            parts.append(item)
+        if whole.rest is not None:
+            parts.append(Unknown(Reason.FUNCTION, whole.rest.span, whole.rest.refs, type=STRING, what="Fn::Join"))
+        return _text(tuple(parts), span)
+
+    return each((listed,), join)
+
+
+def _pieces_of_list(evaluator: Evaluator, node: Node) -> Value:
+    """Return the list that a text is joined of: parameters in it are parts of a longer text."""
+    if isinstance(node, Items) and len(node.items) > 1:
+        calls = tuple((item, call_of(item)) for item in node.items)
+        if any(call is not None and call[0] == "Ref" for _, call in calls):
+            items = tuple(
+                evaluator.reference(call[1].text, evaluator.span(call[1]), as_piece=True)
+                if call is not None and call[0] == "Ref" and isinstance(call[1], Scalar)
+                else evaluator.value(item)
+                for item, call in calls
+            )
+            return settle_items(Sequence("tuple", items, evaluator.span(node)))
+    return evaluator.value(node)
+
+
+def _split(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if not isinstance(argument, Items) or len(argument.items) != 2:
+        return _wrong(span, "Fn::Split")
+    delimiter = string_of(argument.items[0])
+    if not delimiter:
+        return Unknown(Reason.FUNCTION, span, what="Fn::Split")
+
+    def split(values: tuple[Value, ...]) -> Value:
+        return _parted(_piece(values[0]), delimiter, span)
+
+    return each((evaluator.value(argument.items[1]),), split)
+
+
+def _parted(whole: Known | Text | Unknown, delimiter: str, span: SourceSpan) -> Value:
+    """Return the parts of a text, as far as no hole that may hold a delimiter itself stands before them."""
+    parts: list[Value] = []
+    current: list[Known | Unknown] = []
+    for piece in whole.pieces if isinstance(whole, Text) else (whole,):
+        if isinstance(piece, Unknown):
+            if piece.reason is not Reason.ACCOUNT:
+                return Sequence("list", tuple(parts), span, rest=Unknown(Reason.FUNCTION, piece.span, piece.refs, type=STRING, what="Fn::Split"))
+            current.append(piece)
+            continue
+        text, position = text_of(piece), 0
+        while (found := text.find(delimiter, position)) >= 0:
+            if found > position:
+                current.append(substring(piece, position, found))
+            parts.append(_joined(current, piece.span))
+            current, position = [], found + len(delimiter)
+        if position < len(text):
+            current.append(substring(piece, position, len(text)))
+    parts.append(_joined(current, span))
+    return Sequence("list", tuple(parts), span)
+
+
+def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
+    if len(pieces) == 1:
+        return pieces[0]
+    return concatenate(pieces, span) if pieces else Known("", span)
+
+
+def _select(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if not isinstance(argument, Items) or len(argument.items) != 2:
+        return _wrong(span, "Fn::Select")
+
+    def select(values: tuple[Value, ...]) -> Value:
+        place, whole = values
+        number = _index(place)
+        if number is None or not isinstance(whole, Sequence) or number >= len(whole.items):
+            rest = whole.rest if isinstance(whole, Sequence) else whole
+            opaque = isinstance(rest, Unknown) and rest.opaque
+            return Unknown(Reason.FUNCTION, span, whole.refs, opaque=opaque, type=STRING, what="Fn::Select")
+        return whole.items[number]
+
+    return each((evaluator.value(argument.items[0]), evaluator.value(argument.items[1])), select)
+
+
+def _index(value: Value) -> int | None:
+    if isinstance(value, Known) and not isinstance(value.value, bool):
+        text = str(value.value)
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+    return None
+
+
+def _find_in_map(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    if not isinstance(argument, Items) or len(argument.items) not in (3, 4):
+        return _wrong(span, "Fn::FindInMap")
+    fallback = argument.items[3].node("DefaultValue") if len(argument.items) == 4 and isinstance(argument.items[3], Members) else None
+    default = evaluator.value(fallback) if fallback is not None else None
+    keys = tuple(operand(evaluator, item) for item in argument.items[:3])
+    return each(keys, lambda values: _look_up(evaluator, values, default, span))
+
+
+def _look_up(evaluator: Evaluator, keys: tuple[Value, ...], default: Value | None, span: SourceSpan) -> Value:
+    """Return what a map holds; where a key is not known, the one thing that it may hold, or a hole."""
+    names = [str(key.value) if isinstance(key, Known) else None for key in keys]
+    rows = evaluator.template.mappings.get(names[0]) if names[0] is not None else None
+    if rows is None:
+        return default if default is not None and names[0] is not None else Unknown(Reason.FUNCTION, span, what="Fn::FindInMap")
+    found: list[Value] = []
+    for row, member in rows.entries.items():
+        if names[1] in (None, row) and isinstance(member.node, Members):
+            found.extend(evaluator.value(cell.node) for name, cell in member.node.entries.items() if names[2] in (None, name))
+    if not found:
+        return default if default is not None else _wrong(span, "Fn::FindInMap")
+    if default is not None and None in names[1:]:
+        found.append(default)
+    if all(value == found[0] for value in found):
+        return found[0]
+    concrete = all(isinstance(value, Known) and is_concrete(value) for value in found)
+    texts = all(isinstance(value, Known | Text) for value in found)
+    return Unknown(Reason.FUNCTION, span, opaque=concrete, type=STRING if texts else ANY, what=f"map {names[0]}")
+
+
+def _import_value(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    def name(values: tuple[Value, ...]) -> Value:
+        shown = "".join(str(piece.value) if isinstance(piece, Known) else "${}" for piece in _pieces(_piece(values[0])))
+        return Unknown(Reason.IMPORT, span, values[0].refs, not_null=True, what=f"export {shown}")
+
+    return each((evaluator.value(argument),), name)
+
+
+def _pieces(value: Known | Text | Unknown) -> tuple[Known | Unknown, ...]:
+    return value.pieces if isinstance(value, Text) else (value,)
+
+
+def _base64(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    """Return what is encoded: whoever looks at a value wants to read it."""
+    return evaluator.value(argument)
+
+
+def _to_json(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    return each((evaluator.value(argument),), lambda values: Json(values[0], "compact", span))
+
+
+def _length(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    def count(values: tuple[Value, ...]) -> Value:
+        whole = values[0]
+        closed = isinstance(whole, Sequence) and whole.rest is None
+        return Known(len(whole.items), span) if closed and isinstance(whole, Sequence) else Unknown(Reason.FUNCTION, span, whole.refs, opaque=True, type=NUMBER)
+
+    return each((evaluator.value(argument),), count)
+
+
+def _assigned_list(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+    return Sequence("list", (), span, rest=Unknown(Reason.FUNCTION, span, opaque=True, type=STRING))
+
+
+def _elsewhere(what: str) -> Function:
+    def hole(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
+        return Unknown(Reason.IMPORT, span, what=what)
+
+    return hole
+
+
+FUNCTIONS: dict[str, Function] = {
+    "Ref": _ref,
+    "Fn::GetAtt": _get_att,
+    "Fn::If": _if,
+    "Fn::Sub": _sub,
+    "Fn::Join": _join,
+    "Fn::Split": _split,
+    "Fn::Select": _select,
+    "Fn::FindInMap": _find_in_map,
+    "Fn::ImportValue": _import_value,
+    "Fn::Base64": _base64,
+    "Fn::ToJsonString": _to_json,
+    "Fn::Length": _length,
+    "Fn::GetAZs": _assigned_list,
+    "Fn::Cidr": _assigned_list,
+    "Fn::Transform": _elsewhere("Fn::Transform"),
+    "Fn::GetStackOutput": _elsewhere("Fn::GetStackOutput"),
+}

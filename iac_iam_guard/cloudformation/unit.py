@@ -1,0 +1,158 @@
+"""One template as a unit: its text to a resource graph."""
+
+from collections.abc import Iterator, Mapping
+
+from iac_iam_guard.cloudformation.alternatives import drop_entries
+from iac_iam_guard.cloudformation.attributes import STACK_TYPES
+from iac_iam_guard.cloudformation.conditions import true_paths
+from iac_iam_guard.cloudformation.detect import is_template, looks_broken
+from iac_iam_guard.cloudformation.evaluate import Evaluator
+from iac_iam_guard.cloudformation.functions import FUNCTIONS
+from iac_iam_guard.cloudformation.load import load
+from iac_iam_guard.cloudformation.nodes import Members, Scalar
+from iac_iam_guard.cloudformation.parameters import ACCOUNT, Parameter, Parameters, read_parameter
+from iac_iam_guard.cloudformation.questions import asked_values
+from iac_iam_guard.cloudformation.references import references_of
+from iac_iam_guard.cloudformation.template import Declaration, Template, read_sections
+from iac_iam_guard.credentials import written_keys
+from iac_iam_guard.errors import InputError
+from iac_iam_guard.graph import Mode, Reference, Resource, ResourceGraph, Unresolved
+from iac_iam_guard.source import Comment, Source, SourceSpan
+from iac_iam_guard.values import Guards, Known, Value
+from iac_iam_guard.values import Mapping as Entries
+
+SIZE_LIMIT = 2 * 1024 * 1024
+"""Bytes of the largest template that is read; the service itself takes half of that."""
+OUTPUT_PREFIX = "Outputs."
+"""Before the names of outputs in addresses: resources may have the same names."""
+ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
+"""What stands beside the properties of a resource."""
+SAM = "AWS::Serverless-"
+KNOWN_TRANSFORMS = ("AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
+"""Transforms that make no part of IAM."""
+
+
+def read_template(source: Source, supplied: Mapping[str, str], named: bool = False) -> ResourceGraph | None:
+    """Return the graph of the template in a file, None if the file is none; `supplied` are values of parameters by name.
+
+    Raises InputError for a file that is meant to be one but cannot be read, also for any other that cannot be read if it was `named`.
+    """
+    try:
+        if len(source.text) > SIZE_LIMIT:
+            raise InputError(f"a template of more than {SIZE_LIMIT >> 20} MiB is not read", SourceSpan(source.path, 0, 0), "CloudFormation takes 1 MiB")
+        loaded = load(source)
+    except InputError:
+        if named or looks_broken(source.text):
+            raise
+        return None
+    root = loaded.root
+    if not is_template(root) or not isinstance(root, Members):
+        return None
+    template = read_sections(source.path, root)
+    reader = _Reader(template, supplied)
+    resources = tuple(reader.resources())
+    comments = tuple(Comment(SourceSpan(source.path, start, end), source.text[start:end]) for start, end in loaded.comments)
+    return ResourceGraph(
+        unit=source.path,
+        kind="cloudformation",
+        resources=resources,
+        references=tuple(reader.references()),
+        comments=comments,
+        diagnostics=(*loaded.diagnostics, *template.problems, *reader.evaluator.problems),
+        unresolved=tuple(_unresolved(template)),
+        files=(source.path,),
+        keys=written_keys(source),
+    )
+
+
+class _Reader:
+    """Reads the declarations of one template."""
+
+    def __init__(self, template: Template, supplied: Mapping[str, str]) -> None:
+        self.template = template
+        parameters = {name: read_parameter(declaration, template.path) for name, declaration in template.parameters.items()}
+        given = {name: value for name, value in supplied.items() if name in parameters}
+        self.evaluator = Evaluator(template, Parameters(parameters, given, asked_values(template)), FUNCTIONS)
+        self.parameters = parameters
+
+    def resources(self) -> Iterator[Resource]:
+        """Yield parameters, resources and outputs, in this order; what exists in several cases is yielded once for each."""
+        for name, parameter in self.parameters.items():
+            yield self.parameter(self.template.parameters[name], parameter)
+        for declaration in self.template.resources.values():
+            for guards in self.cases(declaration):
+                yield self.resource(declaration, guards)
+        for declaration in self.template.outputs.values():
+            for guards in self.cases(declaration):
+                yield self.output(declaration, guards)
+
+    def cases(self, declaration: Declaration) -> tuple[Guards, ...]:
+        """Return the conjunctions of answers under which something exists, none if it never does."""
+        condition = declaration.body.node("Condition")
+        if not isinstance(condition, Scalar):
+            return ((),)
+        return true_paths(self.evaluator.condition(condition.text, self.evaluator.span(condition))) or ()
+
+    def parameter(self, declaration: Declaration, parameter: Parameter) -> Resource:
+        """Return a parameter; its default is what a deployment takes if nobody says otherwise."""
+        entries: dict[str, Value] = {}
+        if parameter.default is not None:
+            entries["default"] = parameter.default
+        if parameter.secret_place is not None:
+            entries["sensitive"] = Known(parameter.secret, parameter.secret_place)
+        values = Entries("object", entries, self.block(declaration))
+        return self.declared(Mode.PARAMETER, declaration.name, "AWS::CloudFormation::Parameter", declaration, values)
+
+    def resource(self, declaration: Declaration, guards: Guards) -> Resource:
+        """Return a resource: its properties by name."""
+        properties = declaration.body.node("Properties")
+        block = self.block(declaration)
+        values = drop_entries(self.evaluator.mapping(properties)) if isinstance(properties, Members) else Entries("object", {}, block)
+        return self.declared(Mode.MANAGED, declaration.name, declaration.type, declaration, values, guards)
+
+    def output(self, declaration: Declaration, guards: Guards) -> Resource:
+        """Return an output."""
+        member = declaration.body.entries.get("Value")
+        entries = {"value": self.evaluator.value(member.node)} if member is not None else {}
+        key_spans = {"value": SourceSpan(self.template.path, member.key_start, member.key_end)} if member is not None else {}
+        values = Entries("object", entries, self.block(declaration), key_spans=key_spans)
+        return self.declared(Mode.OUTPUT, OUTPUT_PREFIX + declaration.name, "AWS::CloudFormation::Output", declaration, values, guards)
+
+    def declared(self, mode: Mode, address: str, kind: str, declaration: Declaration, attributes: Entries, guards: Guards = ()) -> Resource:
+        """Return a node of the graph."""
+        account = ACCOUNT if mode is Mode.MANAGED else ""
+        block = self.block(declaration)
+        return Resource(address, address, mode, kind, declaration.name, attributes, declaration.key, block, self.template.path, guards=guards, account=account)
+
+    def block(self, declaration: Declaration) -> SourceSpan:
+        """Return the place of a whole declaration, with its name."""
+        start, end = declaration.key.start, max(declaration.body.end, declaration.key.end)
+        return SourceSpan(self.template.path, start, end) if declaration.body.start >= start else declaration.key
+
+    def references(self) -> Iterator[Reference]:
+        """Yield what every resource and output refers to."""
+        for name, declaration in self.template.resources.items():
+            for part in ("Properties", *ATTRIBUTES):
+                node = declaration.body.node(part)
+                if node is not None:
+                    yield from references_of(self.template, name, node, "" if part == "Properties" else part)
+        for name, declaration in self.template.outputs.items():
+            node = declaration.body.node("Value")
+            if node is not None:
+                yield from references_of(self.template, OUTPUT_PREFIX + name, node, "value")
+
+
+def _unresolved(template: Template) -> Iterator[Unresolved]:
+    """Yield the parts of a template that are not there to be analysed: what macros make, and nested stacks."""
+    for name, span in template.transforms:
+        if name.startswith(SAM):
+            made = [item for item in template.resources.values() if item.type.startswith("AWS::Serverless::")]
+            if made:
+                yield Unresolved("transform", name, span, "deploy-time resources that SAM makes are not looked at")
+        elif name != "AWS::LanguageExtensions" and not name.startswith(KNOWN_TRANSFORMS):
+            yield Unresolved("transform", name, span, "what it makes of the template is not known")
+    for name, span in template.loops:
+        yield Unresolved("loop", name, span, "the resources that it makes are not looked at")
+    for declaration in template.resources.values():
+        if declaration.type in STACK_TYPES:
+            yield Unresolved("stack", declaration.name, declaration.key, "scan the nested template too")
