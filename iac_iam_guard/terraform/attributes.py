@@ -160,7 +160,12 @@ def computed_attribute(
         case _, "dns_suffix":
             return dns_suffix(deployment, span)
     hole = assigned(address, name, span)
-    return hole if name in ("id", "arn", "name") or name.endswith(("_arn", "_id")) else hole._replace(type=Unknown(Reason.RESOURCE).type)
+    return hole if is_assigned(kind, name) else hole._replace(type=Unknown(Reason.RESOURCE).type)
+
+
+def is_assigned(kind: str, name: str) -> bool:
+    """Tell whether attribute `name` of resources and data sources of type `kind` is an id, name, ARN or secret that whoever makes them assigns."""
+    return bool(_template(kind, name)) or (kind, name) in _SECRETS or name in ("id", "arn", "name") or name.endswith(("_arn", "_id"))
 
 
 def _template(kind: str, name: str) -> str:

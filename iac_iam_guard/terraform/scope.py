@@ -10,6 +10,7 @@ from iac_iam_guard.terraform.expansion import Expansion, collect, perhaps, surel
 from iac_iam_guard.terraform.file_functions import call_file_function
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
 from iac_iam_guard.terraform.syntax import Attribute, Expression, Index, Step
+from iac_iam_guard.terraform.undeclared import undeclared_resource, undeclared_value
 from iac_iam_guard.values import STRING, Choice, Guards, Known, Reason, Ref, Unknown, Value
 from iac_iam_guard.values import Mapping as MappingValue
 
@@ -63,7 +64,7 @@ class BlockScope:
             case "var":
                 return self.module.variable(_attribute(steps, 0), self._span(steps)), 1
             case "local":
-                return self.module.local_value(_attribute(steps, 0)), 1
+                return self._local(_attribute(steps, 0), steps), 1
             case "module":
                 return self._module(steps, evaluate)
             case "data":
@@ -85,6 +86,18 @@ class BlockScope:
     def _span(self, steps: tuple[Step, ...]) -> SourceSpan:
         return SourceSpan(self.path, steps[0].start, steps[-1].end) if steps else SourceSpan(self.path, 0, 0)
 
+    def _local(self, name: str, steps: tuple[Step, ...]) -> Value:
+        if name in self.module.module.local_values:
+            return self.module.local_value(name)
+        span = self._refuse("A local value with this name is not declared.", steps)
+        return undeclared_value(f"{self.module.prefix}local.{name}", Reason.ERROR, span)
+
+    def _refuse(self, message: str, steps: tuple[Step, ...]) -> SourceSpan:
+        """Say what Terraform says of a name that is not declared, and return where it stands."""
+        span = self._span(steps)
+        self.module.unit.warn(message, span)
+        return span
+
     def _path(self, name: str, span: SourceSpan) -> Value:
         match name:
             case "module":
@@ -105,17 +118,26 @@ class BlockScope:
 
     def _resource(self, mode: Mode, kind: str, steps: tuple[Step, ...], at: int, evaluate: Evaluate) -> tuple[Value, int]:
         """Return a resource, an instance of it or an attribute of that, whichever is named; its name is step `at`."""
-        declared = self.module.resource(mode, kind, _attribute(steps, at))
-        if declared is None:
+        name = _attribute(steps, at)
+        declared = self.module.resource(mode, kind, name)
+        if declared is not None:
+            return self._object(declared, steps, at + 1, evaluate)
+        provider, underscore, _ = kind.partition("_")
+        if not underscore:
             raise Undeclared("Reference to a resource or name that is not declared.")
-        return self._object(declared, steps, at + 1, evaluate)
+        span = self._refuse("Reference to a resource or name that is not declared.", steps)
+        address = f"{self.module.prefix}{'data.' if mode is Mode.DATA else ''}{kind}.{name}"
+        value, taken = undeclared_resource(mode, kind, address, steps[at + 1 :], self.module.provider(provider), span)
+        return value, at + 1 + taken
 
     def _module(self, steps: tuple[Step, ...], evaluate: Evaluate) -> tuple[Value, int]:
         """Return a module, an instance of it or an output of that."""
-        called = self.module.child(_attribute(steps, 0))
-        if called is None:
-            raise Undeclared("Reference to a module that is not called.")
-        return self._object(called, steps, 1, evaluate)
+        name = _attribute(steps, 0)
+        called = self.module.child(name)
+        if called is not None:
+            return self._object(called, steps, 1, evaluate)
+        span = self._refuse("Reference to a module that is not called.", steps)
+        return undeclared_value(f"{self.module.prefix}module.{name}", Reason.MODULE, span), 1
 
     def _object(self, objects: "Objects[Referable]", steps: tuple[Step, ...], at: int, evaluate: Evaluate) -> tuple[Value, int]:
         """Return what the steps from `at` on select of the objects that a block stands for."""
