@@ -27,10 +27,11 @@ SILENT = frozenset(_SILENT.split())
 """Services to which a role is passed within its account, so that their calls carry no source (edgelambda: Lambda@Edge; pods.eks has tags of its own)."""
 
 _SENDERS = """
-    appflow appstream bcm-data-exports bedrock bedrock-agentcore billingreports budgets cloudfront cloudtrail cloudwatch codebuild codestar-notifications
-    config databrew datasync delivery.logs dms eks-fargate-pods elasticmapreduce events fis forecast frauddetector greengrass guardduty iot
-    kinesisanalytics lexv2 logdelivery.elasticloadbalancing logs malware-protection-plan.guardduty monitoring.rds omics personalize pipes rekognition s3
-    scheduler serverlessrepo ses sms-voice sns ssm ssm-incidents states textract transcribe transfer vpc-flow-logs
+    acm-pca appflow appstream bcm-data-exports bedrock bedrock-agentcore billingreports budgets cloudfront cloudtrail cloudwatch codebuild
+    codestar-notifications config databrew datasync delivery.logs dms dnssec-route53 eks-fargate-pods elasticmapreduce es events fis forecast frauddetector
+    greengrass guardduty iot kinesisanalytics lexv2 logdelivery.elasticloadbalancing logs malware-protection-plan.guardduty monitoring.rds omics
+    opensearchservice personalize pipes rekognition s3 scheduler serverlessrepo ses sms-voice sns ssm ssm-incidents states textract transcribe transfer
+    translate vpc-flow-logs
 """
 SENDERS = frozenset(_SENDERS.split())
 """Services that act for many customers and send aws:SourceArn or aws:SourceAccount. A service in neither list is not judged: add it once its
