@@ -98,10 +98,11 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
         return Target((), Truth.UNKNOWN, "nothing is named")
     unit, account = near.origin.unit, near.origin.account
     name = _name_in(value, account)
-    for ref in value.refs:
-        things = [thing for thing in index.by_address.get((unit, ref.address), ()) if not _is_called_otherwise(thing, value)]
-        if things:
-            return Target(tuple(things), Truth.FALSE)
+    meant = _meant(index, value, unit)
+    if len(meant) > 1 and isinstance(value, Unknown):
+        return Target((), Truth.UNKNOWN, f"it is not known which of {', '.join(meant)} is meant")
+    if meant:
+        return Target(next(iter(meant.values())), Truth.FALSE)
     if name is not None:
         things = index.by_name.get((account, name), [])
         return Target(tuple(things), Truth.FALSE) if things else Target((), Truth.TRUE, "it is declared elsewhere")
@@ -110,6 +111,18 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     if value.refs:
         return Target((), Truth.UNKNOWN, f"{value.refs[0].address} is not resolved")
     return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
+
+
+def _meant(index: Index[D], value: Value, unit: str) -> dict[str, tuple[D, ...]]:
+    """Return by address what a value refers to, the nearest first; but not what that only has its name from."""
+    meant: dict[str, tuple[D, ...]] = {}
+    sources: set[str] = set()
+    for ref in value.refs:
+        things = tuple(thing for thing in index.by_address.get((unit, ref.address), ()) if not _is_called_otherwise(thing, value))
+        if things and ref.address not in sources:
+            meant[ref.address] = things
+            sources.update(source.address for thing in things if (named := getattr(thing, "name", None)) is not None for source in named.refs)
+    return meant
 
 
 def _name_in(value: Value, account: str) -> str | None:

@@ -176,3 +176,17 @@ def test_workloads_of_a_role() -> None:
 def test_which_aws_policy_an_arn_names(arn: Value, name: str | None, administrator: Truth) -> None:
     assert aws_policy_name(arn) == name
     assert names_aws_policy(arn, "AdministratorAccess") is administrator
+
+
+def test_what_refers_to_several_is_not_known_to_mean_the_first() -> None:
+    several = Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_user.nora", "name"), Ref("aws_iam_user.mei", "name")))
+    world = estate(users=(NORA, MEI), access_keys=(key(several),))
+    assert users_named(world, several, NORA).outside is Truth.UNKNOWN
+    assert access_keys_of(world, MEI).unresolved
+    assert access_keys_of(world, NORA).unresolved
+
+
+def test_a_name_that_comes_from_another_name_means_the_nearer_one() -> None:
+    second = user(Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_user.nora", "name"),)), "second")
+    chained = Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_user.second", "name"), Ref("aws_iam_user.nora", "name")))
+    assert users_named(estate(users=(NORA, second)), chained, NORA).things == (second,)
