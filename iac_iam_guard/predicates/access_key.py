@@ -80,7 +80,10 @@ def used_by_several(key: AccessKey, estate: Estate, *, consumers: int) -> Verdic
 
 
 def replaced_regularly(key: AccessKey, estate: Estate) -> Verdict:
-    """Tell whether something replaces the key: a trigger, or a version in its instance key or in the module call that makes it."""
+    """Tell whether something replaces the key: a trigger, or a version in its instance key or in the module call that makes it.
+
+    UNKNOWN in a plan without the configuration, which does not tell of triggers.
+    """
     rotates = settled(key.rotates, estate)
     if rotates is not None:
         return holds(rotates.span)
@@ -89,7 +92,9 @@ def replaced_regularly(key: AccessKey, estate: Estate) -> Verdict:
         whose = reference.path == REPLACED_BY and origin.address.startswith(reference.source)
         if whose and origin.address[len(reference.source) :][:1] in ("", "["):
             return holds(reference.span)
-    return known(any(word in part for word in VERSION_WORDS for part in _instance_keys(origin.address)), origin.span)
+    if any(word in part for word in VERSION_WORDS for part in _instance_keys(origin.address)):
+        return holds(origin.span)
+    return unknown("trigger that a plan does not tell of") if origin.change is not None and origin.block == origin.span else FALSE
 
 
 def _instance_keys(address: str) -> tuple[str, ...]:

@@ -1,0 +1,32 @@
+"""What replaces access keys, and what a plan alone does not tell of it."""
+
+from dataclasses import replace
+
+from iac_iam_guard.graph import Change
+from iac_iam_guard.iam.model import AccessKey
+from iac_iam_guard.predicates.access_key import replaced_regularly
+from iac_iam_guard.verdict import Truth
+from tests.unit.iam.principals import estate, key, place, text
+
+CREATED = Change(("create",), None)
+
+
+def planned(declared: AccessKey, in_configuration: bool = False) -> AccessKey:
+    origin = replace(declared.origin, change=CREATED)
+    return replace(declared, origin=replace(origin, block=place(0, 90)) if in_configuration else origin)
+
+
+def test_nothing_replaces_a_key_without_a_trigger() -> None:
+    assert replaced_regularly(key(text("nora")), estate()).truth is Truth.FALSE
+
+
+def test_a_plan_alone_does_not_tell_of_triggers() -> None:
+    assert replaced_regularly(planned(key(text("nora"))), estate()).truth is Truth.UNKNOWN
+
+
+def test_a_plan_beside_its_configuration_does() -> None:
+    assert replaced_regularly(planned(key(text("nora")), in_configuration=True), estate()).truth is Truth.FALSE
+
+
+def test_a_version_in_the_instance_key_shows_in_a_plan_too() -> None:
+    assert replaced_regularly(planned(key(text("nora"), label='k["version-2"]')), estate()).truth is Truth.TRUE
