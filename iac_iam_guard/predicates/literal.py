@@ -15,11 +15,18 @@ def is_example_value(text: WrittenText, estate: Estate) -> Verdict:
     return known(text.example and not text.in_comment, text.span)
 
 
-def stands_in_workload_or_provider(text: WrittenText, estate: Estate) -> Verdict:
-    """Tell whether the key is part of a workload, provider or backend: rules of their own speak of it there."""
+def stands_in_workload(text: WrittenText, estate: Estate) -> Verdict:
+    """Tell whether the key is part of a workload, of which rules of their own speak."""
     origin = text.origin
     if origin is None or text.in_comment:
         return FALSE
     workloads = estate.memo.setdefault("workloads", {(compute.origin.unit, compute.origin.address) for compute in estate.computes})
-    is_workload = isinstance(workloads, set) and (origin.unit, origin.address) in workloads
-    return known(origin.mode in (Mode.PROVIDER, Mode.BACKEND) or is_workload, origin.span)
+    return known(isinstance(workloads, set) and (origin.unit, origin.address) in workloads, origin.span)
+
+
+def stands_in_provider(text: WrittenText, estate: Estate) -> Verdict:
+    """Tell whether the key is part of a provider or backend, where no key may stand, not even an example."""
+    origin = text.origin
+    if origin is None or text.in_comment:
+        return FALSE
+    return known(origin.mode in (Mode.PROVIDER, Mode.BACKEND), origin.span)

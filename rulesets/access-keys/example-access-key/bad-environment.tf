@@ -7,7 +7,7 @@ resource "aws_lambda_function" "upload" {
 
   environment {
     variables = {
-      KEY_ID = "AKIAIOSFODNN7EXAMPLE"
+      KEY_ID = "AKIAIOSFODNN7EXAMPLE" # expect: example-access-key
       SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
     }
   }
