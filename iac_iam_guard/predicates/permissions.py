@@ -74,9 +74,9 @@ def covers_every_action(subject: PolicyStatement, estate: Estate) -> Verdict:
     return actions.covers_all_actions(subject.statement)
 
 
-def covers_every_resource(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether a statement speaks of every resource there is."""
-    return resources.covers_everything(subject.statement)
+def may_leave_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement is not sure to speak of every resource: it names others, or some that are not known."""
+    return FALSE if resources.covers_everything(subject.statement).truth is Truth.TRUE else TRUE
 
 
 def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["role", "service-linked-role"]) -> Verdict:
