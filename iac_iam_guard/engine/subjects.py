@@ -190,6 +190,12 @@ def _principals(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.permission_sets
 
 
+def _bearers_of_names(estate: Estate) -> Iterator[Subject]:
+    """Yield the users, and the access keys, which stand for users that are not declared."""
+    yield from estate.model.users
+    yield from estate.model.access_keys
+
+
 def _trails(estate: Estate) -> Iterator[Subject]:
     """Yield the trails, and the accounts, which stand for trails that are absent: of those of a unit without a number only the first."""
     yield from estate.trails
@@ -223,6 +229,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("statement", (PolicyStatement,), _statements),
         SubjectKind("trail", (Trail, Account), _trails),
         SubjectKind("trust-statement", (PolicyStatement,), _grants_to_principals),
+        SubjectKind("user-name", (User, AccessKey), _bearers_of_names),
         SubjectKind("user", (User,), lambda estate: iter(estate.model.users)),
     )
 }

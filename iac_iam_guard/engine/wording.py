@@ -230,4 +230,5 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "trail": {**_COMMON, "trail": _name},
     "trust-statement": {**_OF_STATEMENT, "role": _owner},
     "user": {**_COMMON, "user": _name},
+    "user-name": {**_COMMON, "user": _user},
 }

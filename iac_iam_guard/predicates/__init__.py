@@ -29,5 +29,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "trail": ("trail",),
     "trust-statement": ("trust_statement", "federation", "workloads", *GRANT),
     "user": ("user", "machine", "principal"),
+    "user-name": ("user",),
 }
 """Modules of words by subject, in the order in which they are opened: rules open no more than they need."""

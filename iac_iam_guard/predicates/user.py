@@ -15,6 +15,7 @@ from iac_iam_guard.iam.relations import (
     inline_policies_of,
     login_profiles_of,
     memberships_of,
+    users_named,
 )
 from iac_iam_guard.predicates import access_key, attachment
 from iac_iam_guard.predicates.names import runs_in, tags_in
@@ -26,9 +27,11 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 GROUP_ELSEWHERE = "group that is declared elsewhere"
 
 
-def named(user: User, estate: Estate, *, name: str) -> Verdict:
-    """Tell whether a user bears this name, in whatever letter case."""
-    written = settled(user.name, estate)
+def named(subject: User | AccessKey, estate: Estate, *, name: str) -> Verdict:
+    """Tell whether a user bears this name, in whatever letter case; of a key the user that is not declared, or else speaks for itself."""
+    if isinstance(subject, AccessKey) and users_named(estate, subject.user, subject).things:
+        return FALSE
+    written = settled(subject.user if isinstance(subject, AccessKey) else subject.name, estate)
     if written is None:
         return FALSE
     if isinstance(written, Known):
