@@ -30,6 +30,19 @@ def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
     return when
 
 
+def first_word(form: Plain, bind: Binder) -> Predicate | None:
+    """Return the word that a `when` begins with: where it is FALSE, so is the whole. None where it begins with any or not."""
+    place: PartPath = ("when",)
+    while isinstance(form, dict) and len(form) == 1:
+        ((name, argument),) = form.items()
+        place = (*place, name)
+        if name == "all" and isinstance(argument, list) and argument:
+            form, place = argument[0], (*place, 0)
+        else:
+            return None if name in ("all", "any", "not") else bind(name, argument, place)
+    return None
+
+
 def _compile(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> Node:
     if not isinstance(form, dict) or len(form) != 1:
         raise file.error(place, "one of all, any, not or a word belongs here", "write `word: true` for a word without arguments")

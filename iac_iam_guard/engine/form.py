@@ -6,7 +6,7 @@ from enum import StrEnum
 from string import Formatter
 from typing import TypeVar, get_args
 
-from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.expression import compile_when, first_word
 from iac_iam_guard.engine.rule import InputKind, Pack, Predicate, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile, did_you_mean
 from iac_iam_guard.engine.subjects import SUBJECTS
@@ -101,6 +101,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         words=tuple(dict.fromkeys(words)),
         estate=form.flag("estate", False),
         default=form.flag("default", True),
+        gate=first_word(form.data["when"], bind),
     )
 
 

@@ -30,10 +30,10 @@ class Judgement(NamedTuple):
     words: tuple[WordVerdict, ...]
 
 
-Predicate: TypeAlias = "Callable[[object, Estate], Verdict]"
+Predicate: TypeAlias = Callable[[object, "Estate"], Verdict]
 Answers: TypeAlias = dict[Predicate, Verdict]
 """What words have said of one subject in one world: each is asked once, however many rules use it."""
-When: TypeAlias = "Callable[[object, Estate, Answers], Judgement]"
+When: TypeAlias = Callable[[object, "Estate", Answers], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it was loaded; `when` is compiled. The message may hold placeholders of the subject, e.g. {policy}."""
+    """One rule as it was loaded; `when` is compiled. The message may hold placeholders of the subject, e.g. {policy}.
+
+    `gate` is a word without which `when` is FALSE: subjects of which that is known already need not be judged.
+    """
 
     id: str
     title: str
@@ -73,6 +76,7 @@ class Rule:
     words: tuple[str, ...] = ()
     estate: bool = False
     default: bool = True
+    gate: Predicate | None = None
 
 
 @dataclass(frozen=True, slots=True)

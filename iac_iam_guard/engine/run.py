@@ -15,6 +15,7 @@ from iac_iam_guard.iam.estate import Estate, Undecided
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import Truth
 
+NOT_SO = Truth.FALSE
 DECLARED: frozenset[InputKind] = frozenset({"terraform", "cloudformation", "plan", "state"})
 
 
@@ -98,12 +99,14 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
             estate_in_world = worlds.estate_in(world)
             answers: Answers = {}
             for rule in rules_of_kind:
+                if rule.gate in answers and answers[rule.gate].truth is NOT_SO:
+                    continue
                 try:
                     judgement = rule.when(subject, estate_in_world, answers)
                 except Undecided:
                     judged = judge(rule.when, subject, world, worlds.estate_in)
                 else:
-                    if judgement.verdict.truth is Truth.FALSE:
+                    if judgement.verdict.truth is NOT_SO:
                         continue
                     judged = (InWorld(world, judgement),)
                 yield from _conclude(rule, subject, judged, identities, doubts, in_reach)

@@ -151,6 +151,7 @@ def _modules(subject: str) -> Iterator[ModuleType]:
         yield import_module(entry_point.value)
 
 
+@cache
 def _word(module: ModuleType, name: str) -> Word | None:
     """Return the word that `module` defines as `name`: a public function of subject and estate that answers with a verdict."""
     function = vars(module).get(name)
