@@ -2,13 +2,15 @@
 
 from typing import NamedTuple
 
-from iac_iam_guard.iam.glob import Hole, Wild, covers, is_pattern, matches_everything, tokens
+from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, matches_everything, tokens
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc")
+EVERYTHING = ("?*", *(f"arn:{partition}:?*:*:*:?*" for partition in PARTITIONS))
+"""Patterns of which one covers all resources of a partition."""
 ACCOUNT_DIGITS = 12
 FIELDS = 6
 
@@ -118,9 +120,7 @@ def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
 
 def covers_all_resources(pattern: Value | str) -> Truth:
     """Tell whether a pattern of Resource covers everything that exists in some partition: `*`, `arn:*`, `arn:aws:*:*:*:*`."""
-    if (everything := matches_everything(pattern)) is Truth.TRUE:
-        return everything
-    return any_of((everything, *(covers(pattern, f"arn:{partition}:?*:*:*:?*") for partition in PARTITIONS)))
+    return covers_some(pattern, EVERYTHING)
 
 
 def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
@@ -131,7 +131,7 @@ def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
         resource = f"{resource[:-1]}?*"  # no resource has an empty name
     arn = parse_arn(pattern)
     if arn is None:
-        return any_of(covers(pattern, f"arn:{partition}:{service}:{region}:*:{resource}") for partition in PARTITIONS for region in ("", "*"))
+        return covers_some(pattern, [f"arn:{partition}:{service}:{region}:*:{resource}" for partition in PARTITIONS for region in ("", "*")])
     if literal(arn.account) == "aws":
         return Truth.FALSE  # what AWS owns is not the customer's
     return all_of((covers(arn.service, service), covers(arn.resource, resource)))

@@ -4,13 +4,14 @@ An opaque hole is some non-empty text without wildcards, an open one any pattern
 A question is TRUE if it holds whatever the holes are, FALSE if it cannot hold, else UNKNOWN. Without holes answers are exact.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.values import Known, Text, Unknown, Value
-from iac_iam_guard.verdict import Truth
+from iac_iam_guard.verdict import Truth, any_of
 
 STATE_LIMIT = 5_000
 """How many states a comparison of patterns with `?` may take before it is given up as UNKNOWN."""
@@ -50,6 +51,15 @@ def covers(pattern: Value | str, subject: Value | str, *, fold: bool = False) ->
     if one is not None and other is not None:
         return _covers_text(one.lower(), other.lower()) if fold else _covers_text(one, other)
     return _covers(tokens(pattern, fold=fold), tokens(subject, fold=fold))
+
+
+def covers_some(pattern: Value | str, subjects: Iterable[str]) -> Truth:
+    """Tell whether `pattern` matches everything that one of `subjects` matches."""
+    text = _text(pattern)
+    if text is not None:
+        return any_of(_covers_text(text, subject) for subject in subjects)
+    found = tokens(pattern)
+    return any_of(_covers(found, _text_tokens(subject)) for subject in subjects)
 
 
 def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Truth:
@@ -146,12 +156,16 @@ def _settled(found: list[Token]) -> Tokens:
     return tuple(settled)
 
 
-@lru_cache(maxsize=16384)
 def _covers_text(pattern: str, subject: str) -> Truth:
     if pattern in ("*", subject):
         return Truth.TRUE
     if "*" not in pattern and "?" not in pattern and "$" not in pattern and "$" not in subject:
         return Truth.FALSE  # a literal covers nothing but itself
+    return _covers_pattern(pattern, subject)
+
+
+@lru_cache(maxsize=16384)
+def _covers_pattern(pattern: str, subject: str) -> Truth:
     return _covers(_text_tokens(pattern), _text_tokens(subject))
 
 

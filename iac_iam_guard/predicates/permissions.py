@@ -173,8 +173,10 @@ def _of_other_services(statement: Statement) -> Iterator[tuple[str, tuple[str, s
     """Yield the actions by which services give permissions, with what they are done to, of the services that a statement may mean as a whole."""
     for service in services_meant(statement, permission_actions()):
         kind = (service, KINDS_OF_SERVICES.get(service, "*"))
-        if resources.covers_kind(statement, *kind).truth is not Truth.FALSE:
-            yield from ((f"{service}:{name}", kind) for name in permission_actions()[service])
+        named = [f"{service}:{name}" for name in permission_actions()[service]]
+        covered = any(actions.actions_cover(statement, action).truth is not Truth.FALSE for action in named)
+        if covered and resources.covers_kind(statement, *kind).truth is not Truth.FALSE:
+            yield from ((action, kind) for action in named)
 
 
 def _manages_everywhere(subject: PolicyStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Estate) -> Verdict:
