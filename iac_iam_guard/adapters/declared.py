@@ -9,8 +9,11 @@ from iac_iam_guard.adapters.environment import environment_of
 from iac_iam_guard.adapters.rows import SELF, AttachmentRow, DocumentRow, EntityRow, MembershipRow, Table, blocks_at, items_of, pick, tags_of
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam import estate, model
-from iac_iam_guard.iam.document import read_documents
-from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
+from iac_iam_guard.iam.document import Document, read_documents, read_statements
+from iac_iam_guard.values import Choice, Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
+
+STATEMENT_LIMIT = 256
+"""Statements, each counted once for every of its worlds, that are looked at one by one where a document has too many worlds."""
 
 CLASSES: dict[str, Callable[..., object]] = {
     kind.__name__: kind
@@ -52,7 +55,7 @@ class Declared(NamedTuple):
             return pick(self.resource.attributes, path)
         ref = Ref(self.resource.address, self.name)
         name = self.resource.attributes.entries.get(self.name)
-        if name is None or (isinstance(name, Known) and name.value is None):
+        if name is None or isinstance(name, Choice) or (isinstance(name, Known) and name.value is None):
             return Unknown(Reason.RESOURCE, self.resource.span, (ref,), opaque=True, not_null=True)
         return name._replace(refs=(ref, *name.refs))
 
@@ -146,7 +149,7 @@ def _add_worlds_of_policy(
     if not kind:
         return
     held = model.Holder(cast(model.PrincipalKind, row.holder[0]), holder) if row.holder and holder is not None else None
-    for document in read_documents(value, guards):
+    for document in _documents(value, guards):
         collection.add(
             model.Policy(
                 resource,
@@ -162,6 +165,18 @@ def _add_worlds_of_policy(
                 document.guards,
             )
         )
+
+
+def _documents(value: Value, guards: Guards) -> tuple[Document, ...]:
+    """Return the policy that `value` is in every world; beyond the limit of worlds, every statement in its own worlds, with a rest for all others."""
+    documents = read_documents(value, guards)
+    unread = documents[0].unread
+    if len(documents) > 1 or not isinstance(unread, Unknown) or unread.reason is not Reason.LIMIT:
+        return documents
+    statements = read_statements(value, guards)
+    if not 0 < len(statements) <= STATEMENT_LIMIT:
+        return documents
+    return tuple(Document(None, (statement,), (), value.span, unread, guards=statement.guards) for statement in statements)
 
 
 def _add_attachments(declared: Declared, row: AttachmentRow, collection: Collection) -> None:

@@ -6,12 +6,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-templ
 import re
 from functools import cache
 
-from iac_iam_guard.cloudformation.alternatives import each
 from iac_iam_guard.cloudformation.evaluate import Evaluator, refers, text_piece
 from iac_iam_guard.cloudformation.parameters import SUFFIX, pseudo
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import concatenate, substring
-from iac_iam_guard.values import STRING, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import STRING, Choice, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 
 _IAM = "arn:{partition}:iam::{account}:"
 
@@ -143,24 +142,17 @@ def _parts(form: str) -> tuple[tuple[str, str, str | None], ...]:
 
 
 def _filled(evaluator: Evaluator, form: str, name: str, attribute: str, span: SourceSpan) -> Value:
-    fields = [(literal, _field(evaluator, field, default, name, span) if field else None) for literal, field, default in _parts(form)]
     ref = Ref(name, attribute)
-
-    def write(values: tuple[Value, ...]) -> Value:
-        given = iter(values)
-        pieces: list[Known | Text | Unknown] = []
-        for literal, field in fields:
-            if literal:
-                pieces.append(Known(literal, span, map=((0, span),)))
-            if field is not None:
-                pieces.append(_concrete(next(given), name, span))
-        if len(pieces) == 1:
-            only = pieces[0]
-            return only if ref in only.refs else only._replace(refs=(ref, *only.refs))
-        whole = concatenate(pieces, span)
-        return whole._replace(refs=tuple(dict.fromkeys((ref, *(other for other in whole.refs if other.address == name)))))
-
-    return each(tuple(field for _, field in fields if field is not None), write)
+    pieces: list[Known | Text | Unknown] = []
+    for literal, field, default in _parts(form):
+        if literal:
+            pieces.append(Known(literal, span, map=((0, span),)))
+        if field:
+            pieces.append(_concrete(_field(evaluator, field, default, name, span), name, span))
+    if len(pieces) == 1:
+        return refers(pieces[0], ref)
+    whole = concatenate(pieces, span)
+    return whole._replace(refs=tuple(dict.fromkeys((ref, *(other for other in whole.refs if other.address == name)))))
 
 
 def _field(evaluator: Evaluator, field: str, default: str | None, name: str, span: SourceSpan) -> Value:
@@ -193,8 +185,8 @@ def _without_scheme(url: Value | None, name: str, span: SourceSpan) -> Value:
 
 
 def _concrete(value: Value, name: str, span: SourceSpan) -> Known | Text | Unknown:
-    """Return a value as part of a name: AWS lets no wildcard into one, so its holes are concrete."""
-    if isinstance(value, Sequence | Mapping):
+    """Return a value as part of a name: AWS lets no wildcard into one, so its holes are concrete, and one is a name that hangs on a question."""
+    if isinstance(value, Sequence | Mapping | Choice):
         return _assigned(name, "", span)
     piece = text_piece(value)
     match piece:

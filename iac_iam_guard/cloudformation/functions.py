@@ -138,7 +138,7 @@ def _join(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
                 parts.append(delimiter)
             parts.append(item)
         if whole.rest is not None:
-            parts.append(Unknown(Reason.FUNCTION, whole.rest.span, whole.rest.refs, type=STRING, what="Fn::Join"))
+            parts.append(_part_of(whole.rest))
         return _text(tuple(parts), span)
 
     return each((listed,), join)
@@ -179,7 +179,7 @@ def _parted(whole: Known | Text | Unknown, delimiter: str, span: SourceSpan) -> 
     for piece in whole.pieces if isinstance(whole, Text) else (whole,):
         if isinstance(piece, Unknown):
             if piece.reason is not Reason.ACCOUNT:
-                return Sequence("list", tuple(parts), span, rest=Unknown(Reason.FUNCTION, piece.span, piece.refs, type=STRING, what="Fn::Split"))
+                return Sequence("list", tuple(parts), span, rest=_part_of(piece))
             current.append(piece)
             continue
         text, position = text_of(piece), 0
@@ -192,6 +192,13 @@ def _parted(whole: Known | Text | Unknown, delimiter: str, span: SourceSpan) -> 
             current.append(substring(piece, position, len(text)))
     parts.append(_joined(current, span))
     return Sequence("list", tuple(parts), span)
+
+
+def _part_of(whole: Value) -> Unknown:
+    """Return a text that is some part of a value of which not all is known: it may be anything, for the reason of the whole."""
+    if isinstance(whole, Unknown):
+        return whole._replace(opaque=whole.opaque and whole.type.kind != "string", type=STRING)
+    return Unknown(Reason.FUNCTION, whole.span, whole.refs, type=STRING)
 
 
 def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
@@ -209,8 +216,7 @@ def _select(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
         number = _index(place)
         if number is None or not isinstance(whole, Sequence) or number >= len(whole.items):
             rest = whole.rest if isinstance(whole, Sequence) else whole
-            opaque = isinstance(rest, Unknown) and rest.opaque
-            return Unknown(Reason.FUNCTION, span, whole.refs, opaque=opaque, type=STRING, what="Fn::Select")
+            return rest if isinstance(rest, Unknown) else Unknown(Reason.FUNCTION, span, whole.refs, type=STRING, what="Fn::Select")
         return whole.items[number]
 
     return each((evaluator.value(argument.items[0]), evaluator.value(argument.items[1])), select)
@@ -229,28 +235,43 @@ def _find_in_map(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Valu
     fallback = argument.items[3].node("DefaultValue") if len(argument.items) == 4 and isinstance(argument.items[3], Members) else None
     default = evaluator.value(fallback) if fallback is not None else None
     keys = tuple(operand(evaluator, item) for item in argument.items[:3])
-    return each(keys, lambda values: _look_up(evaluator, values, default, span))
+    asked = tuple(isinstance(key, Choice) for key in keys)
+
+    def look_up(values: tuple[Value, ...]) -> Value:
+        names = tuple(str(key.value) if isinstance(key, Known) else None for key in values)
+        found = _cells(evaluator, names)
+        fails = any(is_asked and name is None for is_asked, name in zip(asked, names, strict=True))
+        if default is not None and (fails or not found):
+            found = [default]
+        elif default is not None and None in names:
+            found.append(default)
+        elif fails or (not found and any(asked)):
+            # No row has this key: there is no such stack, and what another one says is as good as anything.
+            found = _cells(evaluator, tuple(None if is_asked else name for is_asked, name in zip(asked, names, strict=True)))[:1]
+        return _one_of(found, names[0] or "", span)
+
+    return each(keys, look_up)
 
 
-def _look_up(evaluator: Evaluator, keys: tuple[Value, ...], default: Value | None, span: SourceSpan) -> Value:
-    """Return what a map holds; where a key is not known, the one thing that it may hold, or a hole."""
-    names = [str(key.value) if isinstance(key, Known) else None for key in keys]
+def _cells(evaluator: Evaluator, names: tuple[str | None, ...]) -> list[Value]:
+    """Return the values of a map under a row and a key, None standing for any."""
     rows = evaluator.template.mappings.get(names[0]) if names[0] is not None else None
-    if rows is None:
-        return default if default is not None and names[0] is not None else Unknown(Reason.FUNCTION, span, what="Fn::FindInMap")
     found: list[Value] = []
-    for row, member in rows.entries.items():
+    for row, member in rows.entries.items() if rows is not None else ():
         if names[1] in (None, row) and isinstance(member.node, Members):
             found.extend(evaluator.value(cell.node) for name, cell in member.node.entries.items() if names[2] in (None, name))
+    return found
+
+
+def _one_of(found: list[Value], name: str, span: SourceSpan) -> Value:
+    """Return the one value that a look-up can give, else a hole: a concrete one if no value that it can give is a wildcard."""
     if not found:
-        return default if default is not None else _wrong(span, "Fn::FindInMap")
-    if default is not None and None in names[1:]:
-        found.append(default)
+        return _wrong(span, "Fn::FindInMap")
     if all(value == found[0] for value in found):
         return found[0]
     concrete = all(isinstance(value, Known) and is_concrete(value) for value in found)
     texts = all(isinstance(value, Known | Text) for value in found)
-    return Unknown(Reason.FUNCTION, span, opaque=concrete, type=STRING if texts else ANY, what=f"map {names[0]}")
+    return Unknown(Reason.FUNCTION, span, opaque=concrete, type=STRING if texts else ANY, what=f"map {name}")
 
 
 def _import_value(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:

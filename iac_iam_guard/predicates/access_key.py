@@ -18,7 +18,7 @@ KINDS = {
 }
 PARAMETER = "aws_ssm_parameter.value"
 REPLACED_BY = "lifecycle.replace_triggered_by"
-TAGS = ("tags", "tags_all")
+TAGS = ("tags", "tags_all", "Tags")
 VERSION_WORDS = ("rotat", "version", "serial", "generation", "keeper", "trigger")
 
 

@@ -53,8 +53,10 @@ def password_readable(profile: LoginProfile, estate: Estate) -> Verdict:
 
 
 def _opening(password: Value) -> str | None:
-    """Return the literal text with which a password begins, or None where it begins with something else."""
+    """Return the literal text or dynamic reference with which a password begins, or None where it begins with something else."""
     first = password.pieces[0] if isinstance(password, Text) and len(password.pieces) > 0 else password
+    if isinstance(first, Unknown) and first.reason is Reason.DYNAMIC:
+        return first.what
     return first.value if isinstance(first, Known) and isinstance(first.value, str) else None
 
 

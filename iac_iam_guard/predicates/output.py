@@ -7,6 +7,9 @@ from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds
 
+TEMPLATE_OUTPUT = "AWS::CloudFormation::Output"
+"""Outputs of templates cannot be marked sensitive."""
+
 
 def carries_secret(output: Output, estate: Estate) -> Verdict:
     """Tell whether the value holds the secret of an access key or another credential, through however many modules it came.
@@ -18,7 +21,7 @@ def carries_secret(output: Output, estate: Estate) -> Verdict:
         handing = [consumer for _, consumer in secret_references(estate, key) if consumer.mode is Mode.OUTPUT]
         if any(consumer.address == origin.address for consumer in handing) and not any(_is_outside(consumer, origin) for consumer in handing):
             sensitive = settled(output.sensitive, estate)
-            marked = isinstance(sensitive, Known) and sensitive.value in (True, "true")
+            marked = origin.type == TEMPLATE_OUTPUT or (isinstance(sensitive, Known) and sensitive.value in (True, "true"))
             place = origin.attributes.key_spans.get("value", origin.span)
             return holds(Evidence(place, key.origin.address if marked else f"{key.origin.address}, and is not even marked sensitive"))
     return FALSE

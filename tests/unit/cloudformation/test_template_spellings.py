@@ -258,3 +258,31 @@ def test_look_alikes_are_left_alone(tmp_path: Path) -> None:
           D: {Type: AWS::Organizations::Policy, Properties: {Type: TAG_POLICY, Content: {Statement: [{Effect: Allow, Action: '*', Resource: '*'}]}}}
         """
     assert scan_template(tmp_path, text) == []
+
+
+PASSWORDS = [
+    ("initial-password", True),
+    ("'{{resolve:ssm:/first-password}}'", True),
+    ("'{{resolve:secretsmanager:first:SecretString:password}}'", False),
+    ("!Sub '{{resolve:ssm-secure:${AWS::StackName}}}'", False),
+]
+
+
+@pytest.mark.parametrize(("password", "readable"), PASSWORDS)
+def test_passwords_from_stores_are_not_readable(tmp_path: Path, password: str, readable: bool) -> None:
+    text = f"Resources:\n  U:\n    Type: AWS::IAM::User\n    Properties:\n      LoginProfile: {{Password: {password}, PasswordResetRequired: true}}\n"
+    rules = [rule for rule, _, _ in scan_template(tmp_path, text, "readable-console-password")]
+    assert rules == (["readable-console-password"] if readable else [])
+
+
+def test_a_policy_with_too_many_worlds_is_read_statement_by_statement(tmp_path: Path) -> None:
+    names = [f"C{number}" for number in range(8)]
+    conditions = "".join(f"  {name}: !Equals [!ImportValue {name}, x]\n" for name in names)
+    statements = "".join(
+        f"          - !If [{name}, {{Sid: {name}, Effect: Allow, Action: 's3:ListBucket', Resource: '*'}}, !Ref AWS::NoValue]\n" for name in names
+    )
+    text = (
+        f"Conditions:\n{conditions}Resources:\n  B:\n    Type: AWS::S3::BucketPolicy\n    Properties:\n      Bucket: open\n      PolicyDocument:\n"
+        f"        Statement:\n{statements}          - {{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*'}}\n"
+    )
+    assert [rule for rule, _, _ in scan_template(tmp_path, text, "public-bucket-read")] == ["public-bucket-read"]
