@@ -10,7 +10,7 @@ from iac_iam_guard.graph import Mode, Resource, ResourceGraph
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.module import Declaration, Module
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.terraform.syntax import Literal, Reference
+from iac_iam_guard.terraform.syntax import Argument, Attribute, Literal, Reference
 from iac_iam_guard.terraform.unit import Unit
 from iac_iam_guard.terraform.variables import read_root_variables
 from iac_iam_guard.values import Atom, Guard
@@ -34,11 +34,10 @@ def read_with_dormant(workspace: Workspace, directory: str, options: Options, ca
     sleeping = [resource for resource in awake.resources if resource.address not in present and (resource.mode, resource.identity) not in declared]
     if not any(resource.mode in SLEEPING for resource in sleeping):
         return graph
-    guard = Guard(_question(directory, switches, module), "true")
     added = {resource.address for resource in sleeping}
     return replace(
         graph,
-        resources=(*graph.resources, *(_guarded(resource, guard) for resource in sleeping)),
+        resources=(*graph.resources, *(_guarded(resource, directory, switches, module) for resource in sleeping)),
         references=(*graph.references, *(reference for reference in awake.references if reference.source in added)),
         comments=tuple(dict.fromkeys((*graph.comments, *awake.comments))),
         diagnostics=tuple(dict.fromkeys((*graph.diagnostics, *awake.diagnostics))),
@@ -48,8 +47,42 @@ def read_with_dormant(workspace: Workspace, directory: str, options: Options, ca
     )
 
 
-def _guarded(resource: Resource, guard: Guard) -> Resource:
-    return replace(resource, guards=(guard, *resource.guards))
+def _guarded(resource: Resource, directory: str, switches: tuple[str, ...], module: Module) -> Resource:
+    """Return `resource` under the one question of the unit, in the words that concern it: the switches that keep it or its module from existing."""
+    telling = _telling_switches(resource, switches, module) or switches
+    return replace(resource, guards=(Guard(_question(directory, telling, module), "true"), *resource.guards))
+
+
+def _telling_switches(resource: Resource, switches: tuple[str, ...], module: Module) -> tuple[str, ...]:
+    """Return the switches that the root module names in how many of a resource, or of the module it is in, there are; else in what the module gets."""
+    call = resource.calls[0].address.partition("[")[0].removeprefix("module.") if resource.calls else ""
+    table = module.data_sources if resource.mode is Mode.DATA else module.resources
+    declaration = module.calls.get(call) if call else table.get((resource.type, resource.name))
+    if declaration is None:
+        return ()
+    counted = [argument for name in ("count", "for_each") if (argument := declaration.argument(name)) is not None]
+    named = _variables_in(counted, module)
+    if not named & set(switches):
+        named = _variables_in(list(declaration.block.body.arguments.values()), module)
+    return tuple(name for name in switches if name in named)
+
+
+def _variables_in(expressions: list[Argument], module: Module) -> set[str]:
+    """Return the variables that expressions name, themselves or by the local values that they name."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    todo: list[object] = list(expressions)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Reference) and node.steps and isinstance(step := node.steps[0], Attribute):
+            if node.name == "var":
+                found.add(step.name)
+            elif node.name == "local" and step.name not in seen and (local := module.local_values.get(step.name)) is not None:
+                seen.add(step.name)
+                todo.append(local.argument)
+        if isinstance(node, tuple):
+            todo.extend(node)
+    return found
 
 
 def _switches(workspace: Workspace, module: Module, options: Options, cache: ModuleCache) -> tuple[str, ...]:

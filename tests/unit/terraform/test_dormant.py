@@ -56,3 +56,29 @@ def test_a_variable_that_is_set_is_no_question(tmp_path: Path) -> None:
 def test_a_variable_that_is_switched_on_leaves_nothing_open(tmp_path: Path) -> None:
     graph = read(tmp_path, variables=(("audit", "true"),))
     assert guards_of(graph) == {"aws_iam_role.app": [], "aws_iam_role.audit[0]": [], "module.reader[0].aws_iam_user.reader": []}
+
+
+def test_a_question_names_the_switches_that_concern_what_sleeps(tmp_path: Path) -> None:
+    (tmp_path / "reader").mkdir()
+    (tmp_path / "reader" / "main.tf").write_text(READER)
+    (tmp_path / "main.tf").write_text("""
+variable "audit" { default = false }
+variable "read" { default = false }
+variable "all" { default = false }
+locals { wanted = var.read || var.all }
+resource "aws_iam_role" "audit" {
+  count = var.audit ? 1 : 0
+  name  = "audit"
+}
+module "reader" {
+  source = "./reader"
+  count  = local.wanted ? 1 : 0
+}
+""")
+    workspace = Workspace(tmp_path)
+    graph = read_with_dormant(workspace, ".", Options(), ModuleCache(workspace))
+    assert guards_of(graph) == {
+        "aws_iam_role.audit[0]": [("var.audit is true", "true")],
+        "module.reader[0].aws_iam_user.reader": [("var.read and var.all are true", "true")],
+    }
+    assert len({guard.atom for resource in graph.resources for guard in resource.guards}) == 1
