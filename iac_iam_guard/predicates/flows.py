@@ -108,6 +108,23 @@ def secret_references(estate: Estate, key: AccessKey) -> tuple[tuple[Reference, 
     return tuple(found)
 
 
+def keys_reaching(estate: Estate, consumer: Resource) -> tuple[AccessKey, ...]:
+    """Return the keys whose secrets `consumer` refers to, in the order of the model."""
+    found = estate.memo.get("keys by consumer")
+    if not isinstance(found, dict):
+        found = estate.memo["keys by consumer"] = _keys_by_consumer(estate)
+    return tuple(found.get((consumer.unit, consumer.address), ()))
+
+
+def _keys_by_consumer(estate: Estate) -> dict[tuple[str, str], list[AccessKey]]:
+    table: dict[tuple[str, str], list[AccessKey]] = {}
+    for key in estate.model.access_keys:
+        origin = key.origin
+        for source in dict.fromkeys(reference.source for reference in references_to(estate, origin.unit, origin.address, SECRETS)):
+            table.setdefault((origin.unit, source), []).append(key)
+    return table
+
+
 def is_encrypted(estate: Estate, key: AccessKey) -> bool:
     """Tell whether the provider keeps the secret under a PGP key only."""
     pgp_key = settled(key.pgp_key, estate)

@@ -2,7 +2,7 @@
 
 from iac_iam_guard.graph import Mode, Resource
 from iac_iam_guard.iam.estate import Estate, Output
-from iac_iam_guard.predicates.flows import secret_references
+from iac_iam_guard.predicates.flows import keys_reaching, secret_references
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds
@@ -17,7 +17,7 @@ def carries_secret(output: Output, estate: Estate) -> Verdict:
     Of outputs that hand the same secret on outwards, the outermost is meant.
     """
     origin = output.origin
-    for key in estate.present(key for key in estate.model.access_keys if key.origin.unit == origin.unit):
+    for key in estate.present(keys_reaching(estate, origin)):
         handing = [consumer for _, consumer in secret_references(estate, key) if consumer.mode is Mode.OUTPUT]
         if any(consumer.address == origin.address for consumer in handing) and not any(_is_outside(consumer, origin) for consumer in handing):
             sensitive = settled(output.sensitive, estate)
