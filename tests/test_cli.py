@@ -187,6 +187,37 @@ def test_a_plan_comes_on_standard_input(project: Path) -> None:
         assert call(project, "plan", "-", stdin=nonsense).returncode == 3
 
 
+def test_a_policy_is_converted_from_a_file_and_from_standard_input(project: Path) -> None:
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
+    write(project, json.dumps(document), "policy.json")
+    from_file, piped = call(project, "convert", "policy.json", "--to", "hcl"), call(project, "convert", "-", "--to", "hcl", stdin=json.dumps(document).encode())
+    assert from_file.stdout == piped.stdout
+    assert from_file.stdout.startswith(b'data "aws_iam_policy_document" "policy" {')
+    write(project, from_file.stdout.decode())
+    back = call(project, "convert", "main.tf", "--to", "json", "--address", "data.aws_iam_policy_document.policy")
+    assert json.loads(back.stdout) == document
+    assert (back.stderr, back.returncode) == (b"", 0)
+
+
+def test_policies_of_a_template_are_converted(project: Path) -> None:
+    write(project, "Resources: {P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: []}}}}\n", "stack.yaml")
+    (project / "stacks").mkdir()
+    for called in (
+        call(project, "convert", "stack.yaml", "--to", "json"),
+        call(project, "convert", ".", "--to", "json"),
+        call(project, "convert", "-", "--to", "json", stdin=(project / "stack.yaml").read_bytes()),
+    ):
+        assert json.loads(called.stdout) == {"P.PolicyDocument": {"Statement": []}}
+
+
+def test_what_is_lost_in_conversion_is_told_beside_the_output(project: Path) -> None:
+    write(project, ADMIN.replace('"*", Resource', "var.action, Resource") + 'variable "action" {}\n')
+    called = call(project, "convert", "--to", "json")
+    assert json.loads(called.stdout)["aws_iam_user_policy.all.policy"]["Statement"][0]["Action"] == "<var.action>"
+    assert called.stderr.decode().startswith("note: aws_iam_user_policy.all.policy: <var.action> stands for what is not known")
+    assert (call(project, "convert", "--to", "json", "--address", "no.such").returncode, call(project, "convert").returncode) == (2, 2)
+
+
 def test_a_closed_pipe_is_no_error(project: Path) -> None:
     write(project, ADMIN)
     command = f"{shlex.quote(sys.executable)} -P -m iac_iam_guard scan | head -c 1"
@@ -195,7 +226,7 @@ def test_a_closed_pipe_is_no_error(project: Path) -> None:
     assert b"Traceback" not in called.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("scan", "--help")])
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("scan", "--help"), ("convert", "--help")])
 def test_help_and_version_are_cheap(project: Path, arguments: tuple[str, ...]) -> None:
     command = [sys.executable, "-P", "-X", "importtime", "-m", "iac_iam_guard", *arguments]
     called = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=60, check=True)

@@ -15,6 +15,7 @@ VERBS = {
     "plan": "Scan the JSON of a Terraform plan, from a file or standard input.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test and add rules.",
+    "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",
 }
 
 

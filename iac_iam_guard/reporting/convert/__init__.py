@@ -1,0 +1,1 @@
+"""Policy documents in other languages: JSON, a data source in HCL, CloudFormation."""
