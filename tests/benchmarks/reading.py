@@ -1,6 +1,7 @@
 """Measures how fast HCL is read: `python tests/benchmarks/reading.py DIRECTORY... [--rounds N]`.
 
-Prints MB/s of CPU time for this reader and for hcl2.loads on the same files in the same run, and their ratio.
+Prints MB/s of CPU time for this reader and for hcl2.loads on the same files in the same run, and their ratio; where the packages
+tree-sitter and tree-sitter-hcl are installed, also for their parser with a walk over all nodes.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import gc
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import hcl2
@@ -41,6 +43,30 @@ def seconds(read: Callable[[str], object], texts: list[str]) -> float:
     return time.process_time() - begin
 
 
+def tree_sitter_walk() -> Callable[[str], object] | None:
+    """Return a function that parses with tree-sitter and visits every node with its kind and place, None where it is not installed."""
+    if find_spec("tree_sitter_hcl") is None or find_spec("tree_sitter") is None:
+        return None
+    import tree_sitter
+    import tree_sitter_hcl
+
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
+
+    def read(text: str) -> object:
+        cursor = parser.parse(text.encode()).walk()
+        places = []
+        while True:
+            node = cursor.node
+            places.append((node.type, node.start_byte, node.end_byte))
+            if cursor.goto_first_child():
+                continue
+            while not cursor.goto_next_sibling():
+                if not cursor.goto_parent():
+                    return places
+
+    return read
+
+
 def main() -> None:
     """Time both readers and print what they reach."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -57,6 +83,10 @@ def main() -> None:
         f"parse      {megabytes / ours:6.2f} MB/s\n"
         f"hcl2.loads {megabytes / theirs:6.3f} MB/s, {theirs / ours:.0f} times slower\n"
     )
+    walk = tree_sitter_walk()
+    if walk is not None:
+        other = min(seconds(walk, texts) for _ in range(chosen.rounds))
+        sys.stdout.write(f"tree-sitter and a walk {megabytes / other:.2f} MB/s, {other / ours:.1f} times slower\n")
 
 
 if __name__ == "__main__":
