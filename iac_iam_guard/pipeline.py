@@ -1,11 +1,10 @@
 """One scan from paths to result: discover, parse, graph, model, rules, suppress."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from iac_iam_guard.adapters.estate import build_estate
-from iac_iam_guard.cloudformation.parameter_file import read_parameter_file
 from iac_iam_guard.conclusion import Read, conclude, text_of
 from iac_iam_guard.configuration import Configuration, discover_configuration, load_configuration
 from iac_iam_guard.engine.load import load_rules
@@ -13,23 +12,17 @@ from iac_iam_guard.engine.overlap import fold_roots
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.engine.rule import InputKind, Ruleset
 from iac_iam_guard.engine.run import evaluate
-from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Finding
-from iac_iam_guard.graph import ResourceGraph
-from iac_iam_guard.idle_flags import refuse_idle_flags, refuse_idle_values
+from iac_iam_guard.reading import Progress, read_units
 from iac_iam_guard.request import Request
 from iac_iam_guard.rule_choice import choose_rules
-from iac_iam_guard.source import Source, SourceSpan
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.suppression import MARK, ReadSuppressions, Rulings, Suppression, SuppressionResult, read_suppressions, suppress
 from iac_iam_guard.template_ignores import read_template_ignores
-from iac_iam_guard.terraform.configuration import Options
-from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.units import ScanUnit, find_units, open_workspace, problem_of, read_unit, read_variable_file
+from iac_iam_guard.units import open_workspace
 
 __all__ = ["Request", "scan"]
-
-Progress = Callable[[str, int, int], None]
 
 
 def scan(request: Request, progress: Progress = lambda what, done, total: None) -> ScanResult:
@@ -40,7 +33,7 @@ def scan(request: Request, progress: Progress = lambda what, done, total: None) 
     ruleset = load_rules(rule_paths, configuration.parameters)
     rules = choose_rules(ruleset, configuration, request.select, request.ignore)
     with _without_collector():
-        read = _read(request, configuration, workspace, progress)
+        read = read_units(request, configuration, workspace, progress)
         estate = build_estate(read.graphs, configuration.assumptions(request.today), _is_whole(request, configuration, read))
         progress("rules", 0, len(rules))
         evaluation = evaluate(estate, rules, _kinds(read), in_reach=_in_reach)
@@ -69,72 +62,6 @@ def _configuration(request: Request, workspace: Workspace) -> Configuration:
         first = request.source or next((item for item in request.paths if str(item) != "-"), workspace.root)
         path = discover_configuration(workspace.relative(first), workspace)
     return load_configuration(path, workspace)
-
-
-def _read(request: Request, configuration: Configuration, workspace: Workspace, progress: Progress) -> Read:
-    """Read every unit; one that cannot be read, or that reveals a defect of this program, costs the others nothing."""
-    cache = ModuleCache(workspace)
-    units = find_units(workspace, cache, request, configuration)
-    refuse_idle_flags(request, units)
-    diagnostics: list[Diagnostic] = []
-    given: list[Source] = []
-    for path in request.variable_files:
-        try:
-            given.append(read_variable_file(workspace, path))
-        except InputError as error:
-            diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
-    options = Options(request.variables, tuple(given), request.use_environment)
-    parameters = _parameters(request, workspace, diagnostics)
-    graphs: list[ResourceGraph] = []
-    others: set[ScanUnit] = set()
-    for done, unit in enumerate(units):
-        progress("units", done, len(units))
-        try:
-            graph = read_unit(workspace, cache, unit, options, parameters, request)
-            if graph is None:
-                others.add(unit)
-            else:
-                graphs.append(graph)
-        except InputError as error:
-            diagnostics.append(problem_of(error, unit))
-        except Exception as error:
-            diagnostics.append(_defect(error, unit.path))
-    units = tuple(unit for unit in units if unit not in others)
-    if not units:
-        diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, "name a folder that holds some"))
-    refuse_idle_values(request, graphs)
-    if request.cross_check:
-        diagnostics.extend(_cross_check(workspace, graphs))
-    diagnostics.extend(Diagnostic("warning", error.message, error.span, error.hint) for error in workspace.passed_over())
-    return Read(units, tuple(graphs), tuple(diagnostics), tuple(source.path for source in given))
-
-
-def _parameters(request: Request, workspace: Workspace, diagnostics: list[Diagnostic]) -> dict[str, str]:
-    """Return the values of parameters of templates; those of the command line go before those of files, and later files before earlier ones."""
-    values: dict[str, str] = {}
-    for path in request.parameter_files:
-        try:
-            values.update(read_parameter_file(read_variable_file(workspace, path)))
-        except InputError as error:
-            diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
-    values.update(request.parameters)
-    return values
-
-
-def _cross_check(workspace: Workspace, graphs: list[ResourceGraph]) -> Iterator[Diagnostic]:
-    from iac_iam_guard.terraform.cross_check import cross_check, is_native_syntax
-
-    for path in sorted({path for graph in graphs for path in graph.files if is_native_syntax(path)}):
-        try:
-            yield from cross_check(workspace.read(path))
-        except InputError:
-            continue  # the first reader has said so
-        except Exception as error:
-            yield _defect(error, path)
-
-
-def _defect(error: Exception, path: str) -> Diagnostic:
-    return Diagnostic("internal", f"{type(error).__name__} while reading {path}; the rest was scanned", SourceSpan(path, 0, 0))
 
 
 def _is_whole(request: Request, configuration: Configuration, read: Read) -> bool:

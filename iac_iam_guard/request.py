@@ -35,4 +35,5 @@ class Request:
     strict: bool = False
     exclude: tuple[str, ...] = ()
     estate: str | None = None
+    jobs: int = 1
     standard_input: Callable[[], str] = field(default=lambda: "")

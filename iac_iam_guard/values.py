@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal, NamedTuple, NoReturn, TypeAlias
 
 from iac_iam_guard.source import NOWHERE, SourceSpan
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
-EMPTY: MappingABC[str, SourceSpan] = MappingProxyType({})
+EMPTY: MappingABC[str, SourceSpan] = {}
 
 
 class Type(NamedTuple):

@@ -48,6 +48,7 @@ class ScanOptions:
     exit_zero: bool
     max_findings: int
     exclude: tuple[str, ...]
+    jobs: int
     date: datetime | None
     sarif_category: str
     color: str
@@ -94,6 +95,7 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
     click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1."),
     click.option("--max-findings", type=click.IntRange(0), default=50, show_default=True, help="In text, tell that many in full; 0 for all."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out."),
+    click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read roots side by side; pays above some 20 MB."),
     click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day that ages and dates are compared with.  [default: today]"),
     click.option("--sarif-category", default="", metavar="NAME", help="Tells apart several SARIF uploads for one commit."),
     click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours in text."),
@@ -146,6 +148,7 @@ def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
         cross_check=options.cross_check,
         strict=options.strict,
         exclude=options.exclude,
+        jobs=options.jobs,
         today=options.date.date() if options.date is not None else _today(),
         standard_input=_read_standard_input,
     )
