@@ -178,6 +178,7 @@ class _Reader:
         self.named: dict[str, dict[str, Declaration]] = {kind: {} for kind in ("variable", "output", "module", "provider", "backend")}
         self.typed: dict[str, dict[tuple[str, str], Declaration]] = {kind: {} for kind in ("resource", "data", "ephemeral")}
         self.local_values: dict[str, Local] = {}
+        self.seen: dict[tuple[str, ...], int] = {}
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
         self.keys: list[WrittenKey] = []
@@ -199,13 +200,15 @@ class _Reader:
             elif block.type == "terraform":
                 self._add_backends(path, block)
             elif block.type in self.typed:
-                self._declare(self.typed[block.type], (block.labels[0].text, block.labels[1].text), path, block)
+                self._add_typed(path, block)
+            elif block.type == "provider":
+                self.named["provider"][self._name_once(path, block, _name_of(block))] = Declaration(path, block)
             elif block.type in self.named:
                 self._declare(self.named[block.type], _name_of(block), path, block)
             elif block.type == "check":
                 for data in block.body.blocks:
                     if data.type == "data" and len(data.labels) == 2:
-                        self._declare(self.typed["data"], (data.labels[0].text, data.labels[1].text), path, data)
+                        self._add_typed(path, data)
 
     def override(self, path: str, body: Body) -> None:
         """Merge the declarations of an override file into those that are there."""
@@ -235,6 +238,18 @@ class _Reader:
 
     def _say(self, message: str, path: str, start: int, end: int) -> None:
         self.diagnostics.append(Diagnostic("error", message, SourceSpan(path, start, end)))
+
+    def _add_typed(self, path: str, block: Block) -> None:
+        kind = block.labels[0].text
+        self.typed[block.type][kind, self._name_once(path, block, block.labels[1].text, kind)] = Declaration(path, block)
+
+    def _name_once(self, path: str, block: Block, name: str, kind: str = "") -> str:
+        """Return the name to keep a block under: Terraform refuses a second one of the same name, but what it would deploy is judged as well."""
+        count = self.seen[block.type, kind, name] = self.seen.get((block.type, kind, name), 0) + 1
+        if count == 1:
+            return name
+        self._say("This name is declared twice: references to it mean the first declaration.", path, block.start, block.header_end)
+        return f"{name} ({count})"
 
     def _declare(self, table: dict[K, Declaration], key: K, path: str, block: Block) -> None:
         if key in table:

@@ -43,10 +43,11 @@ def test_duplicates_and_strangers_are_told(tmp_path: Path) -> None:
     )
     assert value(graph, "local.x") == Known(1)
     assert value(graph, "aws_iam_user.u", "name") == Known("first")
+    assert value(graph, "aws_iam_user.u (2)", "name") == Known("second"), "what Terraform refuses is judged all the same"
     assert problems(graph) == [
         ("b.tf", '"y" is an argument: at the top of a file only blocks may stand.'),
         ("b.tf", "This local value is declared twice: the first declaration is taken."),
-        ("b.tf", "This name is declared twice: the first declaration is taken."),
+        ("b.tf", "This name is declared twice: references to it mean the first declaration."),
         ("b.tf", "Terraform knows no block of this type."),
         ("b.tf", "A resource block has 2 labels."),
     ]
