@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from iac_iam_guard.credentials import decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
+from iac_iam_guard.predicates.boot_script import handed_over
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import locate
@@ -33,14 +34,16 @@ def environment_holds_keys(compute: Compute, estate: Estate) -> Verdict:
 def boot_text_holds_keys(compute: Compute, estate: Estate) -> Verdict:
     """Tell whether user data or a provisioner holds a key id with its secret, or a secret that is called so, encoded or not.
 
-    UNKNOWN where nothing is known of the user data.
+    A script that sets such a secret to something else, or writes a credentials file, is a guess. UNKNOWN where nothing is known of the user data.
     """
-    texts = [*_texts(compute.user_data), *_texts(compute.encoded_user_data)]
-    for name in ("provisioner", "connection"):
-        texts += _texts(compute.origin.attributes.entries.get(name))
-    places = [place for value in texts for place in _pairs_in(value)]
+    entries = compute.origin.attributes.entries
+    scripts = (compute.user_data, compute.encoded_user_data, entries.get("provisioner"), entries.get("connection"))
+    places = [place for script in scripts for value in _texts(script) for place in _pairs_in(value)]
     if places:
         return holds(*places)
+    handed = [evidence for script in scripts for evidence in handed_over(script)]
+    if handed:
+        return holds(*handed)
     unread = _first_open(value for value in (compute.user_data, compute.encoded_user_data) if value is not None)
     return unknown(reason_of(unread)) if unread is not None else FALSE
 
