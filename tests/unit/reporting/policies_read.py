@@ -9,7 +9,7 @@ from iac_iam_guard.reporting.convert.policies import FoundPolicy, find_policies,
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.values import Known, Value
+from iac_iam_guard.values import Known, Text, Unknown, Value
 
 ABSENT_VERSION = Known("2008-10-17")
 
@@ -55,7 +55,7 @@ def _document(document: Document) -> object:
                 *map(_elements, (statement.actions, statement.not_actions, statement.resources, statement.not_resources)),
                 _principals(statement.principals),
                 _principals(statement.not_principals),
-                {(condition.written, condition.key): condition.values.items for condition in statement.conditions},
+                {(condition.written, condition.key): tuple(map(_joined, condition.values.items)) for condition in statement.conditions},
             )
             for statement in document.statements
         ],
@@ -63,8 +63,21 @@ def _document(document: Document) -> object:
 
 
 def _elements(elements: Elements | None) -> object:
-    return None if elements is None else (frozenset(elements.items), elements.rest)
+    return None if elements is None else (frozenset(map(_joined, elements.items)), elements.rest)
 
 
 def _principals(principals: Principals | None) -> object:
-    return None if principals is None else (frozenset((item.kind, item.identifier) for item in principals.items), principals.rest)
+    return None if principals is None else (frozenset((item.kind, _joined(item.identifier)) for item in principals.items), principals.rest)
+
+
+def _joined(value: Value) -> Value:
+    """Return a text with neighbouring literals as one: a policy does not tell where they come from."""
+    if not isinstance(value, Text):
+        return value
+    pieces: list[Known | Unknown] = []
+    for piece in value.pieces:
+        if isinstance(piece, Known) and pieces and isinstance(pieces[-1], Known):
+            pieces[-1] = Known(f"{pieces[-1].value}{piece.value}")
+        else:
+            pieces.append(piece)
+    return Text(tuple(pieces))
