@@ -100,7 +100,7 @@ def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
     if tokens is not None:
         return known(tokens.value != "required", tokens.span) if isinstance(tokens, Known) else unknown(reason_of(tokens))
     template = settled(compute.template, estate)
-    if template is not None:
+    if template is not None and not _is_empty(template):
         return _answers_by_template(compute, template, estate)
     for defaults in estate.present(estate.metadata_defaults):
         if defaults.origin.account == compute.origin.account:
@@ -110,6 +110,11 @@ def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
             if value is not None and not isinstance(value, Known):
                 return unknown(reason_of(value))
     return holds(Evidence(compute.origin.span, "tokens are optional where nothing is said"))
+
+
+def _is_empty(blocks: Value) -> bool:
+    """Tell whether there is no block at all, as a plan writes it."""
+    return isinstance(blocks, Sequence) and not blocks.items and blocks.rest is None
 
 
 def _answers_by_template(compute: Compute, template: Value, estate: Estate) -> Verdict:
