@@ -16,6 +16,9 @@ RULES = [pytest.param(rule, id=rule.id) for rule in RULESET.rules.values()]
 READS_NO_VALUES = frozenset({"access-key-in-output", "example-access-key", "hard-coded-access-key", "shared-access-key"})
 """Rules whose words look at what is declared, not at values that may be unknown."""
 
+NOT_IN_TEMPLATES: frozenset[str] = frozenset()
+"""Rules about what templates cannot declare."""
+
 AWS_PAGES = re.compile(r"https://(docs\.aws\.amazon\.com|aws\.amazon\.com|registry\.terraform\.io|developer\.hashicorp\.com|docs\.github\.com)/\S+")
 
 
@@ -37,6 +40,8 @@ def test_rule_has_examples_of_every_kind(rule: Rule) -> None:
     assert wanted <= {example.kind for example in examples}
     if "terraform" in rule.inputs:
         assert {"bad", "good"} <= {example.kind for example in examples if example.path.suffix == ".tf"}
+    if "cloudformation" in rule.inputs and rule.id not in NOT_IN_TEMPLATES:
+        assert {"bad", "good"} <= {example.kind for example in examples if ".cfn." in example.path.name}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -12,11 +12,14 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
 FULL_ACCESS = "p-FullAWSAccess"
 """The policy that AWS attaches everywhere by itself and that forbids nothing."""
+TEMPLATE_TYPE = "AWS::Organizations::Organization"
 ELSEWHERE = "guardrails that may be attached elsewhere"
 
 
 def switches_service_control_off(organization: Organization, estate: Estate) -> Verdict:
-    """Tell whether service control policies are not among the policy types that an organization enables."""
+    """Tell whether service control policies are not among the policy types that an organization enables; templates have no say in that."""
+    if organization.origin.type == TEMPLATE_TYPE:
+        return FALSE
     types = settled(organization.policy_types, estate)
     if types is None:
         return holds(Evidence(organization.origin.span, "service control policies are not enabled"))

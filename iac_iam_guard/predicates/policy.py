@@ -12,7 +12,7 @@ from iac_iam_guard.iam.relations import Tied, attachments_giving
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
 
 
 def held(policy: Policy, estate: Estate) -> Verdict:
@@ -88,8 +88,12 @@ def _shown(policy: Policy, faults: tuple[Problem, ...]) -> Verdict:
 
 
 def inline_on(policy: Policy, estate: Estate, *, kind: Literal["user", "group", "role", "permission-set"]) -> Verdict:
-    """Tell whether a policy is written inline on a principal of this kind; shown by the declaration that writes it."""
-    return known(policy.kind == "inline" and policy.holder is not None and policy.holder.kind == kind, policy.origin.span)
+    """Tell whether a policy is written inline on a principal of this kind; shown by its declaration, within that of the principal by its name."""
+    holder = policy.holder
+    if policy.kind != "inline" or holder is None or holder.kind != kind:
+        return FALSE
+    within = policy.name is not None and any(ref.address == policy.origin.address for ref in holder.name.refs[:1])
+    return holds(policy.name.span if within and policy.name is not None else policy.origin.span)
 
 
 def allows_anything(policy: Policy, estate: Estate) -> Verdict:
