@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from iac_iam_guard.iam.document import join_guards
 from iac_iam_guard.values import Choice, Guard, Guards, Known, Mapping, Reason, Sequence, Unknown, Value
 
+TABLE = Path(__file__).parent.parent / "data" / "model_fields.json"
 SELF = "@self"
 """In place of a path: the declaration itself."""
 FIRST = "*"
@@ -80,7 +81,7 @@ class Table(NamedTuple):
 @cache
 def read_table(front_end: str) -> Table:
     """Return the rows of `front_end` ("terraform", "cloudformation") from the package's data."""
-    tables = json.loads(files("iac_iam_guard.data").joinpath("model_fields.json").read_text(encoding="utf-8"))[front_end]
+    tables = json.loads(TABLE.read_text(encoding="utf-8"))[front_end]
     entities = {name: tuple(_entity(row) for row in rows) for name, rows in tables["entities"].items()}
     return Table(
         entities,

@@ -1,6 +1,5 @@
 """Reads one rule or pack file to plain data, and finds the place of any part of it when something is wrong."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -131,6 +130,8 @@ def _span(tree: "yaml.Node | None", place: PartPath, path: str) -> SourceSpan | 
 
 def did_you_mean(word: str, known: "Iterable[str]") -> str:
     """Return the hint that names what is most like `word`, else what there is."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     choices = sorted(known)
     close = get_close_matches(word, choices, 1)
     if close:

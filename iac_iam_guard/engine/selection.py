@@ -1,7 +1,6 @@
 """Which rules a scan runs: words that name rules by id, alias, pack, practice, tag or severity."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from iac_iam_guard.engine.rule import Rule, Ruleset
 from iac_iam_guard.errors import UsageError
@@ -56,6 +55,8 @@ def _rules_of(ruleset: Ruleset, word: str) -> Iterable[str]:
 
 
 def _suggestion(ruleset: Ruleset, word: str) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
     known = [*ruleset.rules, *(f"pack:{pack}" for pack in ruleset.packs), "all", "default"]
     near = get_close_matches(word, known, 1)
     return f"did you mean {near[0]}?" if near else "iac-iam-guard rules list shows all rules"
