@@ -19,7 +19,6 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.rule_choice import choose_rules
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.suppression import MARK, ReadSuppressions, Rulings, Suppression, SuppressionResult, read_suppressions, suppress
-from iac_iam_guard.template_ignores import read_template_ignores
 from iac_iam_guard.units import open_workspace
 
 __all__ = ["Request", "scan"]
@@ -96,7 +95,12 @@ def _suppress(
 
 def _with_metadata(inline: ReadSuppressions, read: Read, workspace: Workspace) -> ReadSuppressions:
     """Return `inline` with the ignores that stand in the metadata of templates."""
-    for path in dict.fromkeys(path for graph in read.graphs if graph.kind == "cloudformation" for path in graph.files):
+    templates = dict.fromkeys(path for graph in read.graphs if graph.kind == "cloudformation" for path in graph.files)
+    if not templates:
+        return inline
+    from iac_iam_guard.template_ignores import read_template_ignores  # brings YAML along, which Terraform does without
+
+    for path in templates:
         text = text_of(workspace, path)
         if text is not None:
             found = read_template_ignores(path, text)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from iac_iam_guard.cloudformation.parameter_file import read_parameter_file
 from iac_iam_guard.conclusion import Read
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import Diagnostic, InputError, UsageError
@@ -114,6 +113,8 @@ def _parameters(request: Request, workspace: Workspace, diagnostics: list[Diagno
     """Return the values of parameters of templates; those of the command line go before those of files, and later files before earlier ones."""
     values: dict[str, str] = {}
     for path in request.parameter_files:
+        from iac_iam_guard.cloudformation.parameter_file import read_parameter_file  # brings YAML along, which Terraform does without
+
         try:
             values.update(read_parameter_file(read_variable_file(workspace, path)))
         except InputError as error:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from iac_iam_guard.cloudformation.detect import has_suffix, is_copy, may_be_template
-from iac_iam_guard.cloudformation.unit import SIZE_LIMIT, read_template
+from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, has_suffix, is_copy, may_be_template
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
@@ -144,6 +143,8 @@ def read_unit(
         case "plan":
             return _read_plan(workspace, cache, unit, options, request)
         case "template":
+            from iac_iam_guard.cloudformation.unit import read_template  # brings YAML along, which Terraform does without
+
             graph = read_template(workspace.read(unit.path), parameters, unit.named)
             if graph is None and unit.named:
                 raise InputError(

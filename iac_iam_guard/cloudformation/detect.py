@@ -4,6 +4,8 @@ import re
 
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, string_of
 
+SIZE_LIMIT = 2 * 1024 * 1024
+"""Bytes of the largest template that is read; the service itself takes half of that."""
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform")
 TYPE_PREFIXES = ("AWS::", "Custom::", "Alexa::")
 FORMAT_VERSION = "AWSTemplateFormatVersion"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from iac_iam_guard.cloudformation.alternatives import drop_entries
 from iac_iam_guard.cloudformation.attributes import STACK_TYPES
 from iac_iam_guard.cloudformation.conditions import true_paths
-from iac_iam_guard.cloudformation.detect import is_template, looks_broken
+from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, is_template, looks_broken
 from iac_iam_guard.cloudformation.evaluate import Evaluator
 from iac_iam_guard.cloudformation.functions import FUNCTIONS
 from iac_iam_guard.cloudformation.load import load
@@ -21,8 +21,6 @@ from iac_iam_guard.source import Comment, Source, SourceSpan
 from iac_iam_guard.values import Guards, Known, Value
 from iac_iam_guard.values import Mapping as Entries
 
-SIZE_LIMIT = 2 * 1024 * 1024
-"""Bytes of the largest template that is read; the service itself takes half of that."""
 OUTPUT_PREFIX = "Outputs."
 """Before the names of outputs in addresses: resources may have the same names."""
 ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
