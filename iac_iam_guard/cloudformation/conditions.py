@@ -15,6 +15,8 @@ from iac_iam_guard.values import Atom, Choice, Guard, Guards, Known, Text, Unkno
 TRUTHS = ("true", "false")
 PATH_LIMIT = 8
 """In how many ways a condition may come true before it is a question of its own."""
+CASE_LIMIT = 500
+"""Cases of one conjunction or disjunction that are told apart."""
 
 
 def named_condition(evaluator: Evaluator, name: str, span: SourceSpan) -> Value:
@@ -23,8 +25,16 @@ def named_condition(evaluator: Evaluator, name: str, span: SourceSpan) -> Value:
     if node is None:
         return _question(f"condition {name}", name, span)
     truth = _truth(evaluator, node, name)
-    paths = true_paths(truth)
-    return truth if paths is not None else _question(f"condition {name}", name, evaluator.span(node))
+    if not _is_decided(truth) or true_paths(truth) is None:
+        return _question(f"condition {name}", name, evaluator.span(node))
+    return truth
+
+
+def _is_decided(truth: Value) -> bool:
+    """Tell whether a truth is known under every answer."""
+    if isinstance(truth, Choice):
+        return all(_is_decided(branch) for _, branch in truth.branches)
+    return isinstance(truth, Known) and isinstance(truth.value, bool)
 
 
 def true_paths(truth: Value, guards: Guards = ()) -> tuple[Guards, ...] | None:
@@ -67,9 +77,9 @@ def _truth(evaluator: Evaluator, node: Node, name: str) -> Value:
             case "Fn::Not" if len(operands) == 1:
                 return each((_truth(evaluator, operands[0], ""),), lambda values: _known(not _is_true(values[0]), span))
             case "Fn::And":
-                return _joined(evaluator, operands, span, every=True)
+                return _joined(evaluator, operands, name, span, every=True)
             case "Fn::Or":
-                return _joined(evaluator, operands, span, every=False)
+                return _joined(evaluator, operands, name, span, every=False)
             case "Fn::Equals" if len(operands) == 2:
                 return _equals(evaluator, operands[0], operands[1], name, span)
     finally:
@@ -85,11 +95,16 @@ def _is_true(value: Value) -> bool:
     return isinstance(value, Known) and value.value is True
 
 
-def _joined(evaluator: Evaluator, operands: tuple[Node, ...], span: SourceSpan, *, every: bool) -> Value:
-    """Return a conjunction or disjunction; an operand is looked at only where those before it leave the matter open."""
+def _joined(evaluator: Evaluator, operands: tuple[Node, ...], name: str, span: SourceSpan, *, every: bool) -> Value:
+    """Return a conjunction or disjunction, one question if it has too many cases; an operand counts only where those before it leave the matter open."""
     truths = tuple(_truth(evaluator, operand, "") for operand in operands)
+    cases = 0
 
     def join(index: int, parts: tuple[Value, ...]) -> Value:
+        nonlocal cases
+        cases += 1
+        if cases > CASE_LIMIT:
+            return Known(every, span)
         for position in range(index, len(parts)):
             part = parts[position]
             if isinstance(part, Choice):
@@ -100,7 +115,8 @@ def _joined(evaluator: Evaluator, operands: tuple[Node, ...], span: SourceSpan, 
                 return Known(not every, span)
         return Known(every, span)
 
-    return join(0, truths)
+    joined = join(0, truths)
+    return joined if cases <= CASE_LIMIT else _question(f"at {span.start}", name or "a condition of many cases", span)
 
 
 def _equals(evaluator: Evaluator, one: Node, other: Node, name: str, span: SourceSpan) -> Value:

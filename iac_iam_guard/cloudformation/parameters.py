@@ -20,6 +20,9 @@ GIVEN, EMPTY = "given", "empty"
 OUTCOME_LIMIT = 12
 """How many values of one parameter are looked at one by one."""
 
+ITEM_LIMIT = 10_000
+"""Items of one list that are looked at."""
+
 STORED = "AWS::SSM::Parameter::Value<"
 LISTS = ("List<", "CommaDelimitedList")
 CONCRETE_TYPES = ("AWS::", "List<AWS::", "Number", "List<Number>")
@@ -167,12 +170,14 @@ class Parameters:
         if not parameter.is_list:
             return known
         text, items, position = str(known.value), [], 0
-        for part in text.split(","):
+        parts = text.split(",", ITEM_LIMIT)
+        for part in parts[:ITEM_LIMIT]:
             stripped = part.strip()
             start = position + len(part) - len(part.lstrip())
             items.append(substring(known, start, start + len(stripped)) if stripped else Known("", known.span, known.refs, known.sensitive))
             position += len(part) + 1
-        return Sequence("list", tuple(items), known.span, known.refs, known.sensitive)
+        rest = Unknown(Reason.LIMIT, known.span, known.refs, known.sensitive) if len(parts) > ITEM_LIMIT else None
+        return Sequence("list", tuple(items), known.span, known.refs, known.sensitive, rest=rest)
 
     def _hole(self, parameter: Parameter, span: SourceSpan) -> Unknown:
         """Return the hole that a parameter without a value is."""
