@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from iac_iam_guard.iam.document_text import read_text
 from iac_iam_guard.iam.operators import split_operator
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import (
@@ -204,20 +205,11 @@ def _tree(value: Value) -> tuple[Value, tuple[Problem, ...]]:
         value = value.tree
     if not (isinstance(value, Text) or (isinstance(value, Known) and isinstance(value.value, str))):
         return value, ()
-    from iac_iam_guard.json_reader import JsonProblem, read_json_value
-
-    try:
-        read = read_json_value(value)
-    except JsonProblem as problem:
-        if isinstance(value, Text) and (hole := _open_hole(value)) is not None:
-            return hole, ()
-        return Known(None, value.span), (Problem("bad-json", f"the policy is not JSON: {problem.message}", problem.span or value.span),)
-    return read.value, tuple(Problem("duplicate-key", "the key stands twice in one object", span) for span in read.duplicates)
-
-
-def _open_hole(text: Text) -> Unknown | None:
-    """Return a hole that may hold any text."""
-    return next((piece for piece in text.pieces if isinstance(piece, Unknown) and not piece.opaque), None)
+    read = read_text(value)
+    problems = [Problem("duplicate-key", "the key stands twice in one object", span) for span in read.duplicates]
+    if read.refusal is not None:
+        problems.insert(0, Problem("bad-json", f"the policy is not JSON: {read.refusal.message}", read.refusal.span or value.span))
+    return read.tree, tuple(problems)
 
 
 def _shape_atom(tree: Value) -> Atom | None:

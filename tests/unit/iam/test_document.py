@@ -196,3 +196,18 @@ def test_identity_outlives_edits_of_lists_and_tells_statements_apart() -> None:
     after = identities(statement_of(["a", "z"], Sid="One"), statement_of(["b", "z"]), statement_of("c", Principal="*"), statement_of("d"))
     assert before == after == ["One", "Allow Action Resource", "Allow Action Resource Principal", "Allow Action Resource #2"]
     assert identities(statement_of("a", Sid="One"), statement_of("b", Sid="One")) == ["One", "One #2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"Statement": [{"Effect": "Allow", "Action": ["a:b", "a:c",], "Resource": "*"}]}',
+        '{"Statement": [{"Effect": "Allow", "Action": ["a:b", "a:c"], "Resource": "*",},\n],}',
+    ],
+)
+def test_a_comma_too_many_is_a_problem_that_hides_nothing(text: str) -> None:
+    document = read_documents(Known(text, SourceSpan("main.tf", 10, 10 + len(text))))[0]
+    assert [problem.code for problem in document.problems] == ["bad-json"]
+    actions = document.statements[0].actions
+    assert actions is not None
+    assert [text[item.span.start - 10 : item.span.end - 10].strip('"') for item in actions.items] == ["a:b", "a:c"]
