@@ -27,7 +27,10 @@ def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Findi
 
 
 def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for: dict[int, int]) -> None:
-    """Note the findings whose token lies in that of a finding, of the same subject or its statement, of a rule that they yield to."""
+    """Note the findings whose token lies in that of a finding, of the same subject or its statement, of a rule that they yield to.
+
+    What is written is the same secret wherever it goes: findings on literals yield whatever the subject.
+    """
     by_rule: dict[tuple[str, str], list[int]] = {}
     for index, item in enumerate(folded):
         by_rule.setdefault((item.rule.id, item.finding.primary.span.path), []).append(index)
@@ -42,7 +45,8 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
             other
             for target in targets[item.rule.id]
             for other in by_rule.get((target, finding.primary.span.path), ())
-            if folded[other].finding.primary.span.contains(finding.primary.span) and _same_subject(folded[other].finding, finding)
+            if folded[other].finding.primary.span.contains(finding.primary.span)
+            and (item.rule.subject == "literal" or _same_subject(folded[other].finding, finding))
         ]
         if candidates:
             speaks_for[index] = min(candidates, key=lambda other: _gravity(folded[other]))

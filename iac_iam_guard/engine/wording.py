@@ -12,6 +12,8 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
 LENGTH_LIMIT = 120
+NAMED = 3
+"""So many items of an element are named in a message."""
 HIDDEN = "a sensitive value"
 
 Describe: TypeAlias = Callable[[Subject, SourceSpan], str]
@@ -64,8 +66,9 @@ def _source(value: Unknown) -> str:
 
 
 def _holder_of(value: Value | None) -> str:
-    """Return the name that `value` gives a principal, or the address of the principal it refers to."""
-    if isinstance(value, Unknown) and value.refs and not value.sensitive:
+    """Return the name that `value` gives a principal, or the address of the principal it refers to, also by an ARN."""
+    by_arn = isinstance(value, Text) and isinstance(first := value.pieces[0], Known) and str(first.value).startswith("arn:")
+    if value is not None and (by_arn or isinstance(value, Unknown)) and value.refs and not value.sensitive:
         return value.refs[0].address
     return text_of(value)
 
@@ -90,7 +93,7 @@ def _policy(subject: Subject, span: SourceSpan) -> str:
     if isinstance(subject, PolicyStatement):
         return _name(subject.policy, span)
     if isinstance(subject, Attachment):
-        written = _holder_of(subject.policy)
+        written = text_of(subject.policy) if isinstance(subject.policy, Text) else _holder_of(subject.policy)
         return written.partition(":policy/")[2] or written
     return _name(subject, span)
 
@@ -130,7 +133,7 @@ def _statement(subject: Subject, _: SourceSpan) -> str:
 
 
 def _element(*names: str) -> Describe:
-    """Return what describes the telling item of one of the named elements of a statement: the one at the primary token, else the first."""
+    """Return what describes the telling item of one of the named elements of a statement: the one at the primary token, else all, in no written order."""
 
     def describe(subject: Subject, primary: SourceSpan) -> str:
         if not isinstance(subject, PolicyStatement):
@@ -139,13 +142,19 @@ def _element(*names: str) -> Describe:
         for name in names:
             elements = getattr(subject.statement, name)
             if isinstance(elements, Elements):
-                items.extend((_span_of(item), item) for item in elements.items)
+                listed = elements.items if elements.rest is None else (*elements.items, elements.rest)
+                items.extend((_span_of(item), item) for item in listed)
             elif elements is not None:
                 items.extend((principal.span, principal.identifier) for principal in elements.items)
-        telling = [item for span, item in items if span == primary] or [item for _, item in items[:1]]
-        return _only_text(telling)
+        telling = [item for span, item in items if span == primary]
+        return _only_text(telling) if telling else _listing(sorted({text_of(item) or "…" for _, item in items}))
 
     return describe
+
+
+def _listing(texts: list[str]) -> str:
+    more = len(texts) - NAMED
+    return join_words((*texts[:NAMED], f"{more} more")) if more > 0 else join_words(tuple(texts))
 
 
 def _only_text(values: list[Value]) -> str:

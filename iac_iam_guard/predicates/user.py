@@ -85,10 +85,16 @@ def declared_twice(user: User, estate: Estate, *, tags: tuple[str, ...]) -> Verd
     found: list[Evidence] = []
     for mark, span in _marks(user, tags):
         for other in estate.present(_bearers(estate, tags).get(mark, ())):
-            if (other.origin.unit, other.origin.calls) != (user.origin.unit, user.origin.calls):
+            if (other.origin.unit, other.origin.calls) != (user.origin.unit, user.origin.calls) and not _is_module_of_its_own(user, other):
                 sure = other.origin.unit == user.origin.unit or (other.origin.account == user.origin.account and other.origin.account.isdigit())
                 found.append(Evidence(span, f"{other.origin.identity} has the same {mark[0]}", "high" if sure else "low"))
     return known(bool(found), *found)
+
+
+def _is_module_of_its_own(user: User, other: User) -> bool:
+    """Tell whether two users are one declaration, of a module that is scanned through its caller and as a root of its own."""
+    one, two = user.origin, other.origin
+    return one.block == two.block and one.unit != two.unit and (one.calls == ()) is not (two.calls == ())
 
 
 def _marks(user: User, tags: tuple[str, ...]) -> list[tuple[tuple[str, str], SourceSpan]]:

@@ -176,3 +176,11 @@ def test_names_of_machines(bearer: User, truth: Truth) -> None:
 def test_services_that_configuration_names() -> None:
     world = estate(replace(Assumptions(TODAY), services=("aws_iam_user.nora",)))
     assert machine.named_for_machine(NORA, world, words=()).truth is Truth.TRUE
+
+
+def test_a_module_that_is_a_root_too_declares_its_users_once() -> None:
+    call = Call("module.people", place(50, 60))
+    alone, called = user("ann", "ann", unit="people"), user("ann", "ann", calls=(call,))
+    assert words.declared_twice(alone, estate(users=(alone, called)), tags=()).truth is Truth.FALSE
+    twice = user("ann", "ann", calls=(Call("module.staff", place(70, 80)),))
+    assert words.declared_twice(called, estate(users=(called, twice)), tags=()).truth is Truth.TRUE
