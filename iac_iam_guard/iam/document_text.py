@@ -1,5 +1,6 @@
 """Policies that are written as JSON text: what they say, even where a comma too many keeps AWS from taking them."""
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from iac_iam_guard.source import SourceSpan
@@ -8,8 +9,9 @@ from iac_iam_guard.values import Known, Text, Unknown, Value
 if TYPE_CHECKING:
     from iac_iam_guard.json_reader import JsonProblem
 
-MENDED_COMMAS = 20
-"""So many commas before the end of a list or object are passed over in one text."""
+REST_OF_STRING = re.compile(r'(?:[^"\\]|\\.)*+"?', re.DOTALL)
+LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=\s*[\]}])', re.DOTALL)
+"""A string, which is passed over, or a comma before the end of a list or object."""
 
 
 class ReadText(NamedTuple):
@@ -24,32 +26,46 @@ def read_text(value: Known | Text) -> ReadText:
     """Return what the text of a policy says; one with a hole that may make it JSON is that hole."""
     from iac_iam_guard.json_reader import JsonProblem, read_json_value
 
-    refusal: JsonProblem | None = None
-    for _ in range(MENDED_COMMAS + 1):
+    try:
+        read = read_json_value(value)
+        return ReadText(read.value, None, tuple(read.duplicates))
+    except JsonProblem as problem:
+        refusal = problem
+    mended = _without_last_commas(value)
+    if mended != value:
         try:
-            read = read_json_value(value)
-        except JsonProblem as problem:
-            if isinstance(value, Text) and (hole := _open_hole(value)) is not None:
-                return ReadText(hole)
-            refusal = refusal or problem
-            mended = _without_last_comma(value, problem.offset)
-            if mended is None:
-                break
-            value = mended
-        else:
+            read = read_json_value(mended)
             return ReadText(read.value, refusal, tuple(read.duplicates))
-    return ReadText(Known(None, value.span), refusal)
+        except JsonProblem:
+            pass  # commas are not all that is wrong
+    hole = _open_hole(value) if isinstance(value, Text) else None
+    return ReadText(Known(None, value.span), refusal) if hole is None else ReadText(hole)
+
+
+def _without_last_commas(value: Known | Text) -> Known | Text:
+    """Return a text with blanks in place of the commas before the end of a list or object."""
+    if isinstance(value, Known):
+        return value._replace(value=_blanked(str(value.value), within=False))
+    from iac_iam_guard.json_reader import ends_within_string
+
+    pieces: list[Known | Unknown] = []
+    within = False
+    for piece in value.pieces:
+        if isinstance(piece, Known) and isinstance(piece.value, str):
+            pieces.append(piece._replace(value=_blanked(piece.value, within)))
+            within = ends_within_string(piece.value, within)
+        else:
+            pieces.append(piece)
+    return value._replace(pieces=tuple(pieces))
+
+
+def _blanked(text: str, within: bool) -> str:
+    """Return one piece of JSON without such commas; `within` if it begins within a string."""
+    rest = REST_OF_STRING.match(text) if within else None
+    start = rest.end() if rest else 0
+    return text[:start] + LAST_COMMA.sub(lambda match: " " if match[0] == "," else match[0], text[start:])
 
 
 def _open_hole(text: Text) -> Unknown | None:
     """Return a hole that may hold any text."""
     return next((piece for piece in text.pieces if isinstance(piece, Unknown) and not piece.opaque), None)
-
-
-def _without_last_comma(value: Known | Text, offset: int) -> Known | None:
-    """Return a text with a blank in place of the comma before the end of a list or object, where `offset`, at which it is refused, is such an end."""
-    text = value.value if isinstance(value, Known) else None
-    if not isinstance(value, Known) or not isinstance(text, str) or text[offset : offset + 1] not in ("]", "}"):
-        return None
-    comma = len(text[:offset].rstrip()) - 1
-    return value._replace(value=f"{text[:comma]} {text[comma + 1 :]}") if text[comma : comma + 1] == "," else None

@@ -211,3 +211,14 @@ def test_a_comma_too_many_is_a_problem_that_hides_nothing(text: str) -> None:
     actions = document.statements[0].actions
     assert actions is not None
     assert [text[item.span.start - 10 : item.span.end - 10].strip('"') for item in actions.items] == ["a:b", "a:c"]
+
+
+def test_so_it_is_around_what_is_not_known() -> None:
+    pieces = (Known('{"Statement": [{"Effect": "Allow", "Sid": "x,'), VARIABLE, Known(',}", "Action": ["a:b",], "Resource": "'), VARIABLE, Known('"},]}'))
+    document = read_documents(Text(pieces))[0]
+    assert [problem.code for problem in document.problems] == ["bad-json"]
+    statement = document.statements[0]
+    assert isinstance(statement.sid, Text)
+    assert [piece.value for piece in statement.sid.pieces if isinstance(piece, Known)] == ["x,", ",}"]
+    assert statement.resources is not None
+    assert statement.resources.items == (VARIABLE,)
