@@ -80,7 +80,8 @@ class Statement(NamedTuple):
     """One statement. Absent elements are None; `effect` is Known "Allow" or "Deny" in a valid document.
 
     `identity` is stable under edits: the Sid, else the ordinal among statements of equal content. `guards` are the answers under
-    which the statement is as it stands here. `opaque_conditions` is set when conditions exist that cannot be read.
+    which the statement is as it stands here. `opaque_conditions` is set when conditions exist that cannot be read. `left_out` has the places of
+    elements that are missing because what they are made from is empty.
     """
 
     ordinal: int
@@ -98,6 +99,7 @@ class Statement(NamedTuple):
     span: SourceSpan
     keys: tuple[tuple[str, SourceSpan], ...]
     guards: Guards = ()
+    left_out: tuple[tuple[str, SourceSpan], ...] = ()
 
 
 class Problem(NamedTuple):
@@ -359,8 +361,9 @@ def _statement(ordinal: int, identity: str, tree: Mapping, guards: Guards) -> tu
         if one in found and other in found:
             problems.append(Problem("exclusive-pair", f"{one} and {other} exclude each other", max(keys[one], keys[other])))
     effect = _effect(found, tree, problems)
+    left_out = {ELEMENTS[key.lower()]: span for key, span in tree.key_spans.items() if key not in tree.entries and key.lower() in ELEMENTS}
     if "Action" not in found and "NotAction" not in found and tree.rest is None:
-        problems.append(Problem("missing-action", "the statement has neither Action nor NotAction", tree.span))
+        problems.append(Problem("missing-action", "the statement has neither Action nor NotAction", left_out.get("Action", tree.span)))
 
     def strings(name: str, other: str) -> Elements | None:
         if name in found:
@@ -387,6 +390,7 @@ def _statement(ordinal: int, identity: str, tree: Mapping, guards: Guards) -> tu
         tree.span,
         tuple(keys.items()),
         guards,
+        tuple(left_out.items()),
     )
     return statement, tuple(problems)
 

@@ -45,7 +45,8 @@ def _faults_of_elements(policy: Policy, statement: Statement) -> Iterator[Proble
     open_ended = statement.resources is not None and statement.resources.rest is not None
     if policy.kind in NEEDS_RESOURCE or policy.service in RESOURCES_NAMED:
         if not named and not open_ended:
-            yield Problem("missing-resource", "the statement has neither Resource nor NotResource", statement.span)
+            place = dict(statement.left_out).get("Resource", statement.span)
+            yield Problem("missing-resource", "the statement has neither Resource nor NotResource", place)
     elif policy.kind == "trust" and named:
         name = "Resource" if "Resource" in keys else "NotResource"
         yield Problem("unsupported-element", f"a trust policy has no {name}: its resource is the role", keys[name])

@@ -110,7 +110,10 @@ def _statement_of(block: Value) -> Value:
     effect = _present(block, "effect")
     add("Effect", "effect", Known("Allow", block.span) if effect is None else effect)
     for name, argument, variables in _SETS:
-        add(name, argument, _strings(block.entries.get(argument), variables=variables))
+        given = block.entries.get(argument)
+        add(name, argument, _strings(given, variables=variables))
+        if name not in entries and isinstance(given, Sequence):
+            key_spans[name] = given.span  # an empty list is left out: its place shows why the element is missing
     add("Principal", "principals", _principals(_set_of_blocks(block, "principals")))
     add("NotPrincipal", "not_principals", _principals(_set_of_blocks(block, "not_principals")))
     add("Condition", "condition", _conditions(_set_of_blocks(block, "condition")))
