@@ -92,6 +92,13 @@ def references_to(estate: Estate, unit: str, address: str, attributes: frozenset
     return tuple(reference for reference in _references_by_target(estate).get((unit, address), ()) if reference.attribute.partition(".")[0] in attributes)
 
 
+def references_with_consumers(estate: Estate, origin: Resource) -> tuple[tuple[Reference, Resource], ...]:
+    """Return the references to the declaration `origin`, with the declarations that make them."""
+    found = _references_by_target(estate).get((origin.unit, origin.address), ())
+    consumers = ((reference, estate.resources.get((origin.unit, reference.source))) for reference in found)
+    return tuple((reference, consumer) for reference, consumer in consumers if consumer is not None)
+
+
 def secret_references(estate: Estate, key: AccessKey) -> tuple[tuple[Reference, Resource], ...]:
     """Return where the secret of `key` goes: references with the declarations that make them, locals and parameters left out.
 

@@ -1,0 +1,77 @@
+"""Words about parameters of templates."""
+
+from iac_iam_guard.graph import Reference, Resource
+from iac_iam_guard.iam.estate import Estate, Parameter
+from iac_iam_guard.predicates.flows import references_with_consumers
+from iac_iam_guard.predicates.settings import is_off, reason_of, settled
+from iac_iam_guard.values import Known
+from iac_iam_guard.verdict import Evidence, Verdict, holds, known, unknown
+
+CREDENTIALS = frozenset(
+    {
+        "AWS::AmazonMQ::Broker.Users.Password",
+        "AWS::Amplify::App.AccessToken",
+        "AWS::Amplify::App.OauthToken",
+        "AWS::AppStream::DirectoryConfig.ServiceAccountCredentials.AccountPassword",
+        "AWS::CodeBuild::SourceCredential.Token",
+        "AWS::CodePipeline::Webhook.AuthenticationConfiguration.SecretToken",
+        "AWS::Cognito::UserPoolIdentityProvider.ProviderDetails.client_secret",
+        "AWS::DMS::Endpoint.MongoDbSettings.Password",
+        "AWS::DMS::Endpoint.Password",
+        "AWS::DirectoryService::MicrosoftAD.Password",
+        "AWS::DirectoryService::SimpleAD.Password",
+        "AWS::DocDB::DBCluster.MasterUserPassword",
+        "AWS::EMR::Cluster.KerberosAttributes.ADDomainJoinPassword",
+        "AWS::EMR::Cluster.KerberosAttributes.CrossRealmTrustPrincipalPassword",
+        "AWS::EMR::Cluster.KerberosAttributes.KdcAdminPassword",
+        "AWS::ElastiCache::ReplicationGroup.AuthToken",
+        "AWS::ElasticLoadBalancingV2::Listener.DefaultActions.AuthenticateOidcConfig.ClientSecret",
+        "AWS::ElasticLoadBalancingV2::ListenerRule.Actions.AuthenticateOidcConfig.ClientSecret",
+        "AWS::FSx::FileSystem.WindowsConfiguration.SelfManagedActiveDirectoryConfiguration.Password",
+        "AWS::IAM::ServerCertificate.PrivateKey",
+        "AWS::KinesisFirehose::DeliveryStream.RedshiftDestinationConfiguration.Password",
+        "AWS::KinesisFirehose::DeliveryStream.SplunkDestinationConfiguration.HECToken",
+        "AWS::OpsWorks::App.AppSource.Password",
+        "AWS::OpsWorks::Stack.CustomCookbooksSource.Password",
+        "AWS::OpsWorks::Stack.RdsDbInstances.DbPassword",
+        "AWS::RDS::DBCluster.MasterUserPassword",
+        "AWS::RDS::DBInstance.MasterUserPassword",
+        "AWS::RDS::DBInstance.TdeCredentialPassword",
+        "AWS::Redshift::Cluster.MasterUserPassword",
+        "AWS::RedshiftServerless::Namespace.AdminUserPassword",
+        "AWS::SecretsManager::Secret.SecretString",
+    }
+)
+"""Properties that take a secret; passwords of IAM users have a rule of their own."""
+
+AUTHENTICATION = "Metadata.AWS::CloudFormation::Authentication."
+AUTHENTICATION_SECRETS = (".password", ".secretKey")
+"""Where cfn-init finds the credentials that it downloads with:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-metadata.html."""
+
+
+def feeds_credential(parameter: Parameter, estate: Estate) -> Verdict:
+    """Tell whether a parameter becomes a password, token or secret key of something; shown by where it does."""
+    origin = parameter.origin
+    places = [
+        Evidence(reference.span, f"it is the secret of {consumer.identity}")
+        for reference, consumer in references_with_consumers(estate, origin)
+        if _takes_secret(reference, consumer)
+    ]
+    return known(bool(places), *places)
+
+
+def _takes_secret(reference: Reference, consumer: Resource) -> bool:
+    within = reference.path.startswith(AUTHENTICATION) and reference.path.endswith(AUTHENTICATION_SECRETS)
+    return within or f"{consumer.type}.{reference.path}" in CREDENTIALS
+
+
+def readable_by_others(parameter: Parameter, estate: Estate) -> Verdict:
+    """Tell whether whoever may read the template or look at the stack sees the value of a parameter."""
+    origin = parameter.origin
+    default = settled(parameter.default, estate)
+    if default is not None and not isinstance(default, Known):
+        return unknown(reason_of(default))
+    if default is not None and default.value != "":
+        return holds(Evidence(origin.span, "its default stands in the template"))  # the place of the name: reports show lines
+    return is_off(parameter.protected, estate, origin.span, False, "without NoEcho, everyone who may look at the stack sees it")
