@@ -109,14 +109,3 @@ def services_meant(statement: Statement, services: Iterable[str]) -> tuple[str, 
     exact = {prefix for prefix in prefixes if not WILDCARDS & set(prefix)}
     patterns = [prefix for prefix in prefixes if WILDCARDS & set(prefix)]
     return tuple(name for name in services if name in exact or any(overlaps(Known(pattern), name) is Truth.TRUE for pattern in patterns))
-
-
-def iam_actions_within(statement: Statement, level: AccessLevel) -> Verdict:
-    """Tell whether a statement speaks of some action of IAM of the access level `level`."""
-    return some(actions_cover(statement, f"iam:{name}") for name, found in iam_actions().items() if found == level)
-
-
-def action_names(statement: Statement) -> tuple[str, ...]:
-    """Return the elements of Action that are known, as they are written."""
-    listed = statement.actions.items if statement.actions is not None else ()
-    return tuple(item.value for item in listed if isinstance(item, Known) and isinstance(item.value, str))

@@ -101,14 +101,6 @@ def is_account_principal(value: Value) -> Truth:
     return covers("root", arn.resource) if literal(arn.service) == "iam" else Truth.UNKNOWN
 
 
-def resource_kind(arn: Arn) -> str:
-    """Return what stands before the first slash of the resource, e.g. "role"; "" where that is not literal."""
-    resource = arn.resource
-    first = resource.pieces[0] if isinstance(resource, Text) else resource
-    kind, slash, _ = (literal(first) or "").partition("/")
-    return kind if slash else ""
-
-
 def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
     """Tell whether an ARN pattern covers another ARN (pattern), without regard to the partition."""
     left, right = parse_arn(pattern), parse_arn(subject)
@@ -164,11 +156,3 @@ def _has_wild_tail(resource: Value) -> Truth:
     if all(token in (Wild.STAR, Wild.ANY, "/", ":") for token in tail) and Wild.STAR in tail:
         return Truth.TRUE
     return Truth.UNKNOWN if len(tail) == 1 and isinstance(tail[0], Hole) and tail[0].open else Truth.FALSE
-
-
-def has_wild_account(pattern: Value | str) -> Truth:
-    """Tell whether a pattern of Resource names no account: `*`, an account field that is wild or, as in ARNs of S3, empty."""
-    arn = parse_arn(pattern)
-    if arn is None:
-        return covers_all_resources(pattern)
-    return Truth.TRUE if literal(arn.account) == "" else matches_everything(arn.account)

@@ -9,7 +9,6 @@ EXTERNAL_ID = "sts:externalid"
 PASSED_TO_SERVICE = "iam:passedtoservice"
 SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 """Keys that say on whose behalf a service calls."""
-CLOCK_KEYS = ("aws:currenttime", "aws:epochtime")
 
 
 class KeyKind(Enum):
@@ -85,29 +84,6 @@ ALWAYS_PRESENT = frozenset(
     )
 )
 """Keys that every signed request carries, so that IfExists changes nothing."""
-MULTIVALUED = frozenset(
-    (
-        "aws:calledvia",
-        "aws:principalorgpaths",
-        "aws:principalservicenameslist",
-        "aws:resourceorgpaths",
-        "aws:sourceorgpaths",
-        "aws:tagkeys",
-        "aws:vpceorgpaths",
-        "cognito-identity.amazonaws.com:amr",
-        "dynamodb:attributes",
-        "dynamodb:leadingkeys",
-        "kms:encryptioncontextkeys",
-        "kms:grantoperations",
-        "route53:changeresourcerecordsetsactions",
-        "route53:changeresourcerecordsetsnormalizedrecordnames",
-        "route53:changeresourcerecordsetsrecordtypes",
-        "s3:requestobjecttagkeys",
-        "secretsmanager:kmskeyid",
-        "sts:transitivetagkeys",
-    )
-)
-"""Keys that may hold several values in one request, for which set operators are meant."""
 
 
 @cache
@@ -128,8 +104,3 @@ def kind_of_key(key: str) -> KeyKind:
     if issuer == "saml":
         return KeyKind.AUDIENCE if claim == "aud" else KeyKind.CLAIM
     return KeyKind.RESOURCE if ":resourcetag/" in key else KeyKind.REQUEST
-
-
-def is_multivalued(key: str) -> bool:
-    """Tell whether a request may carry several values of a lower-cased condition key."""
-    return key in MULTIVALUED or key.startswith("saml:edu") or key.endswith(("/requesttagkeys", ":tagkeys"))

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, CLOCK_KEYS, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, moment_of, network_of
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of
@@ -303,32 +303,3 @@ def vacuous_values(condition: Condition) -> Verdict:
         unknown(reason_of(item)) if (vacuous := is_vacuous(condition, item)) is Truth.UNKNOWN else known(vacuous is Truth.TRUE, item.span)
         for item in condition.values.items
     )
-
-
-def literal_wildcards(condition: Condition) -> Verdict:
-    """Tell whether an exact test, negated or not, has a value with `*` or `?`, which it takes literally; shown by those values."""
-    if condition.operator.replace("Not", "") not in EXACT:
-        return FALSE
-    return some(known(is_pattern(item) is Truth.TRUE, item.span) for item in condition.values.items)
-
-
-class Window(NamedTuple):
-    """When a statement applies by its tests of the current time; None where a side is open or not known."""
-
-    start: datetime | None
-    end: datetime | None
-
-
-def window_of(statement: Statement) -> Window:
-    """Return the latest start and the earliest end that the tests of `aws:CurrentTime` and `aws:EpochTime` set."""
-    starts: list[datetime] = []
-    ends: list[datetime] = []
-    for condition in statement.conditions:
-        if condition.key in CLOCK_KEYS and not condition.if_exists and condition.values.rest is None:
-            moments = [moment for item in condition.values.items if (moment := moment_of(item)) is not None]
-            if moments and len(moments) == len(condition.values.items):
-                if "LessThan" in condition.operator:
-                    ends.append(max(moments))
-                elif "GreaterThan" in condition.operator:
-                    starts.append(min(moments))
-    return Window(max(starts, default=None), min(ends, default=None))

@@ -203,16 +203,6 @@ def groups_named(estate: Estate, value: Value | None, near: Declared) -> Target[
     return _present(estate, _target(_groups(estate), value, near))
 
 
-def roles_named(estate: Estate, value: Value | None, near: Declared) -> Target[Role]:
-    """Return the roles that `value` means by name or ARN."""
-    return _present(estate, _target(_roles(estate), value, near))
-
-
-def profiles_named(estate: Estate, value: Value | None, near: Declared) -> Target[InstanceProfile]:
-    """Return the instance profiles that `value` means."""
-    return _present(estate, _target(_profiles(estate), value, near))
-
-
 def identity_providers_named(estate: Estate, value: Value | None, near: Declared) -> Target[IdentityProvider]:
     """Return the identity providers that `value` means, by reference."""
     return _present(estate, _target(_index(estate, "identity-provider", estate.model.identity_providers), value, near))
@@ -316,13 +306,6 @@ def attachments_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachme
     kind = _kind_of(principal)
     granting = (attachment for attachment in estate.model.attachments if not attachment.boundary and attachment.holder.kind == kind)
     return _tied(estate, _ties(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item)), principal)
-
-
-def boundaries_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
-    """Return the permissions boundary of a principal."""
-    kind = _kind_of(principal)
-    bounding = (attachment for attachment in estate.model.attachments if attachment.boundary and attachment.holder.kind == kind)
-    return _tied(estate, _ties(estate, f"boundary {kind}", bounding, lambda item: _holder_target(estate, item.holder, item)), principal)
 
 
 def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:

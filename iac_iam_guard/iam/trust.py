@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.arn import account_of, is_account_id, is_account_principal, literal, parse_arn
-from iac_iam_guard.iam.condition_keys import EXTERNAL_ID
 from iac_iam_guard.iam.conditions import Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Principal, Principals, Statement
 from iac_iam_guard.iam.doubt import reason_of
@@ -270,29 +269,3 @@ def unenforced_claims(statement: Statement, claims: Iterable[str], today: date, 
 def _by_value(weighed: Weighed) -> bool:
     """Tell whether a test is weak for its values, not for its operator."""
     return weighed.span != weighed.condition.span
-
-
-EXTERNAL_ID_LEAST = 8
-"""Shorter external ids can be guessed."""
-
-
-def names_external_id(statement: Statement, today: date, guessable: Iterable[str] = ()) -> Verdict:
-    """Tell whether a statement demands an external id that cannot be guessed: not empty, wild, short, or one of `guessable` (accounts, company names).
-
-    UNKNOWN for ids from unresolved references and for conditions that cannot be read.
-    """
-    names = {name.lower() for name in guessable}
-    verdicts = [_is_hard_to_guess(weighed, names) for weighed in weigh(statement, today) if weighed.condition.key == EXTERNAL_ID]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
-
-
-def _is_hard_to_guess(weighed: Weighed, guessable: set[str]) -> Verdict:
-    if weighed.strength is Strength.UNKNOWN:
-        return unknown(weighed.why)
-    if weighed.strength is not Strength.EXTERNAL_ID:
-        return FALSE
-    texts = [literal(item) for item in weighed.condition.values.items]
-    weak = any(text is not None and (len(text) < EXTERNAL_ID_LEAST or text.lower() in guessable) for text in texts)
-    return known(not weak, Evidence(weighed.span))

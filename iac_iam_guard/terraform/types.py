@@ -139,11 +139,6 @@ def _members_type(wanted: Type, have: dict[str, Type]) -> Type | None:
     return Type(wanted.kind, None, tuple(members))
 
 
-def convertible(source: Type, wanted: Type) -> bool:
-    """Tell whether some value of type `source` converts to `wanted`."""
-    return target_type(source, wanted) is not None
-
-
 def unify(candidates: Iterable[Type]) -> Type | None:
     """Return the type that values of all types can be converted to, None if there is none; ANY where none is given."""
     types = list(candidates)

@@ -8,11 +8,9 @@ from iac_iam_guard.iam.arn import (
     covers_all_resources,
     covers_arn,
     covers_every,
-    has_wild_account,
     has_wild_name,
     is_account_principal,
     parse_arn,
-    resource_kind,
 )
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
@@ -123,39 +121,30 @@ def test_partitions_do_not_count() -> None:
     assert covers_arn("arn:aws:iam::1:role/b", "arn:aws-cn:iam::1:role/a") is Truth.FALSE
 
 
-def test_resource_kind() -> None:
-    role = parse_arn("arn:aws:iam::1:role/path/name")
-    root = parse_arn(OWN_ROOT)
-    assert role is not None
-    assert root is not None
-    assert (resource_kind(role), resource_kind(root)) == ("role", "")
-
-
 @pytest.mark.parametrize(
-    ("pattern", "name", "account"),
+    ("pattern", "name"),
     [
-        ("*", Truth.TRUE, Truth.TRUE),
-        ("?*", Truth.TRUE, Truth.TRUE),
-        ("arn:aws:s3:::*", Truth.TRUE, Truth.TRUE),
-        ("arn:aws:s3:::bucket/*", Truth.FALSE, Truth.TRUE),
-        ("arn:*:iam::*:role/*", Truth.TRUE, Truth.TRUE),
-        ("arn:aws:iam::111122223333:role/*", Truth.TRUE, Truth.FALSE),
-        ("arn:aws:iam::111122223333:role/app-*", Truth.FALSE, Truth.FALSE),
-        ("arn:aws:iam::111122223333:role/?*", Truth.TRUE, Truth.FALSE),
-        ("arn:aws:logs:*:*:log-group:*", Truth.TRUE, Truth.TRUE),
-        ("arn:aws:logs:*:*:log-group:*:*", Truth.TRUE, Truth.TRUE),
-        ("arn:aws:logs:*:*:log-group:/app:*", Truth.FALSE, Truth.TRUE),
-        ("arn:aws:sqs:*:*:queue", Truth.FALSE, Truth.TRUE),
-        (OPEN, Truth.UNKNOWN, Truth.UNKNOWN),
-        (ROLE, Truth.FALSE, Truth.FALSE),
-        (text("arn:aws:iam::", ACCOUNT, ":role/*"), Truth.TRUE, Truth.FALSE),
-        (text("arn:aws:iam::", OPEN, ":role/", OPEN), Truth.UNKNOWN, Truth.UNKNOWN),
-        (text("arn:aws:s3:::", OPEN), Truth.UNKNOWN, Truth.TRUE),
+        ("*", Truth.TRUE),
+        ("?*", Truth.TRUE),
+        ("arn:aws:s3:::*", Truth.TRUE),
+        ("arn:aws:s3:::bucket/*", Truth.FALSE),
+        ("arn:*:iam::*:role/*", Truth.TRUE),
+        ("arn:aws:iam::111122223333:role/*", Truth.TRUE),
+        ("arn:aws:iam::111122223333:role/app-*", Truth.FALSE),
+        ("arn:aws:iam::111122223333:role/?*", Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:*", Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:*:*", Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:/app:*", Truth.FALSE),
+        ("arn:aws:sqs:*:*:queue", Truth.FALSE),
+        (OPEN, Truth.UNKNOWN),
+        (ROLE, Truth.FALSE),
+        (text("arn:aws:iam::", ACCOUNT, ":role/*"), Truth.TRUE),
+        (text("arn:aws:iam::", OPEN, ":role/", OPEN), Truth.UNKNOWN),
+        (text("arn:aws:s3:::", OPEN), Truth.UNKNOWN),
     ],
 )
-def test_wild_names_and_accounts(pattern: Value | str, name: Truth, account: Truth) -> None:
+def test_wild_names(pattern: Value | str, name: Truth) -> None:
     assert has_wild_name(pattern) is name
-    assert has_wild_account(pattern) is account
 
 
 def test_every_role_means_names_that_are_not_empty() -> None:

@@ -1,7 +1,7 @@
 """How strong conditions are."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -9,14 +9,12 @@ from iac_iam_guard.iam.conditions import (
     Strength,
     always_applies,
     is_harmless,
-    literal_wildcards,
     names_service,
     names_source,
     narrows_identity,
     strength_of,
     vacuous_values,
     weigh,
-    window_of,
 )
 from iac_iam_guard.iam.document import Statement, read_documents
 from iac_iam_guard.iam.mfa import mfa_outcomes_of
@@ -212,17 +210,3 @@ def test_sources_are_named_by_account_organization_or_resource() -> None:
     assert names_source(allow({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}), TODAY).truth is Truth.FALSE
     assert names_source(allow({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}), TODAY).truth is Truth.FALSE
     assert names_source(allow_value("ArnLike", "aws:SourceArn", OPEN), TODAY).truth is Truth.UNKNOWN
-
-
-def test_exact_tests_take_wildcards_literally() -> None:
-    assert literal_wildcards(allow({"StringEquals": {"aws:userid": ["a", "b*"]}}).conditions[0]).truth is Truth.TRUE
-    assert literal_wildcards(allow({"StringNotEquals": {"aws:userid": "b*"}}).conditions[0]).truth is Truth.TRUE
-    assert literal_wildcards(allow({"StringEquals": {"aws:userid": "b${*}"}}).conditions[0]).truth is Truth.FALSE
-    assert literal_wildcards(allow({"StringLike": {"aws:userid": "b*"}}).conditions[0]).truth is Truth.FALSE
-    assert literal_wildcards(allow({"ArnEquals": {"aws:SourceArn": "b*"}}).conditions[0]).truth is Truth.FALSE
-
-
-def test_window() -> None:
-    window = window_of(allow({"DateGreaterThan": {"aws:CurrentTime": "2026-02-01"}, "DateLessThan": {"aws:CurrentTime": "2026-01-01T00:00:00Z"}}))
-    assert window == (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
-    assert window_of(allow_value("DateLessThan", "aws:CurrentTime", OPEN)) == (None, None)

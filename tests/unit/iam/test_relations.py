@@ -11,14 +11,12 @@ from iac_iam_guard.iam.relations import (
     access_keys_of,
     attachments_of,
     aws_policy_name,
-    boundaries_of,
     computes_started_with,
     computes_with,
     groups_named,
     memberships_in,
     memberships_of,
     names_aws_policy,
-    roles_named,
     users_named,
 )
 from iac_iam_guard.values import Atom, Guard, Known, Mapping, Reason, Ref, Text, Unknown, Value
@@ -76,12 +74,11 @@ def test_names_that_hang_on_the_same_variable_are_the_same() -> None:
 
 
 def test_arns_of_the_own_account_name_what_it_declares() -> None:
-    app = role("app")
-    world = estate(roles=(app,))
-    own = Text((Known("arn:aws:iam::"), ACCOUNT, Known(":role/service/app")))
-    assert roles_named(world, own, key(OPEN)).things == (app,)
-    assert roles_named(world, own, key(OPEN, account="other")).outside is Truth.UNKNOWN
-    assert roles_named(world, Text((Known("arn:aws:iam::"), OPEN, Known(":role/app"))), key(OPEN)).outside is Truth.UNKNOWN
+    world = estate(users=(NORA,))
+    own = Text((Known("arn:aws:iam::"), ACCOUNT, Known(":user/service/nora")))
+    assert users_named(world, own, key(OPEN)).things == (NORA,)
+    assert users_named(world, own, key(OPEN, account="other")).outside is Truth.UNKNOWN
+    assert users_named(world, Text((Known("arn:aws:iam::"), OPEN, Known(":user/nora"))), key(OPEN)).outside is Truth.UNKNOWN
 
 
 def test_ties_by_membership_from_both_ends() -> None:
@@ -132,7 +129,6 @@ def test_boundaries_are_no_attachments() -> None:
     limit = attachment(text(AWS + "X"), text("nora"), boundary=True)
     world = estate(users=(NORA,), attachments=(limit,))
     assert attachments_of(world, NORA).things == ()
-    assert boundaries_of(world, NORA).things == (limit,)
 
 
 def test_an_unresolved_tie_that_may_not_exist_asks_for_the_world() -> None:

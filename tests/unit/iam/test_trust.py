@@ -17,7 +17,6 @@ from iac_iam_guard.iam.trust import (
     is_unique_id,
     lets_in,
     lets_in_anyone,
-    names_external_id,
     unenforced_claims,
 )
 from iac_iam_guard.source import SourceSpan
@@ -173,20 +172,3 @@ def test_accounts() -> None:
     assert is_log_delivery("127311923021")
     assert is_unique_id(Known("AROAEXAMPLEID"))
     assert not is_unique_id(Known("arn:aws:iam::1:role/AROA"))
-
-
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        ({}, Truth.FALSE),
-        ({"StringEquals": {"sts:ExternalId": "c0ffee-1234"}}, Truth.TRUE),
-        ({"StringEquals": {"sts:ExternalId": ["c0ffee-1234", "short"]}}, Truth.FALSE),
-        ({"StringEquals": {"sts:ExternalId": "Example-Corp"}}, Truth.FALSE),
-        ({"StringLike": {"sts:ExternalId": "*"}}, Truth.FALSE),
-        ({"StringEquals": {"sts:ExternalId": ""}}, Truth.FALSE),
-        ({"StringEqualsIfExists": {"sts:ExternalId": "c0ffee-1234"}}, Truth.FALSE),
-    ],
-)
-def test_external_ids(condition: object, expected: Truth) -> None:
-    found = statement({"Principal": {"AWS": "111122223333"}, "Condition": condition})
-    assert names_external_id(found, TODAY, ("example-corp",)).truth is expected
