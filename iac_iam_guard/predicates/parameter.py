@@ -39,10 +39,12 @@ CREDENTIALS = frozenset(
         "AWS::RDS::DBInstance.TdeCredentialPassword",
         "AWS::Redshift::Cluster.MasterUserPassword",
         "AWS::RedshiftServerless::Namespace.AdminUserPassword",
-        "AWS::SecretsManager::Secret.SecretString",
     }
 )
 """Properties that take a secret; passwords of IAM users have a rule of their own."""
+
+STORED = "AWS::SecretsManager::Secret.SecretString"
+SECRET_WORDS = ("passw", "pwd", "secret", "token", "key", "credential")
 
 AUTHENTICATION = "Metadata.AWS::CloudFormation::Authentication."
 AUTHENTICATION_SECRETS = (".password", ".secretKey")
@@ -56,14 +58,17 @@ def feeds_credential(parameter: Parameter, estate: Estate) -> Verdict:
     places = [
         Evidence(reference.span, f"it is the secret of {consumer.identity}")
         for reference, consumer in references_with_consumers(estate, origin)
-        if _takes_secret(reference, consumer)
+        if _takes_secret(reference, consumer, origin.name.lower())
     ]
     return known(bool(places), *places)
 
 
-def _takes_secret(reference: Reference, consumer: Resource) -> bool:
-    within = reference.path.startswith(AUTHENTICATION) and reference.path.endswith(AUTHENTICATION_SECRETS)
-    return within or f"{consumer.type}.{reference.path}" in CREDENTIALS
+def _takes_secret(reference: Reference, consumer: Resource, name: str) -> bool:
+    """Tell whether a reference to the parameter `name` makes it a secret; in the text of a stored secret, user names stand beside passwords."""
+    taker = f"{consumer.type}.{reference.path}"
+    if taker == STORED:
+        return any(word in name for word in SECRET_WORDS)
+    return taker in CREDENTIALS or (reference.path.startswith(AUTHENTICATION) and reference.path.endswith(AUTHENTICATION_SECRETS))
 
 
 def readable_by_others(parameter: Parameter, estate: Estate) -> Verdict:
