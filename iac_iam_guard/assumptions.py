@@ -24,5 +24,4 @@ class Assumptions:
     break_glass: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     service_words: tuple[str, ...] = SERVICE_WORDS
-    environments: tuple[tuple[str, str], ...] = ()
     baseline: bool = False

@@ -4,7 +4,7 @@ Every field that a user writes is a Value, or None where it is absent: absent, d
 `origin` is the declaration in the resource graph; it gives address, places, module calls, guards, account and unit.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from iac_iam_guard.graph import Resource
@@ -214,5 +214,3 @@ class IamModel:
     password_policies: tuple[PasswordPolicy, ...] = ()
     identity_providers: tuple[IdentityProvider, ...] = ()
     instance_profiles: tuple[InstanceProfile, ...] = ()
-    incomplete: tuple[str, ...] = field(default=())
-    """Names of collections that may hold more than is listed, because a part of the input is not there."""

@@ -59,33 +59,6 @@ PLAIN_STORES = frozenset(
 )
 """Arguments whose value anyone who may look at the resource can read."""
 
-SECRET_STORES = frozenset(
-    {
-        "aws_secretsmanager_secret_version",
-        "AWS::SecretsManager::Secret",
-        "github_actions_secret",
-        "github_actions_organization_secret",
-        "github_actions_environment_secret",
-        "github_dependabot_secret",
-        "gitlab_project_variable",
-        "circleci_environment_variable",
-        "circleci_context_environment_variable",
-        "buildkite_cluster_secret",
-        "tfe_variable",
-        "vault_generic_secret",
-        "vault_kv_secret",
-        "vault_kv_secret_v2",
-        "vault_aws_secret_backend",
-        "azuredevops_serviceendpoint_aws",
-        "bitbucket_deployment_variable",
-        "bitbucket_repository_variable",
-        "bitbucket_workspace_variable",
-        "kubernetes_secret",
-        "kubernetes_secret_v1",
-    }
-)
-"""Types that hand a secret on to somebody: a store, a continuous integration service, a cluster."""
-
 
 def references_to(estate: Estate, unit: str, address: str, attributes: frozenset[str]) -> tuple[Reference, ...]:
     """Return the references to `attributes` of the declaration `address`, in the order of the graph."""

@@ -88,7 +88,6 @@ class Module(NamedTuple):
     outputs: dict[str, Declaration]
     resources: dict[tuple[str, str], Declaration]
     data_sources: dict[tuple[str, str], Declaration]
-    ephemerals: dict[tuple[str, str], Declaration]
     calls: dict[str, Declaration]
     providers: dict[str, Declaration]
     backends: dict[str, Declaration]
@@ -188,7 +187,7 @@ class _Reader:
         """Return what was gathered."""
         return Module(
             self.directory, files, variable_files, self.named["variable"], self.local_values, self.named["output"],
-            self.typed["resource"], self.typed["data"], self.typed["ephemeral"], self.named["module"], self.named["provider"], self.named["backend"],
+            self.typed["resource"], self.typed["data"], self.named["module"], self.named["provider"], self.named["backend"],
             tuple(self.comments), (*self.diagnostics, *more), tuple(self.keys), self.characters,
         )  # fmt: skip
 
