@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from iac_iam_guard.credentials import decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.predicates.boot_script import handed_over
+from iac_iam_guard.predicates.role import HOSTS
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import locate
@@ -93,6 +94,8 @@ def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
 
     Where an instance says nothing, its launch template decides, then the account's defaults, then AWS: tokens are optional.
     """
+    if compute.kind not in HOSTS:
+        return FALSE
     endpoint = settled(compute.metadata_endpoint, estate)
     if isinstance(endpoint, Known) and endpoint.value == "disabled":
         return FALSE

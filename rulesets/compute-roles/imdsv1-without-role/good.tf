@@ -1,0 +1,17 @@
+resource "aws_instance" "bastion" {
+  ami           = "ami-0abcdef1234567890"
+  instance_type = "t3.micro"
+
+  metadata_options {
+    http_tokens = "required"
+  }
+}
+
+resource "aws_launch_configuration" "worker" {
+  image_id      = "ami-0abcdef1234567890"
+  instance_type = "t3.micro"
+
+  metadata_options {
+    http_endpoint = "disabled"
+  }
+}
