@@ -9,7 +9,7 @@ from iac_iam_guard.graph import Unresolved
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.blocks import Names
 from iac_iam_guard.terraform.module import Declaration, Module, join_path, literal_text
-from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Unknown, Value
+from iac_iam_guard.values import STRING, Guards, Known, Mapping, Reason, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.instance import ModuleInstance
@@ -35,8 +35,9 @@ class MissingModule(NamedTuple):
     guards: Guards
 
     def attribute(self, name: str) -> Value:
-        """Return the hole that stands for output `name`."""
-        return Unknown(Reason.MODULE, self.call.header, (Ref(self.address, name),))
+        """Return the hole that stands for output `name`: what is called an ARN or id is one, as with attributes of resources."""
+        hole = Unknown(Reason.MODULE, self.call.header, (Ref(self.address, name),))
+        return hole._replace(opaque=True, type=STRING, not_null=True) if name in ("arn", "id") or name.endswith(("_arn", "_id")) else hole
 
     def whole(self) -> Value:
         """Return an object of outputs that are not known."""
