@@ -12,13 +12,13 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, moment_of, network_of
 from iac_iam_guard.iam.document import Condition, Statement
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import MfaOutcomes, mfa_outcomes
 from iac_iam_guard.iam.operators import EXACT, NEGATED, PATTERNED
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, known, negate, some, unknown
 
 
 class Strength(Enum):
@@ -82,7 +82,7 @@ def has_conditions(statement: Statement) -> Verdict:
     """Tell whether a statement has any condition, whatever its worth."""
     if statement.conditions:
         return holds(*(condition.span for condition in statement.conditions))
-    return FALSE if statement.opaque_conditions is None else unknown(reason_of(statement.opaque_conditions))
+    return unread_conditions(statement)
 
 
 def is_harmless(statement: Statement, today: date) -> Verdict:
@@ -121,9 +121,7 @@ def is_tested(statement: Statement, keys: Iterable[str], least: frozenset[Streng
     """Tell whether a condition on one of `keys` has one of the strengths `least`; shown by it."""
     wanted = {key.lower() for key in keys}
     verdicts = [_reaches(weighed, least) for weighed in weigh(statement, today) if weighed.condition.key in wanted]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
+    return some((*verdicts, unread_conditions(statement)))
 
 
 def _reaches(weighed: Weighed, least: frozenset[Strength]) -> Verdict:
@@ -289,7 +287,7 @@ def always_applies(statement: Statement, today: date) -> Verdict:
     """Tell whether a statement, say a Deny, applies to every request that its other elements match: no conditions, or only such as always hold."""
     if any(weighed.strength is not Strength.NONE for weighed in weigh(statement, today)):
         return FALSE
-    return TRUE if statement.opaque_conditions is None else unknown(reason_of(statement.opaque_conditions))
+    return negate(unread_conditions(statement))
 
 
 def vacuous_values(condition: Condition) -> Verdict:

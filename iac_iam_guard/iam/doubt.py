@@ -1,6 +1,6 @@
 """Why something about a policy is not known, in the words of verdicts."""
 
-from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.document import Document, Elements, Principals, Statement
 from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, unknown
 
@@ -23,6 +23,11 @@ def verdict_of(truth: Truth, value: Value) -> Verdict:
     return unknown(reason_of(value)) if truth is Truth.UNKNOWN else holds(value.span)
 
 
-def rest_of(elements: Elements) -> Verdict:
-    """Return UNKNOWN if there may be more elements than are listed, else FALSE."""
-    return FALSE if elements.rest is None else unknown(reason_of(elements.rest))
+def rest_of(listed: Elements | Principals | Document) -> Verdict:
+    """Return UNKNOWN if there may be more elements, principals or statements than are listed, else FALSE."""
+    return FALSE if listed.rest is None else unknown(reason_of(listed.rest))
+
+
+def unread_conditions(statement: Statement) -> Verdict:
+    """Return UNKNOWN if a statement has conditions that cannot be read, else FALSE."""
+    return FALSE if statement.opaque_conditions is None else unknown(reason_of(statement.opaque_conditions))

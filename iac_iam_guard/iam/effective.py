@@ -8,7 +8,7 @@ from iac_iam_guard.iam.actions import actions_cover, covers_all_actions, iam_act
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of
 from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover, resources_cover_those_of
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
@@ -38,7 +38,7 @@ def grants_administration(document: Document, today: date, binding: frozenset[St
         return unknown(reason_of(document.unread))
     allowed = [(statement, _counts(statement, today, binding)) for statement in document.statements]
     grants = [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
-    verdict = some((*(grant for _, grant in grants), FALSE if document.rest is None else unknown(reason_of(document.rest))))
+    verdict = some((*(grant for _, grant in grants), rest_of(document)))
     if verdict.truth is Truth.FALSE:
         return FALSE
     telling = [statement for statement, grant in grants if grant.truth is not Truth.FALSE]
@@ -105,7 +105,7 @@ def denies_administration(document: Document, grants: Iterable[Statement], today
     granting = tuple(grants)
     denials = [(statement, _denies_fully(statement, granting, today)) for statement in document.statements]
     denials = [(statement, denies) for statement, denies in denials if denies.truth is not Truth.FALSE]
-    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
+    more = rest_of(document)
     if not denials:
         return more
     managing = [name for name, level in iam_actions().items() if level == "Permissions management"]

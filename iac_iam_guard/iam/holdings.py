@@ -17,25 +17,23 @@ def allows_anything(document: Document) -> Verdict:
     """Tell whether a document holds an Allow, whatever it allows; shown by the effect."""
     if document.unread is not None:
         return unknown(reason_of(document.unread))
-    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
-    return some((*(has_effect(statement, "Allow") for statement in document.statements), more))
+    return some((*(has_effect(statement, "Allow") for statement in document.statements), rest_of(document)))
 
 
 def limited_to_self(document: Document) -> Verdict:
     """Tell whether every Allow of a document is limited to resources that the caller's own name names (`${aws:username}`)."""
     if document.unread is not None:
         return unknown(reason_of(document.unread))
-    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
     limits = (some((negate(has_effect(statement, "Allow")), is_limited_to_self(statement))) for statement in document.statements)
-    return every((*limits, negate(more)))
+    return every((*limits, negate(rest_of(document))))
 
 
 def allows_only(document: Document, pattern: str) -> Verdict:
     """Tell whether every action that a document allows matches `pattern` ("ses:Send*")."""
     if document.unread is not None:
         return unknown(reason_of(document.unread))
-    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
-    return every((*(some((negate(has_effect(statement, "Allow")), _lists_only(statement, pattern))) for statement in document.statements), negate(more)))
+    limits = (some((negate(has_effect(statement, "Allow")), _lists_only(statement, pattern))) for statement in document.statements)
+    return every((*limits, negate(rest_of(document))))
 
 
 def _lists_only(statement: Statement, pattern: str) -> Verdict:

@@ -29,8 +29,7 @@ def changes_anything(document: Document) -> Verdict:
     """Tell whether a document allows an action that does more than read, whatever its conditions and denials; shown by the actions."""
     if document.unread is not None:
         return unknown(reason_of(document.unread))
-    more = FALSE if document.rest is None else unknown(reason_of(document.rest))
-    return some((*(_allows_change(statement) for statement in document.statements), more))
+    return some((*(_allows_change(statement) for statement in document.statements), rest_of(document)))
 
 
 def _allows_change(statement: Statement) -> Verdict:

@@ -8,7 +8,7 @@ from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.arn import account_of, is_account_id, is_account_principal, literal, parse_arn
 from iac_iam_guard.iam.conditions import Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Principal, Principals, Statement
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.glob import matches_everything
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
@@ -246,9 +246,7 @@ def claim_is_tested(statement: Statement, claims: Iterable[str], today: date, is
     UNKNOWN where the values, or conditions that may be such a test, are not known.
     """
     verdicts = [_enforces(weighed) for weighed in claim_tests(statement, claims, today, issuer)]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
+    return some((*verdicts, unread_conditions(statement)))
 
 
 def _enforces(weighed: Weighed) -> Verdict:

@@ -7,7 +7,7 @@ from typing import Literal
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, Weighed, weigh_condition
 from iac_iam_guard.iam.document import Statement
-from iac_iam_guard.iam.doubt import reason_of, rest_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
@@ -126,9 +126,7 @@ def leaves_tenant_open(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 def _tenant_is_named(statement: Statement, claims: tuple[str, ...], issuer: str, estate: Estate) -> Verdict:
     verdicts = [_names_tenant(test) for test in claim_tests(statement, claims, estate.assumptions.today, issuer)]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
+    return some((*verdicts, unread_conditions(statement)))
 
 
 def _names_tenant(test: Weighed) -> Verdict:

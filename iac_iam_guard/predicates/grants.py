@@ -1,12 +1,10 @@
 """Words about statements that let somebody in: the policy they stand in, and whom they name."""
 
-from collections.abc import Iterable
-
 from iac_iam_guard.iam import conditions, trust
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed
-from iac_iam_guard.iam.document import Principal, Principals
-from iac_iam_guard.iam.doubt import reason_of, verdict_of
+from iac_iam_guard.iam.document import Principal
+from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
@@ -60,14 +58,7 @@ def lists_excepted_actions_only(subject: PolicyStatement, estate: Estate) -> Ver
 def has_wildcard_in_principal(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a principal is written with a wildcard that is not the lone `*` for everybody; shown by it."""
     named = (subject.statement.principals, subject.statement.not_principals)
-    return some(verdict for principals in named if principals is not None for verdict in _wildcards(principals))
-
-
-def _wildcards(principals: Principals) -> Iterable[Verdict]:
-    for principal in principals.items:
-        yield _is_wild(principal)
-    if principals.rest is not None:
-        yield unknown(reason_of(principals.rest))
+    return some(verdict for principals in named if principals is not None for verdict in (*map(_is_wild, principals.items), rest_of(principals)))
 
 
 def _is_wild(principal: Principal) -> Verdict:

@@ -5,7 +5,7 @@ from typing import Literal
 from iac_iam_guard.iam.arn import is_account_id, is_account_principal, literal
 from iac_iam_guard.iam.condition_keys import EXTERNAL_ID
 from iac_iam_guard.iam.conditions import Strength, Weighed, weigh
-from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdict_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
@@ -63,9 +63,7 @@ def demands_external_id(subject: PolicyStatement, estate: Estate, *, at_least: i
     accounts = [grantee.account for grantee in grantees(statement) if isinstance(grantee.account, str)]
     public = (*accounts, *(vendor_of(account) for account in accounts))
     verdicts = [_is_secret(weighed, at_least, public) for weighed in weigh(statement, estate.assumptions.today)]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
+    return some((*verdicts, unread_conditions(statement)))
 
 
 def _is_secret(weighed: Weighed, at_least: int, public: tuple[str, ...]) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, weigh
-from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.doubt import unread_conditions
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment, PolicyStatement, PrincipalSubject, Role
 from iac_iam_guard.iam.reading import changes_anything, policy_changes_anything
@@ -31,9 +31,7 @@ def _names_pods(subject: PolicyStatement, estate: Estate) -> Verdict:
     statement = subject.statement
     tests = [weighed for weighed in weigh(statement, estate.assumptions.today) if weighed.condition.key.startswith(POD_TAGS)]
     verdicts = [unknown(test.why) if test.strength is Strength.UNKNOWN else known(test.strength not in HARMLESS) for test in tests]
-    if statement.opaque_conditions is not None:
-        verdicts.append(unknown(reason_of(statement.opaque_conditions)))
-    return some(verdicts)
+    return some((*verdicts, unread_conditions(statement)))
 
 
 def _lacks_association(subject: PolicyStatement, estate: Estate) -> Verdict:
