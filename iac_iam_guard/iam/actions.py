@@ -24,26 +24,24 @@ AccessLevel: TypeAlias = Literal["List", "Read", "Write", "Permissions managemen
 def actions_cover(statement: Statement, pattern: str) -> Verdict:
     """Tell whether a statement speaks of every action that `pattern` ("iam:PassRole", "s3:*") matches; shown by the element that covers it."""
     if statement.actions is not None:
-        listed = statement.actions
-        return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
-    return _outside(statement.not_actions, pattern, overlaps_any)
+        return _some_covers(statement.actions, pattern)
+    return _outside(statement.not_actions, pattern, _some_overlaps)
 
 
 def actions_overlap(statement: Statement, pattern: str) -> Verdict:
     """Tell whether a statement speaks of some action that `pattern` matches."""
     if statement.actions is not None:
-        listed = statement.actions
-        return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
-    return _outside(statement.not_actions, pattern, covers_any)
+        return _some_overlaps(statement.actions, pattern)
+    return _outside(statement.not_actions, pattern, _some_covers)
 
 
-def overlaps_any(listed: Elements, pattern: str) -> Verdict:
-    """Tell whether an element of NotAction takes away some action that `pattern` matches."""
+def _some_overlaps(listed: Elements, pattern: str) -> Verdict:
+    """Tell whether one element matches some action that `pattern` matches."""
     return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
 
-def covers_any(listed: Elements, pattern: str) -> Verdict:
-    """Tell whether one element of NotAction takes away every action that `pattern` matches."""
+def _some_covers(listed: Elements, pattern: str) -> Verdict:
+    """Tell whether one element matches every action that `pattern` matches."""
     return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
 
@@ -59,10 +57,7 @@ def _outside(listed: Elements | None, pattern: str, taken: Callable[[Elements, s
 
 def covers_all_actions(statement: Statement) -> Verdict:
     """Tell whether a statement alone speaks of all actions: `*`, `*:*` and the like, or NotAction of a trivial set."""
-    if statement.actions is not None:
-        listed = statement.actions
-        return some((*(verdict_of(covers(item, ALL_ACTIONS, fold=True), item) for item in listed.items), rest_of(listed)))
-    return excludes_trivially(statement)
+    return _some_covers(statement.actions, ALL_ACTIONS) if statement.actions is not None else excludes_trivially(statement)
 
 
 def excludes_trivially(statement: Statement) -> Verdict:
