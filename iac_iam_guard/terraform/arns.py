@@ -5,13 +5,13 @@ from functools import cache
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.accounts import is_account_number
 from iac_iam_guard.terraform.number import number_text
 from iac_iam_guard.terraform.outcome import Hangs, distribute
 from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import STRING, Choice, Json, Known, Mapping, Reason, Ref, Text, Unknown, Value
 
 _FIELD = re.compile(r"\{([a-z_]+)(?:\|([^}]*))?\}")
-_ACCOUNT = re.compile(r"[0-9]{12}")
 _PARTITIONS = (("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com"))
 
 
@@ -24,7 +24,7 @@ class Deployment(NamedTuple):
 
 def account_number(deployment: Deployment, span: SourceSpan) -> Known | Unknown:
     """Return the number of the account, else a hole that is one and the same for one account symbol."""
-    if _ACCOUNT.fullmatch(deployment.account):
+    if is_account_number(deployment.account):
         return Known(deployment.account, span)
     return account_hole(deployment, "account_id", "account", span)
 

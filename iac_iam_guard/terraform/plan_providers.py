@@ -1,16 +1,14 @@
 """Provider configurations in a plan: what they say of credentials, account and region."""
 
-import re
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.accounts import account_of_role, allowed_account, is_account_number
 from iac_iam_guard.terraform.plan_file import as_array, as_object, as_text
 from iac_iam_guard.terraform.plan_references import is_leaf
 from iac_iam_guard.values import Known, Mapping, Reason, Ref, Sequence, Unknown, Value
 
 DEPTH_LIMIT = 20
-_ROLE_ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
-_ACCOUNT = re.compile(r"[0-9]{12}")
 _SECRETS = frozenset({"access_key", "secret_key", "token"})
 
 
@@ -70,7 +68,7 @@ def read_providers(members: dict[str, object], variables: Variables, span: Sourc
 def provider_of(key: str, kind: str, attributes: Mapping, caller: str = "") -> PlanProvider:
     """Return the provider configuration that a plan keeps under `key`; `caller` is the account that it was seen to work in, if any."""
     name = provider_name(key)
-    account = _role_account(attributes) or (caller if _ACCOUNT.fullmatch(caller) else "") or _allowed_account(attributes) or name
+    account = account_of_role(attributes) or (caller if is_account_number(caller) else "") or allowed_account(attributes) or name
     return PlanProvider(name, kind, account if kind == "aws" else "", attributes)
 
 
@@ -120,22 +118,3 @@ def constant(data: object, span: SourceSpan, sensitive: bool = False, depth: int
         case dict() if depth < DEPTH_LIMIT:
             return Mapping("object", {key: constant(entry, span, sensitive, depth + 1) for key, entry in data.items()}, span, (), sensitive)
     return Unknown(Reason.LIMIT, span, (), sensitive)
-
-
-def _role_account(attributes: Mapping) -> str:
-    """Return the account of the role that the provider assumes, the last one of several, "" if there is none."""
-    for kind in ("assume_role", "assume_role_with_web_identity"):
-        blocks = attributes.entries.get(kind)
-        last = blocks.items[-1] if isinstance(blocks, Sequence) and blocks.items else None
-        arn = last.entries.get("role_arn") if isinstance(last, Mapping) else None
-        if isinstance(arn, Known) and isinstance(arn.value, str) and (match := _ROLE_ACCOUNT.match(arn.value)) is not None:
-            return match[1]
-    return ""
-
-
-def _allowed_account(attributes: Mapping) -> str:
-    """Return the one account that the provider may work in, "" if it may work in several."""
-    match attributes.entries.get("allowed_account_ids"):
-        case Sequence(items=(Known(value=str(account)),)) if _ACCOUNT.fullmatch(account):
-            return account
-    return ""

@@ -1,19 +1,11 @@
 """Provider configurations: which one manages a resource, and to which account and region it deploys."""
 
-import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from iac_iam_guard.terraform.blocks import Names
+from iac_iam_guard.terraform.accounts import account_of_role, allowed_account
 from iac_iam_guard.terraform.module import Declaration
 from iac_iam_guard.terraform.syntax import Attribute, Expression, Literal, ObjectExpression, Reference
-from iac_iam_guard.values import Known, Mapping, Sequence, Text, Value
-
-_ROLE_ACCOUNT = re.compile(r"arn:[a-z-]+:iam::([0-9]{12}):")
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_ROLE_BLOCKS = ("assume_role", "assume_role_with_web_identity")
-
-Compute = Callable[[Expression, str, Names], Value]
+from iac_iam_guard.values import Mapping, Value
 
 
 class ProviderConfiguration(NamedTuple):
@@ -47,7 +39,7 @@ def passed_providers(call: Declaration) -> dict[str, str]:
 
 def configured_provider(name: str, declaration: Declaration, attributes: Mapping) -> ProviderConfiguration:
     """Return the provider configuration that `declaration` makes, with `attributes`, under `name`."""
-    account = _role_account(attributes) or _allowed_account(attributes.entries.get("allowed_account_ids")) or name
+    account = account_of_role(attributes) or allowed_account(attributes) or name
     return ProviderConfiguration(name, account if declaration.block.labels[0].text == "aws" else "", attributes.entries.get("region"))
 
 
@@ -55,24 +47,3 @@ def implicit_provider(prefix: str, name: str) -> ProviderConfiguration:
     """Return the configuration of a provider that no block configures; `prefix` is that of addresses in the module which names it."""
     unique = f"{prefix}{name}"
     return ProviderConfiguration(unique, unique if name.partition(".")[0] == "aws" else "")
-
-
-def _role_account(attributes: Mapping) -> str | None:
-    """Return the account of the role that the provider assumes; of several, the last one's."""
-    for kind in _ROLE_BLOCKS:
-        blocks = attributes.entries.get(kind)
-        last = blocks.items[-1] if isinstance(blocks, Sequence) and blocks.items and blocks.rest is None else blocks
-        arn = last.entries.get("role_arn") if isinstance(last, Mapping) else None
-        text = arn.pieces[0] if isinstance(arn, Text) and arn.pieces else arn
-        if isinstance(text, Known) and isinstance(text.value, str) and (match := _ROLE_ACCOUNT.match(text.value)) is not None:
-            return match[1]
-    return None
-
-
-def _allowed_account(value: Value | None) -> str | None:
-    """Return the one account that the provider may work in."""
-    if isinstance(value, Sequence) and len(value.items) == 1 and value.rest is None:
-        (item,) = value.items
-        if isinstance(item, Known) and _ACCOUNT.fullmatch(str(item.value)):
-            return str(item.value)
-    return None
