@@ -11,7 +11,7 @@ from iac_iam_guard import __version__
 from iac_iam_guard.errors import GuardError, InputError
 
 VERBS = {
-    "scan": "Find violations of the IAM best practices in Terraform configurations and plans.",
+    "scan": "Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.",
     "plan": "Scan the JSON of a Terraform plan, from a file or standard input.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test and add rules.",
