@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 from iac_iam_guard.assumptions import Assumptions
-from iac_iam_guard.engine.rule_file import Plain, did_you_mean
-from iac_iam_guard.errors import ConfigurationError, InputError
+from iac_iam_guard.engine.rule_file import Plain
+from iac_iam_guard.errors import ConfigurationError, InputError, did_you_mean
 from iac_iam_guard.files import Workspace, compile_pattern
 from iac_iam_guard.findings import Confidence, Severity
 from iac_iam_guard.source import LineIndex, Source, SourceSpan

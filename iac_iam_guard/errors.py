@@ -1,5 +1,6 @@
 """Errors that tell a person what happened, where, and what to do next."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from iac_iam_guard.source import SourceSpan
@@ -39,3 +40,14 @@ class Diagnostic(NamedTuple):
     message: str
     span: SourceSpan | None = None
     hint: str = ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the hint that names what is most like `word`, else what there is."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    choices = sorted(known)
+    close = get_close_matches(word, choices, 1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return f"known: {', '.join(choices)}" if choices else ""

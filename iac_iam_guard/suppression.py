@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.engine.result import Ignored
 from iac_iam_guard.engine.rule import Ruleset
-from iac_iam_guard.engine.rule_file import did_you_mean
-from iac_iam_guard.errors import Diagnostic
+from iac_iam_guard.errors import Diagnostic, did_you_mean
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.source import NOWHERE, Comment, SourceSpan
 

@@ -13,7 +13,7 @@ import click
 
 from iac_iam_guard.cli.progress import Progress
 from iac_iam_guard.engine.result import ScanResult
-from iac_iam_guard.errors import UsageError
+from iac_iam_guard.errors import UsageError, did_you_mean
 from iac_iam_guard.findings import Severity
 
 FORMATS = ("text", "json", "sarif", "markdown")
@@ -173,8 +173,6 @@ def _words(items: tuple[str, ...]) -> tuple[str, ...]:
 def _output(written: str) -> tuple[str, Path | None]:
     form, equals, target = written.partition("=")
     if form not in FORMATS:
-        from iac_iam_guard.engine.rule_file import did_you_mean
-
         raise UsageError(f"there is no output format {form!r}", hint=did_you_mean(form, FORMATS))
     if equals and not target:
         raise UsageError(f"-o {form}= names no file")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from iac_iam_guard.errors import UsageError
+from iac_iam_guard.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from iac_iam_guard.engine.result import ScanResult
@@ -99,7 +99,6 @@ def new_command(rule: str, directory: Path, pack: str, subject: str) -> None:
     """Make the folder of a new rule, whose id is RULE: a name in kebab-case of what is wrong."""
     from iac_iam_guard.engine.form import SLUG
     from iac_iam_guard.engine.load import PACK_FILE, load_rules
-    from iac_iam_guard.engine.rule_file import did_you_mean
     from iac_iam_guard.engine.skeleton import pack_text, rule_texts
     from iac_iam_guard.engine.subjects import SUBJECTS
 

@@ -8,11 +8,11 @@ from typing import TypeVar, get_args
 
 from iac_iam_guard.engine.expression import compile_when, first_word
 from iac_iam_guard.engine.rule import InputKind, Pack, Predicate, Rule
-from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile, did_you_mean
+from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.engine.wording import placeholders_of
 from iac_iam_guard.engine.words import bind_word
-from iac_iam_guard.errors import ConfigurationError, RulesetError
+from iac_iam_guard.errors import ConfigurationError, RulesetError, did_you_mean
 from iac_iam_guard.findings import Confidence, Severity
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

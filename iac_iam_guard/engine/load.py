@@ -7,8 +7,8 @@ from typing import NamedTuple
 from iac_iam_guard.engine.bundle import CHECKOUT, read_bundle
 from iac_iam_guard.engine.form import read_pack, read_rule
 from iac_iam_guard.engine.rule import Pack, Rule, Ruleset
-from iac_iam_guard.engine.rule_file import Plain, RuleFile, did_you_mean, read_rule_file
-from iac_iam_guard.errors import ConfigurationError, RulesetError
+from iac_iam_guard.engine.rule_file import Plain, RuleFile, read_rule_file
+from iac_iam_guard.errors import ConfigurationError, RulesetError, did_you_mean
 
 RULE_FILE = "rule.yaml"
 PACK_FILE = "pack.yaml"

@@ -7,8 +7,6 @@ from iac_iam_guard.errors import RulesetError
 from iac_iam_guard.source import SourceSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import yaml
 
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
@@ -126,14 +124,3 @@ def _span(tree: "yaml.Node | None", place: PartPath, path: str) -> SourceSpan | 
         else:
             break
     return span
-
-
-def did_you_mean(word: str, known: "Iterable[str]") -> str:
-    """Return the hint that names what is most like `word`, else what there is."""
-    from difflib import get_close_matches  # only a mistake needs it
-
-    choices = sorted(known)
-    close = get_close_matches(word, choices, 1)
-    if close:
-        return f"did you mean {close[0]}?"
-    return f"known: {', '.join(choices)}" if choices else ""
