@@ -10,7 +10,7 @@ from iac_iam_guard.configuration import Configuration, discover_configuration, l
 from iac_iam_guard.engine.load import load_rules
 from iac_iam_guard.engine.overlap import fold_roots
 from iac_iam_guard.engine.result import ScanResult
-from iac_iam_guard.engine.rule import InputKind, Ruleset
+from iac_iam_guard.engine.rule import DECLARATIONS, InputKind, Ruleset
 from iac_iam_guard.engine.run import evaluate
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Finding
@@ -70,7 +70,7 @@ def _is_whole(request: Request, configuration: Configuration, read: Read) -> boo
 
 
 def _kinds(read: Read) -> frozenset[InputKind]:
-    return frozenset(kind for graph in read.graphs for kind in ("terraform", "cloudformation", "plan", "state") if kind in graph.kind)
+    return frozenset(kind for graph in read.graphs for kind in DECLARATIONS if kind in graph.kind)
 
 
 def _in_reach(span: SourceSpan) -> bool:

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TypeVar, get_args
 
 from iac_iam_guard.engine.expression import compile_when, first_word
-from iac_iam_guard.engine.rule import InputKind, Pack, Predicate, Rule
+from iac_iam_guard.engine.rule import DECLARATIONS, InputKind, Pack, Predicate, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.engine.wording import placeholders_of
@@ -21,7 +21,6 @@ TAG = re.compile(r"[a-z0-9][a-z0-9.-]*")
 REFERENCE = re.compile(r"https://[^\s<>\"]+")
 INPUTS: tuple[InputKind, ...] = get_args(InputKind)
 EVIDENCE = ("credential-report", "last-accessed")
-DECLARATIONS: tuple[InputKind, ...] = ("terraform", "cloudformation", "plan", "state")
 
 PACK_KEYS = frozenset({"name", "title", "summary", "practice"})
 RULE_REQUIRED = ("id", "title", "severity", "confidence", "subject", "when", "message", "why", "fix")

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from iac_iam_guard.iam.estate import Estate
 
 InputKind: TypeAlias = Literal["terraform", "cloudformation", "plan", "state", "evidence"]
+DECLARATIONS: tuple[InputKind, ...] = ("terraform", "cloudformation", "plan", "state")
+"""Kinds of input that declare what there is."""
 
 
 class WordVerdict(NamedTuple):

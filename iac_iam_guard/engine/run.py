@@ -7,7 +7,7 @@ from iac_iam_guard.engine.cause import reduce_causes
 from iac_iam_guard.engine.fold import fold
 from iac_iam_guard.engine.hit import Doubts, Hit, InReach, make_hit
 from iac_iam_guard.engine.result import NotEvaluated, Undetermined
-from iac_iam_guard.engine.rule import Answers, InputKind, Rule
+from iac_iam_guard.engine.rule import DECLARATIONS, Answers, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
@@ -16,7 +16,6 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import Truth
 
 NOT_SO = Truth.FALSE
-DECLARED: frozenset[InputKind] = frozenset({"terraform", "cloudformation", "plan", "state"})
 
 
 class Evaluation(NamedTuple):
@@ -44,7 +43,7 @@ def everywhere(span: SourceSpan) -> bool:
 def evaluate(
     estate: Estate,
     rules: Iterable[Rule],
-    inputs: frozenset[InputKind] = DECLARED,
+    inputs: frozenset[InputKind] = frozenset(DECLARATIONS),
     evidence: frozenset[str] = frozenset(),
     in_reach: InReach = everywhere,
 ) -> Evaluation:
