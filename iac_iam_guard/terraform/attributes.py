@@ -6,7 +6,7 @@ from iac_iam_guard.graph import Mode
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.arns import Deployment, account_number, assigned, dns_suffix, fill, region_name
 from iac_iam_guard.terraform.data_sources import data_attribute
-from iac_iam_guard.values import STRING, Known, Mapping, Reason, Ref, Unknown, Value
+from iac_iam_guard.values import ANY, STRING, Known, Mapping, Reason, Ref, Unknown, Value
 
 
 class Names(NamedTuple):
@@ -160,7 +160,7 @@ def computed_attribute(
         case _, "dns_suffix":
             return dns_suffix(deployment, span)
     hole = assigned(address, name, span)
-    return hole if is_assigned(kind, name) else hole._replace(type=Unknown(Reason.RESOURCE).type)
+    return hole if is_assigned(kind, name) else hole._replace(type=ANY)
 
 
 def is_assigned(kind: str, name: str) -> bool:

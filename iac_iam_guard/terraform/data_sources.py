@@ -1,5 +1,7 @@
 """What data sources of the AWS provider return, as far as it is known without asking AWS."""
 
+from typing import Literal
+
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.terraform.arns import Deployment, account_hole, account_number, assigned, dns_suffix, fill, partition_name, region_name
 from iac_iam_guard.terraform.outcome import Hangs, distribute
@@ -81,13 +83,13 @@ def data_attribute(kind: str, attribute: str, attributes: Mapping, address: str,
 
 def _document_text(attribute: str, attributes: Mapping, address: str, span: SourceSpan) -> Value:
     block = attributes.span if attributes.span != NOWHERE else span
-    style = "policy" if attribute == "json" else "minified"
+    style: Literal["policy", "minified"] = "policy" if attribute == "json" else "minified"
     refs = (Ref(address, attribute),)
 
     def text(tree: Value) -> Value:
         if isinstance(tree, Choice):
             return tree._replace(branches=tuple((outcome, text(branch)) for outcome, branch in tree.branches), refs=refs)
-        return tree if isinstance(tree, Unknown) else Json(tree, "policy" if style == "policy" else "minified", block, refs)
+        return tree if isinstance(tree, Unknown) else Json(tree, style, block, refs)
 
     return text(policy_document(attributes, block))
 

@@ -198,10 +198,7 @@ def _branches(
         except EvaluationError as error:
             failure = error
             elements, shape, more = {}, Unknown(Reason.ERROR, span), ()
-        else:
-            problems.extend(more)
-            parts[outcome] = (elements, shape)
-            continue
+        problems.extend(more)
         parts[outcome] = (elements, shape)
     if failure is not None and all(isinstance(shape, Unknown) for _, shape in parts.values()):
         raise failure

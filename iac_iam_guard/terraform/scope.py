@@ -7,7 +7,7 @@ from iac_iam_guard.graph import Mode
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.blocks import Names
 from iac_iam_guard.terraform.expansion import Expansion, collect, perhaps, surely
-from iac_iam_guard.terraform.file_functions import call_file_function
+from iac_iam_guard.terraform.file_functions import CURRENT_DIRECTORY, call_file_function
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
 from iac_iam_guard.terraform.syntax import Attribute, Expression, Index, Step
 from iac_iam_guard.terraform.undeclared import undeclared_resource, undeclared_value
@@ -105,7 +105,7 @@ class BlockScope:
             case "root":
                 return Known(".", span)
             case "cwd":
-                return Unknown(Reason.FUNCTION, span, type=STRING, not_null=True, opaque=True, what="path.cwd")
+                return Unknown(Reason.FUNCTION, span, type=STRING, not_null=True, opaque=True, what=CURRENT_DIRECTORY)
         raise EvaluationError("path has the attributes module, root and cwd only.")
 
     def _terraform(self, name: str, span: SourceSpan) -> Value:
