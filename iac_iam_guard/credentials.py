@@ -103,4 +103,4 @@ def _has_secret(text: str) -> bool:
 
 
 def _entropy(text: str) -> float:
-    return -sum(share * log2(share) for share in (text.count(character) / len(text) for character in set(text)))
+    return -sum(share * log2(share) for share in (text.count(character) / len(text) for character in sorted(set(text))))
