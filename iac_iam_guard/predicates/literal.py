@@ -20,8 +20,15 @@ def stands_in_workload(text: WrittenText, estate: Estate) -> Verdict:
     origin = text.origin
     if origin is None or text.in_comment:
         return FALSE
-    workloads = estate.memo.setdefault("workloads", {(compute.origin.unit, compute.origin.address) for compute in estate.computes})
-    return known(isinstance(workloads, set) and (origin.unit, origin.address) in workloads, origin.span)
+    return known((origin.unit, origin.address) in _workloads(estate), origin.span)
+
+
+def _workloads(estate: Estate) -> frozenset[object]:
+    """Return the units and addresses of all workloads."""
+    found = estate.memo.get("workloads")
+    if not isinstance(found, frozenset):
+        found = estate.memo["workloads"] = frozenset((compute.origin.unit, compute.origin.address) for compute in estate.computes)
+    return found
 
 
 def stands_in_provider(text: WrittenText, estate: Estate) -> Verdict:
