@@ -6,7 +6,7 @@ from typing import Literal
 from iac_iam_guard.iam import actions, effective, resources
 from iac_iam_guard.iam.actions import iam_actions, permission_actions, services_meant
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_keys import kind_of_key
+from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.conditions import Strength, names_service, reaches, weigh
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
@@ -143,7 +143,7 @@ def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdi
         return holds(*found)
     if statement.opaque_conditions is not None:
         return unknown(reason_of(statement.opaque_conditions))
-    doubtful = next((item.why for item in weighed if item.strength is Strength.UNKNOWN and kind_of_key(item.condition.key).name == "RESOURCE"), None)
+    doubtful = next((item.why for item in weighed if item.strength is Strength.UNKNOWN and kind_of_key(item.condition.key) is KeyKind.RESOURCE), None)
     return FALSE if doubtful is None else unknown(doubtful)
 
 
