@@ -1,9 +1,8 @@
 """Words about workloads: instances, functions, tasks and builds."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-from iac_iam_guard.credentials import decodings, find_key_pairs, is_secret
+from iac_iam_guard.credentials import EXAMPLE, KEY_ID, decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.predicates.boot_script import handed_over
 from iac_iam_guard.predicates.role import HOSTS
@@ -12,9 +11,6 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import locate
 from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
-
-KEY_ID = re.compile(r"(?:AKIA|ASIA)[A-Z0-9]{16}")
-EXAMPLE = "EXAMPLE"
 
 
 def environment_holds_keys(compute: Compute, estate: Estate) -> Verdict:
