@@ -9,6 +9,9 @@ from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import Comment, SourceSpan
 from iac_iam_guard.values import Guards, Mapping
 
+AWS_POLICY_HOLE = "AWS managed policy "
+"""How the hole for a managed policy begins that is looked up by its name, which follows."""
+
 
 class Mode(StrEnum):
     """What kind of declaration a node of the graph is."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from iac_iam_guard.graph import Mode
+from iac_iam_guard.graph import AWS_POLICY_HOLE, Mode
 from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
@@ -36,7 +36,6 @@ T = TypeVar("T", bound=Declared)
 Key = tuple[str, str]
 
 AWS_POLICY = ":iam::aws:policy/"
-AWS_POLICY_HOLE = "AWS managed policy "
 
 
 class Target(NamedTuple, Generic[D_co]):

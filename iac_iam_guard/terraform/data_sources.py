@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from iac_iam_guard.graph import AWS_POLICY_HOLE
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.terraform.arns import Deployment, account_hole, account_number, assigned, dns_suffix, fill, partition_name, region_name
 from iac_iam_guard.terraform.outcome import Hangs, distribute
@@ -105,7 +106,7 @@ def _policy_arn(attribute: str, attributes: Mapping, address: str, deployment: D
             case Choice(atom=atom):
                 raise Hangs(atom)
             case Known(value=str(name)):
-                return assigned(address, attribute, span, Reason.DATA)._replace(what=f"AWS managed policy {name}")
+                return assigned(address, attribute, span, Reason.DATA)._replace(what=f"{AWS_POLICY_HOLE}{name}")
         return assigned(address, attribute, span, Reason.DATA)
 
     return distribute(by_name, (attributes.entries.get("name", Known(None)),), span)
