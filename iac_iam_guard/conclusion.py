@@ -77,7 +77,7 @@ def _by_gravity(finding: Finding) -> tuple[int, SourceSpan, str, str]:
     return finding.severity.rank, finding.primary.span, finding.rule, finding.fingerprint
 
 
-def text_of(workspace: Workspace, path: str) -> str | None:
+def readable_text(workspace: Workspace, path: str) -> str | None:
     """Return the text of a file, None for one that cannot be read: that is the subject of a diagnostic already."""
     try:
         return workspace.read(path).text
@@ -115,7 +115,7 @@ def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> S
     """Return the texts of the files that results speak of, secrets masked; plans and states give places, and no line of them is ever shown."""
     plans = {unit.path for unit in read.units if unit.kind == "plan"}
     outside = {unit.path for unit in read.units if unit.outside is not None}
-    texts = {path: text for path in sorted({span.path for span in spans} - outside) if (text := text_of(workspace, path)) is not None}
+    texts = {path: text for path in sorted({span.path for span in spans} - outside) if (text := readable_text(workspace, path)) is not None}
     places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})
     return Sources({path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}, plans)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from iac_iam_guard.adapters.estate import build_estate
-from iac_iam_guard.conclusion import Read, conclude, text_of
+from iac_iam_guard.conclusion import Read, conclude, readable_text
 from iac_iam_guard.configuration import Configuration, discover_configuration, load_configuration
 from iac_iam_guard.engine.load import load_rules
 from iac_iam_guard.engine.overlap import fold_roots
@@ -83,7 +83,7 @@ def _suppress(
 ) -> SuppressionResult:
     """Take out what the user ignores: in comments, and by address in the configuration."""
     comments = (comment for graph in read.graphs for comment in graph.comments) if request.inline_ignores else ()
-    inline = read_suppressions(dict.fromkeys(comment for comment in comments if MARK in comment.text), lambda path: text_of(workspace, path))
+    inline = read_suppressions(dict.fromkeys(comment for comment in comments if MARK in comment.text), lambda path: readable_text(workspace, path))
     if request.inline_ignores:
         inline = _with_metadata(inline, read, workspace)
     policy = configuration.ignore_policy
@@ -101,7 +101,7 @@ def _with_metadata(inline: ReadSuppressions, read: Read, workspace: Workspace) -
     from iac_iam_guard.template_ignores import read_template_ignores  # brings YAML along, which Terraform does without
 
     for path in templates:
-        text = text_of(workspace, path)
+        text = readable_text(workspace, path)
         if text is not None:
             found = read_template_ignores(path, text)
             inline = ReadSuppressions((*inline.suppressions, *found.suppressions), (*inline.problems, *found.problems))
