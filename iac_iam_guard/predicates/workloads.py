@@ -7,7 +7,7 @@ from iac_iam_guard.iam.conditions import HARMLESS, Strength, weigh
 from iac_iam_guard.iam.doubt import unread_conditions
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment, PolicyStatement, PrincipalSubject, Role
-from iac_iam_guard.iam.reading import changes_anything, policy_changes_anything
+from iac_iam_guard.iam.read_only import changes_anything, policy_changes_anything
 from iac_iam_guard.iam.relations import attachments_of, aws_policy_name, holders_of, inline_policies_of, pod_identities_of, policies_attached
 from iac_iam_guard.iam.services import service_name
 from iac_iam_guard.iam.trust import grantees
