@@ -6,9 +6,9 @@ from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
 from iac_iam_guard.predicates.flows import PLAIN_STORES, argument_of, secret_references, written_at
-from iac_iam_guard.predicates.settings import reason_of, settled
+from iac_iam_guard.predicates.settings import may_be_absent, reason_of, settled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Known, Unknown
+from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, some, unknown
 
 KINDS = {
@@ -45,7 +45,7 @@ def secret_in_state(key: AccessKey, estate: Estate) -> Verdict:
     pgp_key = settled(key.pgp_key, estate) if key.kind == "access-key" else None
     if pgp_key is None:
         return holds(Evidence(key.origin.span, KINDS[key.kind]))
-    if isinstance(pgp_key, Unknown) and not pgp_key.opaque and not pgp_key.not_null:
+    if may_be_absent(pgp_key):
         return unknown(reason_of(pgp_key))
     return FALSE
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey
-from iac_iam_guard.predicates.settings import settled
+from iac_iam_guard.predicates.settings import may_be_absent, settled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Choice, Json, Mapping, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Choice, Json, Mapping, Sequence, Text, Value
 
 SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
 """Attributes of credentials that hold what must stay secret."""
@@ -108,7 +108,7 @@ def _keys_by_consumer(estate: Estate) -> dict[tuple[str, str], list[AccessKey]]:
 def is_encrypted(estate: Estate, key: AccessKey) -> bool:
     """Tell whether the provider keeps the secret under a PGP key only."""
     pgp_key = settled(key.pgp_key, estate)
-    return pgp_key is not None and not (isinstance(pgp_key, Unknown) and not pgp_key.opaque and not pgp_key.not_null)
+    return pgp_key is not None and not may_be_absent(pgp_key)
 
 
 def written_at(reference: Reference, consumer: Resource) -> SourceSpan:

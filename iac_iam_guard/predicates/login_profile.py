@@ -2,7 +2,7 @@
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import LoginProfile
-from iac_iam_guard.predicates.settings import is_below, is_off, reason_of, settled
+from iac_iam_guard.predicates.settings import is_below, is_off, may_be_absent, reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, unknown
@@ -38,9 +38,7 @@ def password_readable(profile: LoginProfile, estate: Estate) -> Verdict:
     """Tell whether the password can be read in code, in a parameter or in state, because no key encrypts it and no store keeps it."""
     key = settled(profile.pgp_key, estate)
     if key is not None:
-        if isinstance(key, Unknown) and not key.opaque and not key.not_null:
-            return unknown(key.reason.value)
-        return FALSE
+        return unknown(reason_of(key)) if may_be_absent(key) else FALSE
     password = settled(profile.password, estate)
     if password is None or (isinstance(password, Unknown) and password.reason is Reason.RESOURCE):
         return holds(Evidence(profile.origin.span, "no pgp_key encrypts the password"))

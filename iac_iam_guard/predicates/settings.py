@@ -21,6 +21,11 @@ def settled(value: Value | None, estate: Estate) -> Value | None:
     return None if isinstance(value, Known) and value.value is None else value
 
 
+def may_be_absent(value: Value) -> bool:
+    """Tell whether a value that is not known may be null."""
+    return isinstance(value, Unknown) and not value.opaque and not value.not_null
+
+
 def reason_of(value: Value) -> str:
     """Return why a value is not known."""
     return value.reason.value if isinstance(value, Unknown) else UNREADABLE
