@@ -17,7 +17,7 @@ COMMENT = "#"
 
 def handed_over(value: Value | None) -> Iterator[Evidence]:
     """Yield where the scripts in a value set the secret of an access key, or write a credentials file: guesses, for nothing there looks like a key."""
-    for script in _scripts(value):
+    for script in scripts_in(value):
         pieces = script.pieces if isinstance(script, Text) else (script,)
         for index, piece in enumerate(pieces):
             if isinstance(piece, Known) and isinstance(piece.value, str):
@@ -47,16 +47,16 @@ def _is_comment(text: str, at: int) -> bool:
     return text[text.rfind("\n", 0, at) + 1 : at].lstrip().startswith(COMMENT)
 
 
-def _scripts(value: Value | None) -> Iterator[Known | Text]:
+def scripts_in(value: Value | None) -> Iterator[Known | Text]:
     """Yield the texts in a value, whole."""
     match value:
         case Known() | Text():
             yield value
         case Sequence():
             for item in value.items:
-                yield from _scripts(item)
+                yield from scripts_in(item)
         case Mapping():
             for entry in value.entries.values():
-                yield from _scripts(entry)
+                yield from scripts_in(entry)
         case Json():
-            yield from _scripts(value.tree)
+            yield from scripts_in(value.tree)

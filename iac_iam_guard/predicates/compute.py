@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from iac_iam_guard.credentials import EXAMPLE, KEY_ID, decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
-from iac_iam_guard.predicates.boot_script import handed_over
+from iac_iam_guard.predicates.boot_script import handed_over, scripts_in
 from iac_iam_guard.predicates.role import HOSTS
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import locate
-from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Known, Mapping, Ref, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
 
 
@@ -52,19 +52,9 @@ def _first_open(values: Iterable[Value]) -> Unknown | None:
 
 def _texts(value: Value | None) -> Iterator[Known]:
     """Yield the literal texts in a value."""
-    match value:
-        case Known() if isinstance(value.value, str):
-            yield value
-        case Text():
-            yield from (piece for piece in value.pieces if isinstance(piece, Known) and isinstance(piece.value, str))
-        case Sequence():
-            for item in value.items:
-                yield from _texts(item)
-        case Mapping():
-            for entry in value.entries.values():
-                yield from _texts(entry)
-        case Json():
-            yield from _texts(value.tree)
+    for script in scripts_in(value):
+        pieces = script.pieces if isinstance(script, Text) else (script,)
+        yield from (piece for piece in pieces if isinstance(piece, Known) and isinstance(piece.value, str))
 
 
 def _pairs_in(value: Known) -> Iterator[SourceSpan]:
