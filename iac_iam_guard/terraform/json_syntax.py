@@ -97,6 +97,7 @@ class _Reader:
         """Return an object, or the members of all objects of an array, as one body."""
         arguments: dict[str, Argument] = {}
         blocks: list[Block] = []
+        made = self.made_by_dynamic(node) if shape.nested else frozenset()
         for members in self.objects(node):
             for key, value in members.members:
                 name = str(key.value)
@@ -108,7 +109,7 @@ class _Reader:
                     blocks.extend(self.blocks(name, key, value, *known))
                 elif top:
                     self.refuse("Terraform knows no block of this type.", key)
-                elif shape.nested and self.holds_dynamic(value):
+                elif shape.nested and (name in made or self.holds_dynamic(value)):
                     blocks.extend(self.blocks(name, key, value, 0, _CONTENT))
                 elif name in arguments:
                     self.refuse("This argument is already set in the same body.", key)
@@ -116,9 +117,15 @@ class _Reader:
                     arguments[name] = Argument(name, self.argument(name, value, shape), key.start, value.end)
         return Body(arguments, tuple(blocks), node.start, node.end)
 
+    def made_by_dynamic(self, node: JsonNode) -> frozenset[str]:
+        """Return the types of the blocks that dynamic blocks of a body make: those beside them are blocks too, and keep their place in the order."""
+        found = [value for item in _items(node) if isinstance(item, JsonObject) for key, value in item.members if key.value == "dynamic"]
+        bodies = [body for value in found for body in _items(value) if isinstance(body, JsonObject)]
+        return frozenset(str(key.value) for body in bodies for key, _ in body.members)
+
     def objects(self, node: JsonNode) -> Iterator[JsonObject]:
         """Yield the objects that `node` is or lists; null is none."""
-        for item in node.items if isinstance(node, JsonArray) else (node,):
+        for item in _items(node):
             if isinstance(item, JsonObject):
                 yield item
             elif not (isinstance(item, JsonScalar) and item.value is None):
@@ -191,6 +198,11 @@ class _Reader:
                 found = any((key.value == "dynamic" and is_dynamic(value)) or self.holds_dynamic(value) for key, value in node.members)
             self._dynamic[id(node)] = found
         return found
+
+
+def _items(node: JsonNode) -> tuple[JsonNode, ...]:
+    """Return the members of an array, else the node itself."""
+    return tuple(node.items) if isinstance(node, JsonArray) else (node,)
 
 
 def _origin(node: JsonScalar) -> TextMap:

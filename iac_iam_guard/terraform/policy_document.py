@@ -142,7 +142,10 @@ def _principals(blocks: _Statements) -> Value | None:
             unknown.append(block)
             continue
         kind = block.entries.get("type", Known(None))
-        identifiers = _strings(block.entries.get("identifiers"), variables=True)
+        given = block.entries.get("identifiers")
+        identifiers = _strings(given, variables=True)
+        if identifiers is None and isinstance(given, Sequence):
+            identifiers = Sequence("tuple", (), given.span)  # no principal of this type is written as an empty list
         if isinstance(kind, Choice):
             raise Hangs(kind.atom)
         if not isinstance(kind, Known):
@@ -204,7 +207,7 @@ def _conditions(blocks: _Statements) -> Value | None:
         return None
     tests: dict[str, Value] = {}
     for test_name in sorted(grouped):
-        variables: dict[str, Value] = {name: _appended(grouped[test_name][name]) for name in sorted(grouped[test_name])}
+        variables: dict[str, Value] = {name: _bare(_appended(grouped[test_name][name])) for name in sorted(grouped[test_name])}
         inner_spans = {name: variable_spans[test_name, name] for name in variables}
         further = open_variables.get(test_name, [])
         partial = tuple((name, value) for name, value in further if isinstance(name, Text))
@@ -288,6 +291,11 @@ def _appended(values: list[Value]) -> Value:
             case _:
                 items.append(value)
     return Sequence("tuple", tuple(items), values[0].span, rest=rest)
+
+
+def _bare(values: Value) -> Value:
+    """Return the only one of a list of values, as the provider writes it, else the list."""
+    return values.items[0] if isinstance(values, Sequence) and len(values.items) == 1 and values.rest is None else values
 
 
 def _documents(value: Value | None) -> list[Value]:
@@ -434,7 +442,25 @@ _blocks = _statements
 def _set_of_blocks(block: Mapping, name: str) -> _Statements:
     """Return nested blocks of which equal ones are one."""
     found = _blocks(block.entries.get(name))
-    return found if len(found.items) < 2 else found._replace(items=tuple(dict.fromkeys(found.items)))
+    if len(found.items) < 2:
+        return found
+    unique: dict[Value, Value] = {}
+    for item in found.items:
+        unique.setdefault(_converted(item), item)
+    return found._replace(items=tuple(unique.values()))
+
+
+def _converted(block: Value) -> Value:
+    """Return a nested block as the provider compares it: identifiers are a set, other values a list, and all are text."""
+    if not isinstance(block, Mapping):
+        return block
+    entries = dict(block.entries)
+    for name in ("identifiers", "values"):
+        given = entries.get(name)
+        if isinstance(given, Sequence):
+            items = tuple(_string(item, variables=False) for item in given.items)
+            entries[name] = given._replace(kind="list", items=_sorted(items) if name == "identifiers" else items)
+    return block._replace(entries=entries)
 
 
 def _present(block: Mapping, argument: str) -> Value | None:

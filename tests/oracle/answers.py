@@ -123,7 +123,7 @@ def covers(value: Value, found: Any) -> bool:
     if isinstance(value, Text):
         return isinstance(found, str) and may_match(value.pieces, found)
     if isinstance(value, Json):
-        return isinstance(found, str) and covers(value.tree, json.loads(found))
+        return isinstance(found, str) and is_json(found) and covers(value.tree, json.loads(found))
     if isinstance(value, Sequence):
         return isinstance(found, list) and _covers_items(value, found)
     if isinstance(value, Mapping):
@@ -142,6 +142,15 @@ def _covers_items(value: Sequence, found: list[Any]) -> bool:
         known = [item for item in value.items if wholly_known(item)]
         return all(any(covers(item, entry) for entry in found) for item in known) and all(any(covers(item, entry) for item in candidates) for entry in found)
     return len(found) == len(value.items) and all(map(covers, value.items, found))
+
+
+def is_json(written: str) -> bool:
+    """Tell whether a text is JSON."""
+    try:
+        json.loads(written)
+    except ValueError:
+        return False
+    return True
 
 
 def same_json(left: Any, right: Any) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from iac_iam_guard.graph import Mode, ResourceGraph
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
+from tests.oracle.answers import is_json
+from tests.oracle.terraform import has_true
 
 ASIDE = frozenset({"provisioner", "connection"})
 
@@ -30,10 +32,12 @@ def differences(graph: ResourceGraph, answer: dict[str, Any]) -> Iterator[str]:
 
 def compare(ours: Value, theirs: Any, unknown: Any, place: str) -> Iterator[str]:
     """Yield where `ours` is not what terraform plans: `unknown` marks the parts of `theirs` that it does not know."""
-    if unknown is True:
+    if unknown is True or (isinstance(unknown, list) and unknown and all(mark is True for mark in unknown) and not isinstance(ours, Sequence)):
         return
+    if theirs is None and empty(ours) and not place.startswith("output."):
+        return  # the provider writes an empty collection as null
     match ours:
-        case Json(tree=tree) if isinstance(theirs, str):
+        case Json(tree=tree) if isinstance(theirs, str) and is_json(theirs):
             yield from compare(tree, json.loads(theirs), False, place)
         case Sequence(items=items, rest=None):
             yield from _compare_sequence(ours, items, theirs, unknown, place)
@@ -61,12 +65,15 @@ def _compare_sequence(ours: Sequence, items: tuple[Value, ...], theirs: Any, unk
     """Compare element by element; a set of the provider's may have another order, and has each element once."""
     if isinstance(theirs, list) and len(items) > len(theirs):
         items = tuple(dict.fromkeys(items))
+    marks = unknown if isinstance(unknown, list) and isinstance(theirs, list) and len(unknown) == len(theirs) else [False] * len(theirs or ())
+    blocks = isinstance(theirs, list) and all(isinstance(entry, dict) for entry in theirs)
+    if isinstance(theirs, list) and len(items) != len(theirs) and (has_true(marks) or blocks) and _same_set(items, theirs, marks, place):
+        return
     if not isinstance(theirs, list) or len(items) != len(theirs):
         yield f"{place}: {len(items)} elements are {theirs!r}"
         return
-    marks = unknown if isinstance(unknown, list) and len(unknown) == len(theirs) else [False] * len(theirs)
     direct = [found for index, item in enumerate(items) for found in compare(item, theirs[index], marks[index], f"{place}[{index}]")]
-    if direct:
+    if direct and not (has_true(marks) and _same_set(items, theirs, marks, place)):
         left = list(zip(theirs, marks, strict=True))
         for item in items:
             fitting = next((entry for entry in left if not list(compare(item, *entry, place))), None)
@@ -74,6 +81,17 @@ def _compare_sequence(ours: Sequence, items: tuple[Value, ...], theirs: Any, unk
                 yield from direct
                 return
             left.remove(fitting)
+
+
+def _same_set(items: tuple[Value, ...], theirs: list[Any], marks: list[Any], place: str) -> bool:
+    """Tell whether blocks or texts are those of a set: equal ones are one for the provider, and of unknown ones it is not known whether they are equal."""
+    fits = [[not list(compare(item, *entry, place)) for entry in zip(theirs, marks, strict=True)] for item in items]
+    return all(map(any, fits)) and all(map(any, zip(*fits, strict=True)))
+
+
+def empty(value: Value) -> bool:
+    """Tell whether a value is a collection that has nothing in it."""
+    return (isinstance(value, Sequence) and not value.items and value.rest is None) or (isinstance(value, Mapping) and not value.entries and value.rest is None)
 
 
 def equal(ours: Any, theirs: Any) -> bool:

@@ -89,6 +89,7 @@ def merge(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     if len(entries) > COUNT_LIMIT:
         raise beyond_limit(span)
     refs, sensitive = outer(given)
+    kinds += [type_of(argument) for argument in arguments if is_null(argument)]  # a null of another type makes an object too
     is_map = bool(kinds) and all(kind == kinds[0] and kind.kind == "map" for kind in kinds)
     ordered = {key: entries[key] for key in sorted(entries)}
     return Mapping("map" if is_map else "object", ordered, span, refs, sensitive, (kinds[0].element or ANY) if is_map else ANY, rest, places)

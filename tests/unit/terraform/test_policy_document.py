@@ -212,3 +212,21 @@ def unordered(tree: object, within: bool = False) -> object:
     if isinstance(tree, list):
         return sorted(tree) if within else [unordered(item) for item in tree]
     return tree
+
+
+def test_principals_without_identifiers_are_an_empty_list() -> None:
+    assert statement(principals=[{"type": "AWS", "identifiers": []}])["Principal"] == {"AWS": []}
+    assert statement(principals=[{"type": "AWS", "identifiers": []}, {"type": "AWS", "identifiers": ["a"]}])["Principal"] == {"AWS": ["a"]}
+
+
+def test_a_single_value_of_several_conditions_is_bare() -> None:
+    given = [{"test": "StringLike", "variable": "v", "values": values} for values in ([], ["a"])]
+    assert statement(condition=given)["Condition"] == {"StringLike": {"v": "a"}}
+
+
+def test_blocks_of_a_set_are_one_if_they_are_equal_once_converted() -> None:
+    listed = Sequence("list", (Known("a", BLOCK), Known(1, BLOCK)), BLOCK)
+    given = [{"test": "StringLike", "variable": "v", "values": values} for values in (listed, ["a", "1"])]
+    assert statement(condition=given)["Condition"] == {"StringLike": {"v": ["a", "1"]}}
+    people = [{"type": "AWS", "identifiers": identifiers} for identifiers in (["a", "b", "a"], ["b", "a"])]
+    assert statement(principals=people)["Principal"] == {"AWS": ["b", "a"]}

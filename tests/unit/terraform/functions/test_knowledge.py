@@ -212,3 +212,9 @@ def test_an_arn_comes_apart() -> None:
     built = call("provider::aws::arn_build", Known("aws"), Known("s3"), Known(""), Known(""), BUCKET)
     assert literal(built) == ["arn:aws:s3:::", None]
     assert isinstance(call("provider::other::thing", Known(1)), Unknown)
+
+
+def test_merge_of_a_map_and_a_null_of_another_type_is_an_object() -> None:
+    given = call("merge", Mapping("map", {"a": Known("1")}, element=STRING), Known(None))
+    assert isinstance(given, Mapping)
+    assert (given.kind, dict(given.entries)) == ("object", {"a": Known("1")})
