@@ -13,8 +13,9 @@ from iac_iam_guard.terraform.providers import ProviderConfiguration
 from iac_iam_guard.terraform.resources import ResourceInstance
 from iac_iam_guard.terraform.syntax import Attribute, Literal, TupleExpression
 from iac_iam_guard.terraform.syntax import Reference as ReferenceNode
+from iac_iam_guard.terraform.throughout import mark_sensitive
 from iac_iam_guard.terraform.types import type_name
-from iac_iam_guard.terraform.variables import ConstantScope, constraint_of, mark_sensitive
+from iac_iam_guard.terraform.variables import ConstantScope, constraint_of
 from iac_iam_guard.values import Known, Mapping, Value, decide
 
 

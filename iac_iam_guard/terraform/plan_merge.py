@@ -10,7 +10,8 @@ from iac_iam_guard.terraform.plan_file import scan_plan
 from iac_iam_guard.terraform.plan_providers import read_variables
 from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.settle import Terms, settle
-from iac_iam_guard.terraform.value_merge import merge_values, place
+from iac_iam_guard.terraform.throughout import place_all
+from iac_iam_guard.terraform.value_merge import merge_values
 from iac_iam_guard.values import Known, Mapping, Value
 
 PLANNED = frozenset({Mode.MANAGED, Mode.DATA})
@@ -119,7 +120,7 @@ class _Merger:
                 entries[name] = settled
         for name, value in known.items():
             if name not in entries:
-                entries[name] = place(value, written.span)
+                entries[name] = place_all(value, written.span)
         places = {name: written.attributes.key_spans.get(name, written.span) for name in resource.attributes.key_spans}
         places.update((name, span) for name, span in written.attributes.key_spans.items() if name in entries)
         return written.attributes._replace(entries=entries, key_spans=places)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
-from iac_iam_guard.source import NOWHERE, SourceSpan
+from iac_iam_guard.source import NOWHERE
 from iac_iam_guard.terraform.number import number_text
+from iac_iam_guard.terraform.throughout import mark_sensitive, place_all
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 
 DEPTH_LIMIT = 60
@@ -47,27 +48,10 @@ def merge_values(plan: Value, written: Value, depth: int = 0) -> Value:
     return _placed(plan, written)
 
 
-def place(value: Value, span: SourceSpan) -> Value:
-    """Return a value of the plan, of which the configuration has no part, at `span`."""
-    match value:
-        case Sequence():
-            rest = place(value.rest, span) if value.rest is not None else None
-            return value._replace(items=tuple([place(item, span) for item in value.items]), rest=rest, span=span)
-        case Mapping():
-            return value._replace(entries={key: place(entry, span) for key, entry in value.entries.items()}, span=span, key_spans={})
-        case Json():
-            return value._replace(tree=place(value.tree, span), span=span)
-        case Known():
-            return value._replace(span=span, map=None)
-        case Text():
-            return value._replace(pieces=tuple(piece._replace(span=span) for piece in value.pieces), span=span)
-    return value._replace(span=span)
-
-
 def _fill(plan: Unknown, written: Value) -> Value:
     """Return what the configuration says of a value that the plan does not know; the plan keeps its references if the configuration has none."""
     if plan.sensitive:
-        return written if written.sensitive else _marked(written)
+        return written if written.sensitive else mark_sensitive(written)
     if isinstance(written, Unknown):
         return written if written.refs or written.what or not plan.refs else plan._replace(span=written.span)
     if isinstance(written, Known) and written.value is None:
@@ -75,23 +59,10 @@ def _fill(plan: Unknown, written: Value) -> Value:
     return written
 
 
-def _marked(value: Value) -> Value:
-    """Return `value`, it and its parts secret."""
-    match value:
-        case Sequence():
-            return value._replace(items=tuple(map(_marked, value.items)), sensitive=True)
-        case Mapping():
-            partial = tuple((key, _marked(entry)) for key, entry in value.partial)
-            return value._replace(entries={key: _marked(entry) for key, entry in value.entries.items()}, sensitive=True, partial=partial)
-        case Choice():
-            return value._replace(branches=tuple((outcome, _marked(branch)) for outcome, branch in value.branches), sensitive=True)
-    return value._replace(sensitive=True)
-
-
 def _placed(plan: Value, written: Value) -> Value:
     """Return the plan's value where the configuration writes another one, or only a part of it."""
     refs = tuple(dict.fromkeys((*written.refs, *plan.refs)))
-    placed = place(plan, written.span) if written.span != NOWHERE else plan
+    placed = place_all(plan, written.span) if written.span != NOWHERE else plan
     return placed._replace(refs=refs)
 
 
@@ -137,7 +108,7 @@ def _merge_mappings(plan: Mapping, written: Mapping, depth: int) -> Mapping:
             entries[key] = merge_values(value, named[1], depth + 1)
             key_spans[key] = named[0].span
         elif not (isinstance(value, Known) and value.value is None):
-            entries[key] = place(value, written.key_spans.get(key, written.span))
+            entries[key] = place_all(value, written.key_spans.get(key, written.span))
     if entries.keys() == written.entries.keys() and all(entries[key] is written.entries[key] for key in entries) and written.rest is None:
         return written
     return plan._replace(entries=entries, span=written.span, refs=written.refs or plan.refs, key_spans=key_spans, sensitive=written.sensitive)
@@ -152,7 +123,7 @@ def _merge_sequences(plan: Sequence, written: Sequence, depth: int) -> Sequence:
         elif written.rest is not None:
             merged.append(merge_values(item, written.rest, depth + 1))
         else:
-            merged.append(place(item, written.span))
+            merged.append(place_all(item, written.span))
     if len(merged) == len(written.items) and all(new is old for new, old in zip(merged, written.items, strict=True)) and written.rest is None:
         return written
     return plan._replace(items=tuple(merged), span=written.span, refs=written.refs or plan.refs, sensitive=written.sensitive)

@@ -16,8 +16,9 @@ from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.parse import parse, parse_expression
 from iac_iam_guard.terraform.resources import refer
 from iac_iam_guard.terraform.syntax import Expression, Literal, Step
+from iac_iam_guard.terraform.throughout import mark_sensitive, place_all
 from iac_iam_guard.terraform.types import is_null
-from iac_iam_guard.values import ANY, Choice, Json, Known, Mapping, Reason, Ref, Sequence, Text, Type, Unknown, Value
+from iac_iam_guard.values import ANY, Known, Mapping, Reason, Ref, Sequence, Type, Unknown, Value
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.unit import Unit
@@ -93,33 +94,6 @@ def _is_false(declaration: Declaration, name: str) -> bool:
 
 def _marked(declaration: Declaration, value: Value) -> Value:
     return mark_sensitive(value) if _flag(declaration, "sensitive") else value
-
-
-def mark_sensitive(value: Value) -> Value:
-    """Return `value`, it and all its parts sensitive."""
-    match value:
-        case Sequence(items=items, rest=rest):
-            return value._replace(items=tuple(map(mark_sensitive, items)), rest=mark_sensitive(rest) if rest is not None else None, sensitive=True)
-        case Mapping(entries=entries, rest=rest):
-            marked = {name: mark_sensitive(entry) for name, entry in entries.items()}
-            return value._replace(entries=marked, rest=mark_sensitive(rest) if rest is not None else None, sensitive=True)
-        case Choice(branches=branches):
-            return value._replace(branches=tuple((outcome, mark_sensitive(branch)) for outcome, branch in branches), sensitive=True)
-    return value._replace(sensitive=True)
-
-
-def place_all(value: Value, span: SourceSpan) -> Value:
-    """Return `value` with all its parts at `span`: it was written where no file is."""
-    match value:
-        case Sequence(items=items):
-            return value._replace(items=tuple(place_all(item, span) for item in items), span=span)
-        case Mapping(entries=entries):
-            return value._replace(entries={name: place_all(entry, span) for name, entry in entries.items()}, span=span, key_spans={})
-        case Json(tree=tree):
-            return value._replace(tree=place_all(tree, span), span=span)
-        case Text() | Unknown() | Choice():
-            return value._replace(span=span)
-    return value._replace(span=span, map=None)
 
 
 # -- what the root module is given
