@@ -23,6 +23,7 @@ from iac_iam_guard.terraform.functions.parameters import (
     with_provenance,
 )
 from iac_iam_guard.terraform.functions.strings import graphemes
+from iac_iam_guard.terraform.number import binary
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown
 from iac_iam_guard.terraform.types import UNNAMED
 from iac_iam_guard.text import substring
@@ -155,7 +156,7 @@ def _as_is(verb: Verb, value: Value) -> str:
         if isinstance(value.value, str):
             return value.value
         if isinstance(value.value, (int, Decimal)) and not isinstance(value.value, bool):
-            return general(Fraction(value.value), None, shortest(value.value))
+            return general(Fraction(value.value), None, significant_digits(value.value))
     if not wholly_known(value):
         atom = first_atom(value)
         if atom is not None:
@@ -196,14 +197,14 @@ def integer(verb: Verb, number: int | Decimal) -> str:
 
 def floating(verb: Verb, number: int | Decimal) -> str:
     """Return a number with a fraction or an exponent."""
-    exact = _binary(number)
+    exact = Fraction(number) if isinstance(number, int) else binary(number)
     mode = verb.mode.lower()
     if mode == "f":
         digits = _fixed(abs(exact), 6 if verb.precision is None else verb.precision)
     elif mode == "e":
         digits = _scientific(abs(exact), 6 if verb.precision is None else verb.precision)
     else:
-        digits = general(abs(exact), verb.precision, shortest(number))
+        digits = general(abs(exact), verb.precision, significant_digits(number))
     digits = digits.upper() if verb.mode.isupper() else digits
     sign = _sign(verb, number < 0)
     room = max((verb.width or 0) - len(sign) - len(digits), 0)
@@ -212,17 +213,7 @@ def floating(verb: Verb, number: int | Decimal) -> str:
     return sign + digits + " " * room if "-" in verb.flags else " " * room + sign + digits
 
 
-def _binary(number: int | Decimal) -> Fraction:
-    """Return the number as Terraform keeps it: to 512 bits."""
-    exact = Fraction(number)
-    if isinstance(number, int) or not exact:
-        return exact
-    shift = 512 - (abs(exact.numerator).bit_length() - exact.denominator.bit_length())
-    scale = Fraction(2) ** shift
-    return Fraction(round(exact * scale)) / scale
-
-
-def shortest(number: int | Decimal) -> str:
+def significant_digits(number: int | Decimal) -> str:
     """Return the significant digits of `number`."""
     digits = "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
     return digits or "0"
