@@ -17,13 +17,12 @@ from iac_iam_guard.terraform.parse import parse, parse_expression
 from iac_iam_guard.terraform.resources import refer
 from iac_iam_guard.terraform.syntax import Expression, Literal, Step
 from iac_iam_guard.terraform.throughout import mark_sensitive, place_all
-from iac_iam_guard.terraform.types import is_null
+from iac_iam_guard.terraform.types import PRIMITIVES, is_null
 from iac_iam_guard.values import ANY, Known, Mapping, Reason, Ref, Sequence, Type, Unknown, Value
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.unit import Unit
 
-PRIMITIVES = ("string", "number", "bool")
 ENVIRONMENT_PREFIX = "TF_VAR_"
 
 

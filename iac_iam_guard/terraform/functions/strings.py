@@ -25,12 +25,11 @@ from iac_iam_guard.terraform.functions.parameters import (
 )
 from iac_iam_guard.terraform.functions.regular import replace_matches
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
+from iac_iam_guard.terraform.tokens import SPACE
 from iac_iam_guard.terraform.types import UNNAMED, is_null
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import BOOL, STRING, Known, Reason, Sequence, Text, Type, Unknown, Value
 
-SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-"""What Unicode calls white space, which is what Terraform trims."""
 STRINGS = Type("list", STRING)
 
 
@@ -63,7 +62,7 @@ def title(text: str) -> str:
     before = " "
     characters: list[str] = []
     for character in text:
-        begins = not (before.isalnum() or before == "_") if before.isascii() else before in SPACES
+        begins = not (before.isalnum() or before == "_") if before.isascii() else before in SPACE
         form = character.title() if begins else character
         characters.append(form if len(form) == 1 else character)
         before = character
@@ -409,7 +408,7 @@ FUNCTIONS = {
     "title": Function(_mapped(title, "title"), 1, 1, STRING, "kept"),
     "trim": Function(_trimmed(_leading, _trailing), 2, 2, STRING),
     "trimprefix": Function(_trimmed(_prefix, None), 2, 2, STRING, "kept"),
-    "trimspace": Function(_trimmed(_leading, _trailing, SPACES), 1, 1, STRING, "kept"),
+    "trimspace": Function(_trimmed(_leading, _trailing, SPACE), 1, 1, STRING, "kept"),
     "trimsuffix": Function(_trimmed(None, _suffix), 2, 2, STRING, "kept"),
     "upper": Function(_mapped(upper, "upper"), 1, 1, STRING, "kept"),
 }
