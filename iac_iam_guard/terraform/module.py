@@ -287,17 +287,21 @@ def _name_of(block: Block) -> str:
 
 
 def merge(base: Declaration, path: str, override: Block) -> Declaration:
-    """Return `base` with the arguments of `override` and, type by type, its nested blocks; those of `lifecycle` are joined."""
+    """Return `base` with the arguments of `override` and, type by type, its nested blocks; those of `lifecycle` are joined.
+
+    Nested blocks may be arguments that hold objects, as in the JSON syntax: these and blocks of their name take the place of each other.
+    """
     over = override.body
     replaced = {block_type(block) for block in over.blocks}
     lifecycle = [block for block in (*base.block.body.blocks, *over.blocks) if block.type == "lifecycle"]
-    kept = [block for block in base.block.body.blocks if block_type(block) not in replaced and block.type != "lifecycle"]
+    kept = [block for block in base.block.body.blocks if block_type(block) not in replaced | over.arguments.keys() and block.type != "lifecycle"]
     added = [block for block in over.blocks if block.type != "lifecycle"]
     if lifecycle:
         arguments = {name: argument for block in lifecycle for name, argument in block.body.arguments.items()}
         first = lifecycle[0]
         kept.append(first._replace(body=first.body._replace(arguments=arguments)))
-    body = base.block.body._replace(arguments=base.block.body.arguments | over.arguments, blocks=(*kept, *added))
+    arguments = {name: argument for name, argument in base.block.body.arguments.items() if name not in replaced}
+    body = base.block.body._replace(arguments=arguments | over.arguments, blocks=(*kept, *added))
     origins = dict(base.origins) | dict.fromkeys((*over.arguments, *replaced), path)
     return Declaration(base.path, base.block._replace(body=body), origins)
 

@@ -79,7 +79,7 @@ def _member(item: Value, of: Sequence) -> bool | None:
 
 def _alike(sets: list[Sequence], rest: Value | None) -> list[Sequence]:
     """Return the sets with elements of the type that all have in common."""
-    common = unify([given.element for given in sets if given.items])
+    common = unify([given.element for given in sets if given.items or given.element != ANY])
     if common is None:
         raise EvaluationError("the sets must have a type of elements in common")
     return [sequence_of(convert(given, Type("set", common))) if given.items else given._replace(element=common) for given in sets]

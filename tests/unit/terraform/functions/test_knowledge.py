@@ -218,3 +218,10 @@ def test_merge_of_a_map_and_a_null_of_another_type_is_an_object() -> None:
     given = call("merge", Mapping("map", {"a": Known("1")}, element=STRING), Known(None))
     assert isinstance(given, Mapping)
     assert (given.kind, dict(given.entries)) == ("object", {"a": Known("1")})
+
+
+def test_empty_sets_keep_their_type_of_elements() -> None:
+    empty = Sequence("set", (), element=STRING)
+    given = call("setunion", empty, empty)
+    assert isinstance(given, Sequence)
+    assert given.element == STRING

@@ -1,0 +1,7 @@
+data "aws_iam_policy_document" "objects" {
+  statement {
+    effect    = "Deny"
+    actions   = ["sns:Publish"]
+    resources = ["*"]
+  }
+}
