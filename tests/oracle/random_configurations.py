@@ -5,7 +5,8 @@
 makes COUNT root modules (30) by configuration_grammar.py and plans them as modules of one configuration, each twice: with an id that is known after
 apply only, and with a text in its place. What terraform refuses is taken out. Compared are the addresses of resources, the values of attributes, and
 values with their types at outputs, which must be known here where terraform knows them; and what is said of a value that hangs on the id must
-admit the value with the text. Not compared is the order in which the provider writes the blocks of a set. Prints every difference; the exit status is 1 if there is one. With DIRECTORY, the configurations stay there.
+admit the value with the text. Not compared is the order in which the provider writes the blocks of a set.
+Prints every difference; the exit status is 1 if there is one. With DIRECTORY, the configurations stay there.
 """
 
 import json
