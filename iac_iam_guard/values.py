@@ -270,6 +270,21 @@ WORLD_LIMIT = 64
 """How many combinations of guards are looked at before the answer is "not known"."""
 
 
+def join_guards(one: Guards, other: Guards) -> Guards | None:
+    """Return the conjunction of two sets of answers, None if they contradict each other."""
+    if not other or one == other:
+        return one
+    answers = {guard.atom: guard.outcome for guard in one}
+    added: list[Guard] = []
+    for guard in other:
+        outcome = answers.get(guard.atom)
+        if outcome is None:
+            added.append(guard)
+        elif outcome != guard.outcome:
+            return None
+    return (*one, *added)
+
+
 def decide(value: Value, guards: Guards) -> Value:
     """Return `value` with every Choice that `guards` answer replaced by its branch; untouched parts are the same objects."""
     if not guards:

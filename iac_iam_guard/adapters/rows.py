@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iac_iam_guard.iam.document import join_guards
-from iac_iam_guard.values import Choice, Guard, Guards, Known, Mapping, Reason, Sequence, Unknown, Value
+from iac_iam_guard.values import Choice, Guard, Guards, Known, Mapping, Reason, Sequence, Unknown, Value, join_guards
 
 TABLE = Path(__file__).parent.parent / "data" / "model_fields.json"
 SELF = "@self"

@@ -24,6 +24,7 @@ from iac_iam_guard.values import (
     Value,
     decide,
     first_atom,
+    join_guards,
     variants,
 )
 
@@ -280,21 +281,6 @@ def _join_parts(outline: _Outline, limit: int) -> list[tuple[Guards, tuple[_Part
         if len(worlds) > limit:
             return None
     return worlds if len(worlds) <= limit else None
-
-
-def join_guards(one: Guards, other: Guards) -> Guards | None:
-    """Return the conjunction of two sets of answers, None if they contradict each other."""
-    if not other or one == other:
-        return one
-    answers = {guard.atom: guard.outcome for guard in one}
-    added: list[Guard] = []
-    for guard in other:
-        outcome = answers.get(guard.atom)
-        if outcome is None:
-            added.append(guard)
-        elif outcome != guard.outcome:
-            return None
-    return (*one, *added)
 
 
 def _read_parts(outline: _Outline, limit: int) -> Iterator[tuple[_Part, ...]]:
