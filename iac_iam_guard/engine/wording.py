@@ -8,7 +8,7 @@ from iac_iam_guard.engine.subjects import Subject
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
 LENGTH_LIMIT = 120
@@ -80,7 +80,7 @@ def _name(subject: Subject, _: SourceSpan) -> str:
         return name
     if isinstance(name, Known) and not name.sensitive and isinstance(name.value, str):
         return text_of(name)
-    return _address(subject, NO_SPAN)
+    return _address(subject, NOWHERE)
 
 
 def _address(subject: Subject, _: SourceSpan) -> str:
@@ -143,7 +143,7 @@ def _element(*names: str) -> Describe:
             elements = getattr(subject.statement, name)
             if isinstance(elements, Elements):
                 listed = elements.items if elements.rest is None else (*elements.items, elements.rest)
-                items.extend((_span_of(item), item) for item in listed)
+                items.extend((item.span, item) for item in listed)
             elif elements is not None:
                 items.extend((principal.span, principal.identifier) for principal in elements.items)
         telling = [item for span, item in items if span == primary]
@@ -200,12 +200,6 @@ def _values_of_statement(subject: PolicyStatement) -> Iterator[Value]:
     for condition in statement.conditions:
         yield from condition.values.items
 
-
-def _span_of(value: Value) -> SourceSpan:
-    return value.span
-
-
-NO_SPAN = SourceSpan("", 0, 0)
 
 _COMMON: dict[str, Describe] = {"name": _name, "address": _address, "value": _value}
 _OF_POLICY: dict[str, Describe] = {**_COMMON, "policy": _policy, "owner": _owner}
