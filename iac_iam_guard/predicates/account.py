@@ -1,9 +1,8 @@
 """Words about an account as a whole: what stands in it and what is absent from it."""
 
 from iac_iam_guard.iam.estate import Account, Estate
+from iac_iam_guard.predicates.settings import INCOMPLETE
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Verdict, known, unknown
-
-INCOMPLETE = "part of the input that is not there"
 
 
 def has_console_users(account: Account, estate: Estate) -> Verdict:

@@ -9,6 +9,7 @@ from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknow
 
 SWITCH = {"true": True, "false": False}
 UNREADABLE = "value that cannot be computed"
+INCOMPLETE = "part of the input that is not there"
 
 
 def settled(value: Value | None, estate: Estate) -> Value | None:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from iac_iam_guard.iam.estate import Account, Declared, Estate, Trail
-from iac_iam_guard.predicates.settings import is_off, reason_of, settled
+from iac_iam_guard.predicates.settings import INCOMPLETE, is_off, reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Sequence, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, negate, some, unknown
 
-INCOMPLETE = "part of the input that is not there"
 OTHER_ACCOUNT = "trail of an account that may be another"
 KMS = "kms.amazonaws.com"
 
