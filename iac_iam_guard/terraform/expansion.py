@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.address import render_key
+from iac_iam_guard.terraform.operators import spelled
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.questions import name_of
 from iac_iam_guard.terraform.types import UNNAMED, as_set, convert, is_null
@@ -133,7 +134,8 @@ def _each(value: Value, address: str, span: SourceSpan) -> tuple[dict[str, _Elem
     elements: dict[str, _Element] = {}
     entries: dict[str, Value] = {}
     open_pairs: list[tuple[Value, Value]] = []
-    for key, element in pairs:
+    for written, element in pairs:
+        key = spelled(written)
         if isinstance(key, Known):
             if not isinstance(key.value, str):
                 problems.append("for_each is a set of values that are no strings: Terraform refuses it.")

@@ -8,6 +8,7 @@ Items of a sequence that has a `rest` are surely in it, but their places and num
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from iac_iam_guard.json_writer import write_json
 from iac_iam_guard.terraform.number import number_text, parse_number
 from iac_iam_guard.terraform.outcome import EvaluationError, NotKnown
 from iac_iam_guard.values import (
@@ -213,6 +214,8 @@ def convert(value: Value, wanted: Type) -> Value:
     if isinstance(value, (Text, Json)):
         if kind == "string":
             return value
+        if isinstance(value, Json) and isinstance(written := write_json(value.tree, value.style), Known):
+            return _convert_scalar(Known(written.value, value.span, value.refs, value.sensitive or written.sensitive), wanted)
         return _convert_unknown(Unknown(Reason.FUNCTION, value.span, value.refs, value.sensitive, type=STRING, not_null=True, what=UNNAMED), wanted)
     if isinstance(value, Unknown):
         return value if value.type == wanted else _convert_unknown(value, wanted)
@@ -397,6 +400,8 @@ def order_key(value: Value) -> tuple[int, Scalar]:
     if isinstance(value, Known):
         scalar = value.value
         return (9, "") if scalar is None else (2 if isinstance(scalar, bool) else 0 if isinstance(scalar, str) else 1, scalar)
+    if isinstance(value, Json) and isinstance(written := write_json(value.tree, value.style), Known):
+        return (0, written.value)
     parts: list[str] = []
     _write_hash(value, parts.append)
     return (3, "".join(parts))
@@ -428,5 +433,4 @@ def _write_hash(value: Value, write: Callable[[str], object]) -> None:
             write(";")
         write(">" if value.kind == "object" else "}")
     elif isinstance(value, Json):
-        write(value.style)
-        _write_hash(value.tree, write)
+        _write_hash(write_json(value.tree, value.style), write)

@@ -34,6 +34,8 @@ def compare(ours: Value, theirs: Any, unknown: Any, place: str) -> Iterator[str]
     """Yield where `ours` is not what terraform plans: `unknown` marks the parts of `theirs` that it does not know."""
     if unknown is True or (isinstance(unknown, list) and unknown and all(mark is True for mark in unknown) and not isinstance(ours, Sequence)):
         return
+    if theirs == "Allow" and place.endswith(".effect") and ours == Known(None):
+        return  # the provider writes its default in the place of null
     if theirs is None and empty(ours) and not place.startswith("output."):
         return  # the provider writes an empty collection as null
     match ours:
@@ -55,6 +57,8 @@ def compare(ours: Value, theirs: Any, unknown: Any, place: str) -> Iterator[str]
         case Known(value=value):
             if not equal(value, theirs):
                 yield f"{place}: {value!r} is {theirs!r}"
+        case Choice(branches=branches) if not any(list(compare(branch, theirs, unknown, place)) for _, branch in branches):
+            return  # only the type hangs on what is not known
         case Unknown() | Choice() | Sequence() | Mapping():
             yield f"{place}: not known, but {theirs!r}"
         case _:

@@ -134,7 +134,7 @@ class Module:
                 if taken and self.choose.random() < 0.25:
                     body.append((argument, f"[{', '.join(self.choose.sample(taken, 1))}]"))
             if self.choose.random() < 0.3:
-                body.append(("policy_id", self.expression("string", False)))
+                body.append(("policy_id", f"{self.expression('bool', False)} ? {self.expression('string', False)} : null"))
             for _ in range(self.choose.randint(0, 3)):
                 body.append(self.nested("statement", self.statement))
 
@@ -151,7 +151,7 @@ class Module:
     def statement(self) -> list[Entry]:
         """Return the body of a statement."""
         choose, switch = self.choose, self.expression("bool", False)
-        body: list[Entry] = [("effect", self.expressions.pick('"Allow"', '"Deny"', f'{switch} ? "Allow" : "Deny"'))]
+        body: list[Entry] = [("effect", self.expressions.pick('"Allow"', '"Deny"', f'{switch} ? "Allow" : "Deny"', f'{switch} ? "Deny" : null'))]
         body.append((choose.choice(["actions", "actions", "not_actions"]), self.expression("strings", False)))
         if choose.random() < 0.8:
             body.append((choose.choice(["resources", "resources", "not_resources"]), self.expression(choose.choice(["strings", "set"]), False)))
@@ -286,13 +286,13 @@ class Module:
         body, names, way = self.repeat()
 
         def fill() -> None:
-            defaults = {
-                block.words[1]
-                for block in child.blocks
-                if block.words[0] == "variable" and any(isinstance(entry, tuple) and entry[0] == "default" for entry in block.body)
-            }
+            declared = [block for block in child.blocks if block.words[0] == "variable"]
+            defaults = {block.words[1] for block in declared if "default" in dict(entry for entry in block.body if isinstance(entry, tuple))}
+            not_null = {block.words[1] for block in declared if ("nullable", "false") in block.body}
             for variable in child.variables:
-                if variable.text not in defaults or self.choose.random() < 0.6:
+                if variable.text in defaults & not_null and self.choose.random() < 0.4:
+                    body.append((variable.text, "null"))
+                elif variable.text not in defaults or self.choose.random() < 0.6:
                     body.append((variable.text, self.expression(variable.kind, variable.known)))
 
         self.within(names, fill)
