@@ -193,7 +193,8 @@ def as_sets(tree: Value) -> Value:
     match tree:
         case Sequence():
             items = tuple(map(as_sets, tree.items))
-            one = [("one", item) for item in items if len(items) > 1 and not wholly_known(item)]  # equal elements are one, which is written bare
+            further = [] if tree.rest is None else [as_sets(tree.rest)]
+            one = [("one", item) for item in (*items, *further) if len(items) != 1 and not wholly_known(item)]  # equal ones are one, which is written bare
             return Choice(Atom("equal", "equal", ()), (("all", tree._replace(kind="set", items=items)), *one))
         case Mapping():
             return tree._replace(entries={name: as_sets(entry) for name, entry in tree.entries.items()})
