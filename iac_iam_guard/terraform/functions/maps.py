@@ -46,14 +46,17 @@ def lookup(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the value of a key in a map or object, else the default."""
     mapping = mapping_of(arguments[0])
     key = text_of(arguments[1])
+    default = arguments[2] if len(arguments) == 3 else None
+    if default is not None and mapping.kind == "map":
+        default = convert(default, mapping.element)  # refused where it has no such type, even if it is not needed
     found = mapping.entries.get(key)
     if found is not None:
         return found
     if mapping.rest is not None:
         raise NotKnown(mapping)
-    if len(arguments) < 3:
+    if default is None:
         raise EvaluationError("the map does not have the key, and there is no default")
-    return convert(arguments[2], mapping.element) if mapping.kind == "map" else arguments[2]
+    return default
 
 
 def merge(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
