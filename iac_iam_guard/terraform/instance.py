@@ -103,7 +103,8 @@ class ModuleInstance:
         return self.value(("variable", self.address, name), lambda: self._variable(name, declaration), declaration.header)
 
     def _report_undeclared(self, span: SourceSpan, hole: Value) -> Value:
-        self.unit.warn("An input variable with this name is not declared.", span, "add the files that a wrapper such as Terragrunt generates, if one does")
+        hint = "add the files that a wrapper such as Terragrunt generates, if one does"
+        self.unit.refuse_name("An input variable with this name is not declared.", span, hint)
         return hole
 
     def _variable(self, name: str, declaration: Declaration) -> Value:

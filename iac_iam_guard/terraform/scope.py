@@ -95,7 +95,7 @@ class BlockScope:
     def _refuse(self, message: str, steps: tuple[Step, ...]) -> SourceSpan:
         """Say what Terraform says of a name that is not declared, and return where it stands."""
         span = self._span(steps)
-        self.module.unit.warn(message, span)
+        self.module.unit.refuse_name(message, span)
         return span
 
     def _path(self, name: str, span: SourceSpan) -> Value:

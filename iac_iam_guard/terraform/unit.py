@@ -11,6 +11,7 @@ from iac_iam_guard.terraform.evaluate import Budget
 from iac_iam_guard.terraform.expansion import NO_INSTANCES, Expansion
 from iac_iam_guard.terraform.ledger import Ledger
 from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.outcome import Undeclared
 from iac_iam_guard.terraform.size import Scale
 
 INSTANCE_LIMIT = 50_000
@@ -24,13 +25,15 @@ class Options(NamedTuple):
     """What the command line says about the evaluation of root modules.
 
     `variables` are (name, text) of `--var`, `variable_files` the files of `--var-file` in order; the former win. TF_VAR_ variables of the
-    environment count only with `use_environment`.
+    environment count only with `use_environment`. `strict` refuses names that nothing declares, as Terraform does; a scan judges what
+    stands around them.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
     variable_files: tuple[Source, ...] = ()
     use_environment: bool = False
     workspace: str = "default"
+    strict: bool = False
 
 
 class Unit:
@@ -54,6 +57,12 @@ class Unit:
         self.unresolved: dict[Unresolved, None] = {}
         self.instances_left = INSTANCE_LIMIT
         self.modules_left = MODULE_LIMIT
+
+    def refuse_name(self, message: str, span: SourceSpan, hint: str = "") -> None:
+        """Say that a name is not declared; raise Undeclared where that ends the evaluation."""
+        if self.options.strict:
+            raise Undeclared(message)
+        self.warn(message, span, hint)
 
     def warn(self, message: str, span: SourceSpan, hint: str = "") -> None:
         """Keep a warning, once."""

@@ -17,8 +17,11 @@ def write_files(directory: Path, files: dict[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def root_scope(directory: Path, arguments: list[str]) -> BlockScope:
-    """Return the scope of the root module in `directory`, with variables as on the command line of terraform (`-var`, `-var-file`)."""
+def root_scope(directory: Path, arguments: list[str], strict: bool = True) -> BlockScope:
+    """Return the scope of the root module in `directory`, with variables as on the command line of terraform (`-var`, `-var-file`).
+
+    `strict` refuses names that nothing declares, as terraform does.
+    """
     variables: list[tuple[str, str]] = []
     variable_files: list[str] = []
     rest = iter(arguments)
@@ -30,5 +33,6 @@ def root_scope(directory: Path, arguments: list[str]) -> BlockScope:
             variables.append((name, text))
     workspace = Workspace(directory)
     cache = ModuleCache(workspace)
-    unit = Unit(workspace, cache, ".", Options(tuple(variables), tuple(map(workspace.read, variable_files)), use_environment=True))
+    options = Options(tuple(variables), tuple(map(workspace.read, variable_files)), use_environment=True, strict=strict)
+    unit = Unit(workspace, cache, ".", options)
     return BlockScope(ModuleInstance(unit, cache.module(".")), "main.tf", NO_NAMES)

@@ -12,9 +12,7 @@ from tests.oracle.answers import agrees
 from tests.oracle.configurations import root_scope, write_files
 
 ORACLE = json.loads(Path(__file__).with_name("expressions.json").read_text(encoding="utf-8"))
-UNDECLARED = "what no block declares may stand in a file that is not given: unknown with a warning, a failure to try() and can()"
 KNOWN_DIFFERENCES = {
-    **dict.fromkeys(("err-0520", "err-0536", "err-0537", "err-0544"), UNDECLARED),
     "file-0488": "a file that is not there may be made before terraform runs: unknown with a warning, a failure to try() and can()",
     "file-0510": "the directory in which terraform runs is not known here",
     "file-0511": "the directory in which terraform runs is not known here",

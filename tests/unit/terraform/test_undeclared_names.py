@@ -17,7 +17,7 @@ def value_of(text: str, directory: Path) -> Value:
     expression, problems = parse_expression(text)
     assert expression is not None
     assert not problems
-    return evaluate(expression, root_scope(directory, []))
+    return evaluate(expression, root_scope(directory, [], strict=False))
 
 
 def literals(value: Value) -> list[str]:
