@@ -13,7 +13,15 @@ from iac_iam_guard.engine.examples import configuration_of
 from iac_iam_guard.pipeline import scan
 from iac_iam_guard.request import Request
 
-EXAMPLES = sorted(path for path in CHECKOUT.glob("*/*/*.cfn.yaml") if configuration_of(path) is None)
+WRITTEN_TEXT = ("hard-coded-access-key", "example-access-key")
+"""Rules about keys as they are written: they look at the text, not at what it says."""
+
+
+def is_rewritable(example: Path) -> bool:
+    return configuration_of(example) is None and not (example.parent.name in WRITTEN_TEXT and "AKIA" in example.read_text("utf-8"))
+
+
+EXAMPLES = sorted(path for path in CHECKOUT.glob("*/*/*.cfn.yaml") if is_rewritable(path))
 
 
 def said(path: Path, text: str) -> list[tuple[str, str, str]]:
@@ -40,8 +48,6 @@ def wrapped(node: Any, within_function: bool = False) -> Any:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_rewriting_a_template_changes_no_finding(example: Path, tmp_path: Path) -> None:
     written = example.read_text("utf-8")
-    if "AKIA" in written and example.parent.name in ("hard-coded-access-key", "example-access-key"):
-        pytest.skip("these rules look at text, not at what it says")
     before = said(tmp_path / "template.yaml", written)
     data = json.loads(to_json(written))
     assert said(tmp_path / "template.json", json.dumps(data)) == before
