@@ -7,7 +7,6 @@ import re
 from functools import cache
 
 from iac_iam_guard.cloudformation.evaluate import Evaluator, refers, text_piece
-from iac_iam_guard.cloudformation.parameters import SUFFIX, pseudo
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import STRING, Choice, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
@@ -158,13 +157,13 @@ def _filled(evaluator: Evaluator, form: str, name: str, attribute: str, span: So
 def _field(evaluator: Evaluator, field: str, default: str | None, name: str, span: SourceSpan) -> Value:
     match field:
         case "partition":
-            return pseudo("AWS::Partition", span)
+            return evaluator.parameters.pseudo("AWS::Partition", span)
         case "account":
-            return pseudo("AWS::AccountId", span)
+            return evaluator.parameters.pseudo("AWS::AccountId", span)
         case "region":
-            return pseudo("AWS::Region", span)
+            return evaluator.parameters.pseudo("AWS::Region", span)
         case "suffix":
-            return Known(SUFFIX, span)
+            return evaluator.parameters.pseudo("AWS::URLSuffix", span)
         case "url_host":
             return _without_scheme(evaluator.property(name, "Url"), name, span)
     value = evaluator.property(name, field)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from iac_iam_guard.cloudformation.alternatives import NOTHING, drop_entries, settle_entries, settle_items
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
-from iac_iam_guard.cloudformation.parameters import Parameters, pseudo
+from iac_iam_guard.cloudformation.parameters import Parameters
 from iac_iam_guard.cloudformation.template import LOOP, TRANSFORM, Template
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import SourceSpan
@@ -129,7 +129,7 @@ class Evaluator:
             return self.parameters.piece(name, span) if as_piece else self.parameters.value(name, span)
         if name in self.template.resources:
             return self.attribute(name, "Ref", span)
-        return pseudo(name, span)
+        return self.parameters.pseudo(name, span)
 
     def attribute(self, name: str, attribute: str, span: SourceSpan) -> Value:
         """Return an attribute of a resource, "Ref" for what a reference to it gives."""

@@ -1,4 +1,4 @@
-"""What parameters and pseudo parameters are: known by what is supplied, allowed or the default, else holes.
+"""What parameters are: known by what is supplied, allowed or the default, else holes.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 """
@@ -6,14 +6,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-sectio
 from collections.abc import Mapping as MappingABC
 from typing import NamedTuple
 
+from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment, pseudo
 from iac_iam_guard.cloudformation.nodes import Items, Scalar, string_of
 from iac_iam_guard.cloudformation.template import Declaration
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.text import place_text, substring
 from iac_iam_guard.values import ANY, NUMBER, STRING, Atom, Choice, Known, Reason, Ref, Sequence, Type, Unknown, Value
 
-ACCOUNT = "AWS"
-"""The symbol of the account that a template is deployed to."""
 OTHER = "something else"
 """What a parameter is that is none of the values which the template tells apart."""
 GIVEN, EMPTY = "given", "empty"
@@ -27,7 +26,6 @@ STORED = "AWS::SSM::Parameter::Value<"
 LISTS = ("List<", "CommaDelimitedList")
 CONCRETE_TYPES = ("AWS::", "List<AWS::", "Number", "List<Number>")
 """Types of which no value is a wildcard: ids and names of what exists, and numbers."""
-SUFFIX = "amazonaws.com"
 
 
 class Parameter(NamedTuple):
@@ -84,11 +82,18 @@ def plain_text(node: Scalar) -> str:
 class Parameters:
     """The parameters of one template, with the values that the user supplies and the questions that the template asks of them."""
 
-    def __init__(self, parameters: MappingABC[str, Parameter], supplied: MappingABC[str, str], asked: MappingABC[str, tuple[str, ...]]) -> None:
-        """Take the parameters, supplied values by name, and by name (also of pseudo parameters) the texts that the template compares with."""
+    def __init__(
+        self,
+        parameters: MappingABC[str, Parameter],
+        supplied: MappingABC[str, str],
+        asked: MappingABC[str, tuple[str, ...]],
+        environment: Environment = ANYWHERE,
+    ) -> None:
+        """Take the parameters, supplied values by name, by name (also of pseudo parameters) the texts that the template compares with, and the environment."""
         self.all = parameters
         self.supplied = supplied
         self.asked = asked
+        self.environment = environment
 
     def value(self, name: str, span: SourceSpan) -> Value:
         """Return what `!Ref name` is, asked for at `span`."""
@@ -124,10 +129,14 @@ class Parameters:
             return self._base(self.all[name], span)
         atom = self.atom(name)
         if atom is None:
-            return self._hole(self.all[name], span) if name in self.all else pseudo(name, span)
+            return self._hole(self.all[name], span) if name in self.all else self.pseudo(name, span)
         rest = Unknown(Reason.PARAMETER, span, (Ref(name, ""),), what=OTHER)
         texts = self._texts(name)
         return Choice(atom, tuple((outcome, rest if text is None else Known(text, span)) for text, outcome in zip(texts, atom.outcomes, strict=True)), span)
+
+    def pseudo(self, name: str, span: SourceSpan) -> Value:
+        """Return what a pseudo parameter is, asked for at `span`."""
+        return pseudo(name, self.environment, span)
 
     def atom(self, name: str) -> Atom | None:
         """Return the question which value a parameter has, None where the template tells no values of it apart."""
@@ -139,7 +148,7 @@ class Parameters:
 
     def _texts(self, name: str) -> tuple[str | None, ...]:
         """Return the values of a parameter that are told apart; None stands for all others."""
-        if name in self.supplied:
+        if name in self.supplied or isinstance(self.pseudo(name, NOWHERE), Known):
             return ()
         asked = self.asked.get(name, ())
         parameter = self.all.get(name)
@@ -199,21 +208,3 @@ def is_concrete(known: Known) -> bool:
     """Tell whether a literal is a text in which nothing is a wildcard."""
     text = str(known.value)
     return text != "" and "*" not in text and "?" not in text and "${" not in text
-
-
-def pseudo(name: str, span: SourceSpan) -> Value:
-    """Return what a pseudo parameter is."""
-    match name:
-        case "AWS::AccountId":
-            return Unknown(Reason.ACCOUNT, span, (Ref(ACCOUNT, "account_id"),), opaque=True, type=STRING, not_null=True)
-        case "AWS::Region":
-            return Unknown(Reason.ACCOUNT, span, (Ref(ACCOUNT, "region"),), opaque=True, type=STRING, not_null=True)
-        case "AWS::Partition":
-            return Unknown(Reason.ACCOUNT, span, opaque=True, type=STRING, not_null=True, what="partition")
-        case "AWS::URLSuffix":
-            return Known(SUFFIX, span)
-        case "AWS::StackName" | "AWS::StackId":
-            return Unknown(Reason.RESOURCE, span, (Ref(name, ""),), opaque=True, type=STRING, not_null=True)
-        case "AWS::NotificationARNs":
-            return Sequence("list", (), span, rest=Unknown(Reason.RESOURCE, span, (Ref(name, ""),), opaque=True, type=STRING))
-    return Unknown(Reason.ERROR, span, type=STRING, what=name)

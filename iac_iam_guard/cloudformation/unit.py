@@ -6,11 +6,12 @@ from iac_iam_guard.cloudformation.alternatives import drop_entries
 from iac_iam_guard.cloudformation.attributes import STACK_TYPES
 from iac_iam_guard.cloudformation.conditions import true_paths
 from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, is_template, looks_broken
+from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment
 from iac_iam_guard.cloudformation.evaluate import Evaluator
 from iac_iam_guard.cloudformation.functions import FUNCTIONS
-from iac_iam_guard.cloudformation.load import load
-from iac_iam_guard.cloudformation.nodes import Members, Scalar
-from iac_iam_guard.cloudformation.parameters import ACCOUNT, Parameter, Parameters, read_parameter
+from iac_iam_guard.cloudformation.load import Loaded, load
+from iac_iam_guard.cloudformation.nodes import Members, Scalar, string_of
+from iac_iam_guard.cloudformation.parameters import Parameter, Parameters, read_parameter
 from iac_iam_guard.cloudformation.questions import asked_values
 from iac_iam_guard.cloudformation.references import references_of
 from iac_iam_guard.cloudformation.template import Declaration, Template, read_sections
@@ -25,13 +26,15 @@ OUTPUT_PREFIX = "Outputs."
 """Before the names of outputs in addresses: resources may have the same names."""
 ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
 """What stands beside the properties of a resource."""
+CONSTRUCT = "aws:cdk:path"
+"""Key of metadata under which the CDK says which construct a resource was made from."""
 SAM = "AWS::Serverless-"
 KNOWN_TRANSFORMS = ("AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that make no part of IAM."""
 
 
-def read_template(source: Source, supplied: Mapping[str, str], named: bool = False) -> ResourceGraph | None:
-    """Return the graph of the template in a file, None if the file is none; `supplied` are values of parameters by name.
+def read_template(source: Source, supplied: Mapping[str, str], named: bool = False, *, environment: Environment = ANYWHERE) -> ResourceGraph | None:
+    """Return the graph of the template in a file, None if the file is none; `supplied` are values of parameters by name, before those of the environment.
 
     Raises InputError for a file that is meant to be one but cannot be read, also for any other that cannot be read if it was `named`.
     """
@@ -43,11 +46,14 @@ def read_template(source: Source, supplied: Mapping[str, str], named: bool = Fal
         if named or looks_broken(source.text):
             raise
         return None
-    root = loaded.root
-    if not is_template(root) or not isinstance(root, Members):
-        return None
+    return read_nodes(source, loaded, supplied, environment) if is_template(loaded.root) else None
+
+
+def read_nodes(source: Source, loaded: Loaded, supplied: Mapping[str, str], environment: Environment = ANYWHERE) -> ResourceGraph:
+    """Return the graph of the template that `loaded` is, whose nodes stand in `source`."""
+    root = loaded.root if isinstance(loaded.root, Members) else Members({}, 0, 0)
     template = read_sections(source.path, root)
-    reader = _Reader(template, supplied)
+    reader = _Reader(template, {**dict(environment.parameters), **supplied}, environment)
     resources = tuple(reader.resources())
     comments = tuple(Comment(SourceSpan(source.path, start, end), source.text[start:end]) for start, end in loaded.comments)
     return ResourceGraph(
@@ -66,11 +72,12 @@ def read_template(source: Source, supplied: Mapping[str, str], named: bool = Fal
 class _Reader:
     """Reads the declarations of one template."""
 
-    def __init__(self, template: Template, supplied: Mapping[str, str]) -> None:
+    def __init__(self, template: Template, supplied: Mapping[str, str], environment: Environment) -> None:
         self.template = template
+        self.environment = environment
         parameters = {name: read_parameter(declaration, template.path) for name, declaration in template.parameters.items()}
         given = {name: value for name, value in supplied.items() if name in parameters}
-        self.evaluator = Evaluator(template, Parameters(parameters, given, asked_values(template)), FUNCTIONS)
+        self.evaluator = Evaluator(template, Parameters(parameters, given, asked_values(template), environment), FUNCTIONS)
         self.parameters = parameters
 
     def resources(self) -> Iterator[Resource]:
@@ -118,9 +125,22 @@ class _Reader:
 
     def declared(self, mode: Mode, address: str, kind: str, declaration: Declaration, attributes: Entries, guards: Guards = ()) -> Resource:
         """Return a node of the graph."""
-        account = ACCOUNT if mode is Mode.MANAGED else ""
+        account = self.environment.account_symbol if mode is Mode.MANAGED else ""
         block = self.block(declaration)
-        return Resource(address, address, mode, kind, declaration.name, attributes, declaration.key, block, self.template.path, guards=guards, account=account)
+        return Resource(
+            address,
+            address,
+            mode,
+            kind,
+            declaration.name,
+            attributes,
+            declaration.key,
+            block,
+            self.template.path,
+            guards=guards,
+            account=account,
+            construct=construct_path(declaration),
+        )
 
     def block(self, declaration: Declaration) -> SourceSpan:
         """Return the place of a whole declaration, with its name."""
@@ -138,6 +158,12 @@ class _Reader:
             node = declaration.body.node("Value")
             if node is not None:
                 yield from references_of(self.template, OUTPUT_PREFIX + name, node, "value")
+
+
+def construct_path(declaration: Declaration) -> str:
+    """Return the path of the construct that the CDK made a resource from, "" for what it did not make."""
+    metadata = declaration.body.node("Metadata")
+    return string_of(metadata.node(CONSTRUCT)) or "" if isinstance(metadata, Members) else ""
 
 
 def _unresolved(template: Template) -> Iterator[Unresolved]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from iac_iam_guard.cloudformation.attributes import ATTRIBUTES
-from iac_iam_guard.cloudformation.parameters import SUFFIX
+from iac_iam_guard.cloudformation.environment import SUFFIX
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.reporting.convert.arrange import arrange
 from iac_iam_guard.reporting.convert.losses import Converted, Losses
