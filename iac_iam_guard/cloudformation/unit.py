@@ -15,6 +15,7 @@ from iac_iam_guard.cloudformation.parameters import Parameter, Parameters, read_
 from iac_iam_guard.cloudformation.questions import asked_values
 from iac_iam_guard.cloudformation.references import references_of
 from iac_iam_guard.cloudformation.template import Declaration, Template, read_sections
+from iac_iam_guard.cloudformation.transforms import transform
 from iac_iam_guard.credentials import written_keys
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.graph import Mode, Reference, Resource, ResourceGraph, Unresolved
@@ -52,6 +53,7 @@ def read_template(source: Source, supplied: Mapping[str, str], named: bool = Fal
 def read_nodes(source: Source, loaded: Loaded, supplied: Mapping[str, str], environment: Environment = ANYWHERE) -> ResourceGraph:
     """Return the graph of the template that `loaded` is, whose nodes stand in `source`."""
     root = loaded.root if isinstance(loaded.root, Members) else Members({}, 0, 0)
+    root, problems, missing = transform(root, source.path)
     template = read_sections(source.path, root)
     reader = _Reader(template, {**dict(environment.parameters), **supplied}, environment)
     resources = tuple(reader.resources())
@@ -62,8 +64,8 @@ def read_nodes(source: Source, loaded: Loaded, supplied: Mapping[str, str], envi
         resources=resources,
         references=tuple(reader.references()),
         comments=comments,
-        diagnostics=(*loaded.diagnostics, *template.problems, *reader.evaluator.problems),
-        unresolved=tuple(_unresolved(template)),
+        diagnostics=(*loaded.diagnostics, *problems, *template.problems, *reader.evaluator.problems),
+        unresolved=(*missing, *_unresolved(template)),
         files=(source.path,),
         keys=written_keys(source),
     )
