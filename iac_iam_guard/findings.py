@@ -50,7 +50,7 @@ class Finding:
 
     `subject` is the address without instance keys, `instances` the full addresses it stands for, `calls` the places of the
     module calls that lead to it, outermost first. `when` names the guards under which it holds ("" for always). `also` are
-    ids of lesser rules that the same cause violates.
+    ids of lesser rules that the same cause violates. `construct` is the path of the construct of the CDK that made the subject.
     """
 
     rule: str
@@ -67,6 +67,7 @@ class Finding:
     also: tuple[str, ...] = ()
     unit: str = ""
     fingerprint: str = ""
+    construct: str = ""
 
 
 def fingerprint(rule: str, unit: str, subject: str, ends: tuple[str, ...] = ()) -> str:

@@ -50,7 +50,8 @@ class Resource:
     `span` is the header of the block, `block` the whole block (a plan without sources: both the item in the plan).
     `provider` names the provider configuration ("aws", "aws.replica", "module.m.aws") and `account` the account it deploys
     to: twelve digits where known, else a symbol of its own ("" where it has none). `guards` are the conditions under which
-    the instance exists. `construct` is the path of the construct of the CDK that it was made from ("" where none was).
+    the instance exists. `construct` is the path of the construct of the CDK that it was made from ("" where none was), and
+    `written_at` the place in the source code that made it, where that is known.
     """
 
     address: str
@@ -69,6 +70,7 @@ class Resource:
     change: Change | None = None
     ignored_changes: tuple[str, ...] = ()
     construct: str = ""
+    written_at: SourceSpan | None = None
 
 
 class Reference(NamedTuple):

@@ -227,7 +227,7 @@ def covered_part(finding: Finding, suppression: Suppression) -> Finding | None:
     if not suppression.address:
         places = (finding.primary.span, *(call.span for call in finding.calls))
         return finding if any(scope.contains(place) for scope in suppression.scope for place in places) else None
-    if matches_address(suppression.address, finding.subject):
+    if matches_address(suppression.address, finding.subject) or (finding.construct and matches_address(suppression.address, finding.construct, "/")):
         return finding
     instances = tuple(instance for instance in finding.instances if matches_address(suppression.address, instance))
     if not instances:
@@ -235,15 +235,15 @@ def covered_part(finding: Finding, suppression: Suppression) -> Finding | None:
     return finding if len(instances) == len(finding.instances) else replace(finding, instances=instances)
 
 
-def matches_address(pattern: str, address: str) -> bool:
-    """Tell whether an address matches a glob: `*` is any text within one part (dots and brackets part it), `**` is any text."""
+def matches_address(pattern: str, address: str, delimiters: str = ".[]") -> bool:
+    """Tell whether an address matches a glob: `*` is any text within one part (what `delimiters` part), `**` is any text."""
     tokens = re.findall(r"\*\*|\*|[^*]+", pattern)
     reached = {0}
     for token in tokens:
         if token == "**":
             reached = set(range(min(reached), len(address) + 1))
         elif token == "*":
-            reached = {end for start in reached for end in range(start, part_end(address, start) + 1)}
+            reached = {end for start in reached for end in range(start, part_end(address, start, delimiters) + 1)}
         else:
             reached = {start + len(token) for start in reached if address.startswith(token, start)}
         if not reached:
@@ -251,7 +251,6 @@ def matches_address(pattern: str, address: str) -> bool:
     return len(address) in reached
 
 
-def part_end(address: str, start: int) -> int:
+def part_end(address: str, start: int, delimiters: str) -> int:
     """Return where the part of an address ends that `start` lies in."""
-    match = re.compile(r"[^.\[\]]*").match(address, start)
-    return match.end() if match else start
+    return next((index for index in range(start, len(address)) if address[index] in delimiters), len(address))

@@ -54,6 +54,7 @@ def _fold_group(hits: list[Hit]) -> Folded:
         when=when,
         unit=identity.unit,
         fingerprint=fingerprint(rule.id, identity.unit, subject, ends),
+        construct=first.construct,
     )
     return Folded(finding, rule, identity)
 

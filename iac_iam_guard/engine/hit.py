@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from iac_iam_guard.engine.rule import Judgement, Rule
-from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, span_of
+from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, construct_of, source_of, span_of
 from iac_iam_guard.engine.wording import write_message
 from iac_iam_guard.findings import Confidence, Place, Step
 from iac_iam_guard.graph import Call
@@ -29,6 +29,7 @@ class Hit(NamedTuple):
     message: str
     confidence: Confidence
     paths: tuple[tuple[Step, ...], ...]
+    construct: str = ""
 
 
 def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, judgement: Judgement, doubts: "Doubts", in_reach: InReach) -> Hit:
@@ -40,6 +41,9 @@ def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, ju
     calls = calls_of(subject)
     anchor = primary if in_reach(primary.span) else _call_site(calls, primary, in_reach)
     others = dict.fromkeys(Place(item.span, item.note) for item in evidence if item.span not in (primary.span, anchor.span) and in_reach(item.span))
+    source = source_of(subject)
+    if source is not None:
+        others[Place(source, "made here")] = None
     return Hit(
         rule,
         identity,
@@ -50,6 +54,7 @@ def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, ju
         write_message(rule, subject, primary.span, tuple(item.note for item in telling)),
         doubts.confidence(rule, subject, evidence),
         tuple(dict.fromkeys(item.path for item in evidence if item.path)),
+        construct_of(subject),
     )
 
 

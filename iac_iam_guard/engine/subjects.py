@@ -99,6 +99,16 @@ def calls_of(subject: Subject) -> tuple[Call, ...]:
     return subject.origin.calls if subject.origin is not None else ()
 
 
+def construct_of(subject: Subject) -> str:
+    """Return the path of the construct of the CDK that `subject` was made from, "" for what was not."""
+    return subject.origin.construct if subject.origin is not None else ""
+
+
+def source_of(subject: Subject) -> SourceSpan | None:
+    """Return the place in source code that made `subject`, where that is known."""
+    return subject.origin.written_at if subject.origin is not None else None
+
+
 class Identities:
     """Tells subjects of one estate apart."""
 

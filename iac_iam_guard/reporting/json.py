@@ -34,9 +34,7 @@ def _report(result: ScanResult) -> dict[str, Any]:
             for entry in result.undetermined
         ],
         "not_evaluated": [{"rule": entry.rule, "reason": entry.reason} for entry in result.not_evaluated],
-        "unresolved": [
-            {"kind": entry.kind, "ref": entry.what, "hint": entry.hint, "location": _location(sources, entry.span)} for entry in result.unresolved
-        ],
+        "unresolved": [{"kind": entry.kind, "ref": entry.what, "hint": entry.hint, "location": _location(sources, entry.span)} for entry in result.unresolved],
         "diagnostics": [
             {"level": entry.level, "message": entry.message, "hint": entry.hint, "location": _location(sources, entry.span) if entry.span else None}
             for entry in result.diagnostics
@@ -71,6 +69,7 @@ def _finding(result: ScanResult, finding: Finding, ignored: Ignored | None) -> d
             "address": finding.subject,
             "instances": list(finding.instances),
             "unit": finding.unit,
+            **({"cdk_path": finding.construct} if finding.construct else {}),
             "module_calls": [{"address": place.note, "location": _location(sources, place.span)} for place in finding.calls],
         },
         "when": finding.when or None,

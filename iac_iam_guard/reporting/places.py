@@ -42,6 +42,11 @@ def written_place(sources: Sources, span: SourceSpan) -> str:
 
 
 def written_subject(finding: Finding) -> str:
+    """Return the address of what is judged, with the construct of the CDK that it was made from."""
+    return _address(finding) + (f" (CDK: {finding.construct})" if finding.construct else "")
+
+
+def _address(finding: Finding) -> str:
     """Return the address of what is judged: instances that differ in one key as one address, `module.app["a"|"b"].role.this`."""
     instances = finding.instances
     if len(instances) < 2:

@@ -145,7 +145,10 @@ def _result(sources: Sources, group: list[Finding], indexes: dict[str, int], has
         "locations": [
             {
                 "physicalLocation": _physical(sources, finding.primary.span),
-                "logicalLocations": [{"fullyQualifiedName": address, "kind": "resource"} for address in (finding.instances or (finding.subject,))[:10]],
+                "logicalLocations": [
+                    *({"fullyQualifiedName": address, "kind": "resource"} for address in (finding.instances or (finding.subject,))[:10]),
+                    *([{"fullyQualifiedName": finding.construct, "kind": "construct"}] if finding.construct else []),
+                ],
                 **({"message": {"text": finding.primary.note}} if finding.primary.note else {}),
             }
         ],
