@@ -45,7 +45,7 @@ def is_vacuous(condition: Condition, value: Value) -> Truth:
     if isinstance(value, Unknown):
         return _of_hole(value)
     if literal(value) == "":
-        return Truth.TRUE
+        return Truth.FALSE if kind is KeyKind.REQUEST else Truth.TRUE  # s3:prefix "" is a listing without prefix; no caller has an empty name
     if condition.operator in EXACT:
         return Truth.FALSE
     if kind is KeyKind.DELEGATION:

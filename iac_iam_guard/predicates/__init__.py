@@ -3,7 +3,7 @@
 A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
 """
 
-STATEMENT = ("statement", "conditions", "permissions", "condition_faults")
+STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows")
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
@@ -23,7 +23,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "policy": ("policy",),
     "principal": ("principal",),
     "provider": ("provider",),
-    "resource-statement": ("resource_statement", *GRANT),
+    "resource-statement": ("resource_statement", "tls", *GRANT),
     "role": ("role", "principal"),
     "statement": STATEMENT,
     "trail": ("trail",),

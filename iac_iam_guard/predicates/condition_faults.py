@@ -3,14 +3,17 @@
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, vacuous_values, weigh
 from iac_iam_guard.iam.document import Condition
-from iac_iam_guard.iam.doubt import reason_of, rest_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import EXACT, NEGATED
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
+TEXTUAL = tuple(f"String{test}" for test in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase"))
+"""Operators for which `*` and `?` are characters like any other."""
 LIMITING = ("boundary", "service-control", "resource-control", "session", "endpoint")
 """Kinds of policies that only limit what others give."""
 
@@ -65,3 +68,9 @@ def asks_for_no_second_factor(subject: PolicyStatement, estate: Estate) -> Verdi
     A Deny is judged together with the others of its policy.
     """
     return never_enforces(subject.statement, subject.policy.document.statements)
+
+
+def takes_wildcards_literally(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a value has a wildcard under an operator for which it is an ordinary character; shown by the value."""
+    tests = (condition for condition in subject.statement.conditions if condition.operator in TEXTUAL)
+    return some(verdict for test in tests for verdict in (*(verdict_of(is_pattern(item), item) for item in test.values.items), rest_of(test.values)))

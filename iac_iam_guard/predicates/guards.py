@@ -1,0 +1,50 @@
+"""Words about guards that let in whom they should keep out: the caller sets the value, or lacks the key."""
+
+from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, KeyKind, kind_of_key
+from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed, weigh
+from iac_iam_guard.iam.document import Condition
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
+
+REGION = "aws:requestedregion"
+NARROWING = frozenset(
+    (KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH, KeyKind.ACCOUNT, KeyKind.ARN, KeyKind.NAME, KeyKind.VPC, KeyKind.ADDRESS, KeyKind.RESOURCE)
+)
+"""What keys tell of callers, their networks and tags: a guard on one of them is meant to keep others out."""
+
+
+def guarded_by_claims_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether nothing guards a statement but what callers say of themselves or choose; shown by those conditions, with the reason."""
+    weighed = weigh(subject.statement, estate.assumptions.today)
+    claims = [item for item in weighed if _is_claim(item)]
+    return _unless_guarded(subject, weighed, claims)
+
+
+def _is_claim(weighed: Weighed) -> bool:
+    return weighed.strength is Strength.SPOOFABLE or (weighed.condition.key == REGION and weighed.condition.operator not in NEGATED)
+
+
+def guarded_if_key_exists(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether tests with IfExists of who calls, or whence, are all that guards a statement; shown by them."""
+    weighed = weigh(subject.statement, estate.assumptions.today)
+    return _unless_guarded(subject, weighed, [item for item in weighed if _asks_if_exists(item.condition)])
+
+
+def _asks_if_exists(condition: Condition) -> bool:
+    return condition.if_exists and condition.operator not in NEGATED and condition.key not in ALWAYS_PRESENT and kind_of_key(condition.key) in NARROWING
+
+
+def _unless_guarded(subject: PolicyStatement, weighed: tuple[Weighed, ...], faulty: list[Weighed]) -> Verdict:
+    """Tell whether a statement has `faulty` conditions and beside them only such as hold nobody back."""
+    if not faulty:
+        return FALSE
+    others = [item for item in weighed if item not in faulty]
+    if any(item.strength not in HARMLESS and item.strength is not Strength.UNKNOWN for item in others):
+        return FALSE
+    if subject.statement.opaque_conditions is not None:
+        return unknown(reason_of(subject.statement.opaque_conditions))
+    doubtful = next((item.why for item in others if item.strength is Strength.UNKNOWN), None)
+    return holds(*(Evidence(item.span, item.why) for item in faulty)) if doubtful is None else unknown(doubtful)

@@ -1,0 +1,17 @@
+variable "effect" {
+  type = string
+}
+
+resource "aws_secretsmanager_secret_policy" "database" {
+  secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:database-AbCdEf"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = var.effect
+      Principal = { AWS = "arn:aws:iam::123456789012:role/migration" }
+      Action    = "secretsmanager:DescribeSecret"
+      Resource  = "*"
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}

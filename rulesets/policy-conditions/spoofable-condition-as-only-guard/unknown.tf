@@ -1,0 +1,19 @@
+variable "organization" {
+  type = string
+}
+
+resource "aws_secretsmanager_secret_policy" "site" {
+  secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:site-AbCdEf"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*"
+      Action    = "secretsmanager:DescribeSecret"
+      Resource  = "*"
+      Condition = {
+        StringLike = { "aws:Referer" = "https://www.example.com/*", "aws:PrincipalOrgID" = var.organization }
+      }
+    }]
+  })
+}
