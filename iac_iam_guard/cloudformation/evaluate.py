@@ -41,7 +41,7 @@ class Evaluator:
 
     def span(self, node: Node) -> SourceSpan:
         """Return the place of a node."""
-        return SourceSpan(self.template.path, node.start, node.end)
+        return self.template.span(node)
 
     def value(self, node: Node) -> Value:
         """Return what a node means."""
@@ -64,7 +64,7 @@ class Evaluator:
         return found
 
     def _refuse(self, node: Node) -> None:
-        span = SourceSpan(self.template.path, node.start, node.start + 1)
+        span = self.template.places.span(node.start, node.start + 1)
         if not any(problem.level == "error" for problem in self.problems):
             self.problems[Diagnostic("error", f"a template of more than {STEP_LIMIT:,} parts is read up to here", span, "part it into several")] = None
 
@@ -83,10 +83,10 @@ class Evaluator:
         rest: Value | None = None
         for name, member in node.entries.items():
             if name.startswith((LOOP, TRANSFORM)):
-                rest = Unknown(Reason.FUNCTION, SourceSpan(self.template.path, member.key_start, member.key_end), what=name.partition("::")[2])
+                rest = Unknown(Reason.FUNCTION, self.template.key(member), what=name.partition("::")[2])
                 continue
             entries[name] = self.value(member.node)
-            key_spans[name] = SourceSpan(self.template.path, member.key_start, member.key_end)
+            key_spans[name] = self.template.key(member)
         return drop_entries(Mapping("object", entries, self.span(node), rest=rest, key_spans=key_spans))
 
     def scalar(self, node: Scalar) -> Value:

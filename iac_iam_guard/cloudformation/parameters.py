@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment, pseudo
 from iac_iam_guard.cloudformation.nodes import Items, Scalar, string_of
+from iac_iam_guard.cloudformation.places import Places
 from iac_iam_guard.cloudformation.template import Declaration
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.text import place_text, substring
@@ -45,7 +46,7 @@ class Parameter(NamedTuple):
         return self.type.startswith(LISTS)
 
 
-def read_parameter(declaration: Declaration, path: str) -> Parameter:
+def read_parameter(declaration: Declaration, places: Places) -> Parameter:
     """Return what a declaration says of a parameter; a default that names a stored parameter is none."""
     body = declaration.body
     secret = string_of(body.node("NoEcho")) or ""
@@ -57,17 +58,17 @@ def read_parameter(declaration: Declaration, path: str) -> Parameter:
         declaration.name,
         declaration.type,
         declaration.key,
-        literal(default, path, declaration.name, hidden) if isinstance(default, Scalar) and not declaration.type.startswith(STORED) else None,
-        tuple(literal(item, path, declaration.name, hidden) for item in allowed.items if isinstance(item, Scalar)) if isinstance(allowed, Items) else (),
+        literal(default, places, declaration.name, hidden) if isinstance(default, Scalar) and not declaration.type.startswith(STORED) else None,
+        tuple(literal(item, places, declaration.name, hidden) for item in allowed.items if isinstance(item, Scalar)) if isinstance(allowed, Items) else (),
         hidden,
-        SourceSpan(path, secret_node.start, secret_node.end) if secret_node is not None else None,
+        places.span(secret_node.start, secret_node.end) if secret_node is not None else None,
     )
 
 
-def literal(node: Scalar, path: str, name: str, sensitive: bool) -> Known:
+def literal(node: Scalar, places: Places, name: str, sensitive: bool) -> Known:
     """Return a literal of a parameter as text that refers to the parameter."""
     text = plain_text(node)
-    span = SourceSpan(path, node.start, node.end)
+    span = places.span(node.start, node.end)
     refs = (Ref(name, ""),)
     return place_text(text, node.map, span, refs, sensitive) if text == node.text else Known(text, span, refs, sensitive)
 

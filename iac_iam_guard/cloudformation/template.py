@@ -3,17 +3,19 @@
 from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, string_of
+from iac_iam_guard.cloudformation.places import Places
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import SourceSpan
 
 
 class Declaration(NamedTuple):
-    """A parameter, resource or output: its name and type, the place of its name, and what it is declared with."""
+    """A parameter, resource or output: its name and type, the place of its name, what it is declared with, and the place of all of it."""
 
     name: str
     type: str
     key: SourceSpan
     body: Members
+    block: SourceSpan
 
 
 class Template(NamedTuple):
@@ -29,20 +31,26 @@ class Template(NamedTuple):
     transforms: tuple[tuple[str, SourceSpan], ...]
     loops: tuple[tuple[str, SourceSpan], ...]
     problems: tuple[Diagnostic, ...]
+    places: Places
 
     def span(self, node: Node) -> SourceSpan:
         """Return the place of a node."""
-        return SourceSpan(self.path, node.start, node.end)
+        return self.places.span(node.start, node.end)
+
+    def key(self, member: Member) -> SourceSpan:
+        """Return the place of the name of an entry."""
+        return self.places.span(member.key_start, member.key_end)
 
 
 LOOP = "Fn::ForEach"
 TRANSFORM = "Fn::Transform"
 
 
-def read_sections(path: str, root: Members) -> Template:
-    """Return the sections of the template at `path`."""
+def read_sections(path: str, root: Members, places: Places | None = None) -> Template:
+    """Return the sections of the template at `path`; `places` say what file a node comes from if not all are of that one."""
     problems: list[Diagnostic] = []
-    sections = _Sections(path, root, problems)
+    places = places if places is not None else Places(path)
+    sections = _Sections(places, root, problems)
     resources, loops = sections.resources()
     return Template(
         path,
@@ -55,14 +63,15 @@ def read_sections(path: str, root: Members) -> Template:
         sections.transforms(),
         loops,
         tuple(problems),
+        places,
     )
 
 
 class _Sections:
     """Reads the sections of one template."""
 
-    def __init__(self, path: str, root: Members, problems: list[Diagnostic]) -> None:
-        self.path = path
+    def __init__(self, places: Places, root: Members, problems: list[Diagnostic]) -> None:
+        self.places = places
         self.root = root
         self.problems = problems
 
@@ -83,7 +92,7 @@ class _Sections:
             if key.startswith((LOOP, TRANSFORM)):
                 continue
             if isinstance(member.node, Members):
-                found[key] = Declaration(key, string_of(member.node.node("Type")) or "", self.key(member), member.node)
+                found[key] = Declaration(key, string_of(member.node.node("Type")) or "", self.key(member), member.node, self.block(member))
             else:
                 self.refuse(f"each of {name} is a mapping", member.node)
         return found
@@ -112,13 +121,18 @@ class _Sections:
         for item in listed:
             name = item if isinstance(item, Scalar) else item.node("Name") if isinstance(item, Members) else None
             if isinstance(name, Scalar):
-                found.append((name.text, SourceSpan(self.path, name.start, name.end)))
+                found.append((name.text, self.places.span(name.start, name.end)))
         return tuple(found)
 
     def key(self, member: Member) -> SourceSpan:
         """Return the place of the name of an entry."""
-        return SourceSpan(self.path, member.key_start, member.key_end)
+        return self.places.span(member.key_start, member.key_end)
+
+    def block(self, member: Member) -> SourceSpan:
+        """Return the place of an entry with its name; that of its name alone where the rest stands elsewhere."""
+        key, body = self.key(member), self.places.span(member.node.start, member.node.end)
+        return SourceSpan(key.path, key.start, max(body.end, key.end)) if body.path == key.path and body.start >= key.start else key
 
     def refuse(self, message: str, node: Node) -> None:
         """Note what is malformed."""
-        self.problems.append(Diagnostic("warning", message, SourceSpan(self.path, node.start, min(node.end, node.start + 1))))
+        self.problems.append(Diagnostic("warning", message, self.places.span(node.start, min(node.end, node.start + 1))))

@@ -77,7 +77,7 @@ class _Reader:
     def __init__(self, template: Template, supplied: Mapping[str, str], environment: Environment) -> None:
         self.template = template
         self.environment = environment
-        parameters = {name: read_parameter(declaration, template.path) for name, declaration in template.parameters.items()}
+        parameters = {name: read_parameter(declaration, template.places) for name, declaration in template.parameters.items()}
         given = {name: value for name, value in supplied.items() if name in parameters}
         self.evaluator = Evaluator(template, Parameters(parameters, given, asked_values(template), environment), FUNCTIONS)
         self.parameters = parameters
@@ -107,13 +107,13 @@ class _Reader:
             entries["default"] = parameter.default
         if parameter.secret_place is not None:
             entries["sensitive"] = Known(parameter.secret, parameter.secret_place)
-        values = Entries("object", entries, self.block(declaration))
+        values = Entries("object", entries, declaration.block)
         return self.declared(Mode.PARAMETER, declaration.name, "AWS::CloudFormation::Parameter", declaration, values)
 
     def resource(self, declaration: Declaration, guards: Guards) -> Resource:
         """Return a resource: its properties by name."""
         properties = declaration.body.node("Properties")
-        block = self.block(declaration)
+        block = declaration.block
         values = drop_entries(self.evaluator.mapping(properties)) if isinstance(properties, Members) else Entries("object", {}, block)
         return self.declared(Mode.MANAGED, declaration.name, declaration.type, declaration, values, guards)
 
@@ -121,14 +121,14 @@ class _Reader:
         """Return an output."""
         member = declaration.body.entries.get("Value")
         entries = {"value": self.evaluator.value(member.node)} if member is not None else {}
-        key_spans = {"value": SourceSpan(self.template.path, member.key_start, member.key_end)} if member is not None else {}
-        values = Entries("object", entries, self.block(declaration), key_spans=key_spans)
+        key_spans = {"value": self.template.key(member)} if member is not None else {}
+        values = Entries("object", entries, declaration.block, key_spans=key_spans)
         return self.declared(Mode.OUTPUT, OUTPUT_PREFIX + declaration.name, "AWS::CloudFormation::Output", declaration, values, guards)
 
     def declared(self, mode: Mode, address: str, kind: str, declaration: Declaration, attributes: Entries, guards: Guards = ()) -> Resource:
         """Return a node of the graph."""
         account = self.environment.account_symbol if mode is Mode.MANAGED else ""
-        block = self.block(declaration)
+        block = declaration.block
         return Resource(
             address,
             address,
@@ -143,11 +143,6 @@ class _Reader:
             account=account,
             construct=construct_path(declaration),
         )
-
-    def block(self, declaration: Declaration) -> SourceSpan:
-        """Return the place of a whole declaration, with its name."""
-        start, end = declaration.key.start, max(declaration.body.end, declaration.key.end)
-        return SourceSpan(self.template.path, start, end) if declaration.body.start >= start else declaration.key
 
     def references(self) -> Iterator[Reference]:
         """Yield what every resource and output refers to."""
