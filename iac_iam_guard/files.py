@@ -121,8 +121,9 @@ class Workspace:
         """Yield the regular files under `paths`, each once, sorted.
 
         A file that is named itself is always yielded. `excludes` are patterns as in .gitignore, relative to the root. Folders of version
-        control and of package managers are left out, so is what .gitignore files name. Links to folders are followed within the root, and
-        what is reached through them has the path that they lead to. A folder that cannot be read is passed over unless it is named itself.
+        control and of package managers are left out, so is what .gitignore files name, unless they name all of a folder that is named here.
+        Links to folders are followed within the root, and what is reached through them has the path that they lead to. A folder that cannot
+        be read is passed over unless it is named itself.
         """
         found: set[str] = set()
         seen: set[str] = set()
@@ -137,7 +138,7 @@ class Workspace:
 
     def _collect(self, top: str, excluded: "GitIgnoreSpec | None", gitignore: bool, found: set[str], seen: set[str]) -> None:
         """Add the files under the folder `top` to `found`, and every folder that was looked at to `seen`."""
-        todo: list[tuple[str, tuple[IgnoreRules, ...], int]] = [(top, self._rules_above(top) if gitignore else (), 0)]
+        todo: list[tuple[str, tuple[IgnoreRules, ...], int]] = [(top, self._rules_within(top) if gitignore else (), 0)]
         links: list[tuple[str, int]] = []  # looked at last: a folder that can be reached without a link is, whatever the order of entries
         while todo or links:
             if todo:
@@ -178,6 +179,11 @@ class Workspace:
         parts = folder.split("/") if folder != "." else []
         above = ["/".join(parts[:count]) or "." for count in range(len(parts))]
         return tuple(rules for parent in above if os.path.lexists(os.path.join(self._absolute(parent), ".gitignore")) for rules in self._rules_in(parent))
+
+    def _rules_within(self, top: str) -> "tuple[IgnoreRules, ...]":
+        """Return the rules that are above a folder that was named, without those that ignore it as a whole: whoever names what a build made means it."""
+        rules = self._rules_above(top)
+        return tuple(rule for rule in rules if not is_ignored(top + "/", None, (rule,))) if top != "." else rules
 
     def _rules_in(self, folder: str) -> "tuple[IgnoreRules, ...]":
         """Return the rules of the .gitignore file in `folder`; none if it cannot be read."""

@@ -104,3 +104,14 @@ def test_links_to_folders_are_walked_once_under_their_own_path(tmp_path: Path) -
     (tmp_path / "scan/loop").symlink_to("..")
     (tmp_path / "scan/b").symlink_to("a")
     assert list(workspace.walk(["scan"])) == ["scan/y.tf", "z/real/x.tf"]
+
+
+def test_an_ignored_folder_that_is_named_is_looked_at(tmp_path: Path) -> None:
+    for name in ("out/a.json", "out/b.tmp", "src/c.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / ".gitignore").write_text("out/\n")
+    (tmp_path / "out/.gitignore").write_text("*.tmp\n")
+    workspace = Workspace(tmp_path)
+    assert [path for path in workspace.walk(["."]) if path.endswith(".json")] == ["src/c.json"]
+    assert [path for path in workspace.walk(["out"]) if "gitignore" not in path] == ["out/a.json"]
