@@ -6,7 +6,22 @@ from typing import NamedTuple, cast
 
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.adapters.environment import environment_of
-from iac_iam_guard.adapters.rows import SELF, AttachmentRow, DocumentRow, EntityRow, MembershipRow, Table, blocks_at, items_of, pick, tags_of
+from iac_iam_guard.adapters.grants import grant_document
+from iac_iam_guard.adapters.rows import (
+    EACH,
+    SELF,
+    AttachmentRow,
+    DocumentRow,
+    EntityRow,
+    GrantRow,
+    MembershipRow,
+    Table,
+    blocks_at,
+    items_of,
+    pick,
+    pick_all,
+    tags_of,
+)
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam import estate, model
 from iac_iam_guard.iam.document import Document, read_documents, read_statements
@@ -44,13 +59,16 @@ CLASSES: dict[str, Callable[..., object]] = {
 
 
 class Declared(NamedTuple):
-    """A declaration and the argument that names it."""
+    """A declaration and the argument that names it; `element` is that for which alone something is there, where it is there for each of several."""
 
     resource: Resource
     name: str
+    element: Value | None = None
 
     def at(self, path: str) -> Value | None:
-        """Return the value at a path; for SELF, the name of the declaration as others would refer to it."""
+        """Return the value at a path; for SELF, the name of the declaration as others would refer to it; for EACH, the element."""
+        if path == EACH:
+            return self.element
         if path != SELF:
             return pick(self.resource.attributes, path)
         ref = Ref(self.resource.address, self.name)
@@ -58,6 +76,15 @@ class Declared(NamedTuple):
         if name is None or isinstance(name, Choice) or (isinstance(name, Known) and name.value is None):
             return Unknown(Reason.RESOURCE, self.resource.span, (ref,), opaque=True, not_null=True)
         return name._replace(refs=(ref, *name.refs))
+
+    def each_at(self, path: str) -> "Iterator[Declared]":
+        """Yield the declaration once for each value at a path."""
+        for value in self.all_at(path):
+            yield self._replace(element=value)
+
+    def all_at(self, path: str) -> tuple[Value, ...]:
+        """Return every value at a path; for SELF, the name of the declaration."""
+        return items_of(self.at(SELF)) if path == SELF else pick_all(self.resource.attributes, path)
 
 
 def add_declaration(resource: Resource, kind: str, table: Table, collection: Collection) -> None:
@@ -67,6 +94,8 @@ def add_declaration(resource: Resource, kind: str, table: Table, collection: Col
         _add_entities(Declared(resource, name), entity, collection)
     for document in table.documents.get(kind, ()):
         _add_policies(Declared(resource, name), document, collection)
+    for grant in table.grants.get(kind, ()):
+        _add_grants(Declared(resource, name), grant, collection)
     for attachment in table.attachments.get(kind, ()):
         _add_attachments(Declared(resource, name), attachment, collection)
     for membership in table.memberships.get(kind, ()):
@@ -96,9 +125,9 @@ def _unreadable(read: Mapping) -> Mapping:
 
 
 def _add_entities(declared: Declared, row: EntityRow, collection: Collection) -> None:
-    paths = tuple(path for _, choices in row.fields for path in choices if path != SELF)
-    paths += row.code + ((row.environment[1],) if row.environment else ()) + ((row.where,) if row.where else ())
-    for origin in _worlds(declared, paths):
+    paths = tuple(path for _, choices in row.fields for path in choices if path not in (SELF, EACH))
+    paths += row.code + ((row.environment[1],) if row.environment else ()) + tuple(path for path in (row.where, row.each) if path)
+    for origin in (one for world in _worlds(declared, paths) for one in (world.each_at(row.each) if row.each else (world,))):
         attributes = origin.resource.attributes
         if row.where and pick(attributes, row.where) is None:
             continue
@@ -118,17 +147,28 @@ def _add_policies(declared: Declared, row: DocumentRow, collection: Collection) 
     outer, _, argument = row.argument.rpartition(".")
     for origin in _worlds(declared, (row.holder[1],) if row.holder and row.holder[1] != SELF else ()):
         resource = origin.resource
-        holders = items_of(origin.at(row.holder[1])) if row.holder else ()
+        holders = origin.all_at(row.holder[1]) if row.holder else ()
         if row.each_holder and not holders:
             continue
-        protects = origin.at(row.protects) if row.protects else None
+        protected = origin.all_at(row.protects) if row.protects else ()
         for guards, block in blocks_at(resource.attributes, tuple(outer.split(".")) if outer else (), resource.guards):
             value = pick(block, argument)
             if value is None:
                 continue
             name = pick(block, row.name.rpartition(".")[2]) if row.name else None
+            called = decide(name, guards) if name is not None else None
             for holder in holders or (None,):
-                _add_worlds_of_policy(resource, row, value, holder, protects, guards, collection, decide(name, guards) if name is not None else None)
+                for protects in protected or (None,):
+                    _add_worlds_of_policy(resource, row, value, holder, protects, guards, collection, called)
+
+
+def _add_grants(declared: Declared, row: GrantRow, collection: Collection) -> None:
+    carrier = DocumentRow(row.principal or row.protects, "resource", None, None, "", row.service, row.protects)
+    for origin in _worlds(declared, tuple(path for path in row.paths if path != SELF)):
+        protected = origin.at(row.protects)
+        document = grant_document(origin.resource, row, protected)
+        if document is not None:
+            _add_worlds_of_policy(origin.resource, carrier, document, None, protected, origin.resource.guards, collection)
 
 
 def _add_worlds_of_policy(
@@ -182,14 +222,14 @@ def _documents(value: Value, guards: Guards) -> tuple[Document, ...]:
 def _add_attachments(declared: Declared, row: AttachmentRow, collection: Collection) -> None:
     for origin in _worlds(declared, tuple(path for path in (row.policies, *(path for _, path in row.holders)) if path != SELF)):
         for kind, path in row.holders:
-            for name in items_of(origin.at(path)):
-                for policy in items_of(origin.at(row.policies)):
+            for name in origin.all_at(path):
+                for policy in origin.all_at(row.policies):
                     holder = model.Holder(cast(model.PrincipalKind, kind), name)
                     collection.add(model.Attachment(origin.resource, policy, holder, row.exclusive, row.boundary))
 
 
 def _add_memberships(declared: Declared, row: MembershipRow, collection: Collection) -> None:
     for origin in _worlds(declared, tuple(path for path in (row.users, row.groups) if path != SELF)):
-        for user in items_of(origin.at(row.users)):
-            for group in items_of(origin.at(row.groups)):
+        for user in origin.all_at(row.users):
+            for group in origin.all_at(row.groups):
                 collection.add(model.Membership(origin.resource, user, group, row.exclusive))

@@ -11,14 +11,16 @@ from iac_iam_guard.values import Choice, Guard, Guards, Known, Mapping, Reason, 
 TABLE = Path(__file__).parent.parent / "data" / "model_fields.json"
 SELF = "@self"
 """In place of a path: the declaration itself."""
-FIRST = "*"
-"""In a path: the first element of a list."""
+EACH = "@each"
+"""In place of a path: the element for which the entity is there."""
+ELEMENTS = "*"
+"""In a path: the elements of a list; where one value is asked for, the first."""
 
 
 class EntityRow(NamedTuple):
     """A type that makes one entity: fields with the paths of which the first that is present counts; constants of that type.
 
-    `where` is a path that must be there for the entity to be there ("" for always).
+    `where` is a path that must be there for the entity to be there ("" for always); with `each` there is one for every value at that path.
     """
 
     model: str
@@ -27,6 +29,7 @@ class EntityRow(NamedTuple):
     code: tuple[str, ...]
     environment: tuple[str, str] | None
     where: str
+    each: str = ""
 
 
 class DocumentRow(NamedTuple):
@@ -64,6 +67,35 @@ class MembershipRow(NamedTuple):
     exclusive: bool
 
 
+class GrantRow(NamedTuple):
+    """A type whose arguments amount to one statement of a resource policy: whom (`principal`, "" for everybody) it lets do what to `protects`.
+
+    `default_action` stands where the argument is absent, `actions_of` has the actions by what is written, `prefix` what stands before them. `conditions`
+    are (operator, key, path), `test` is a block with type, key and value, `narrowed_by` an argument that limits the grant in ways that are not read.
+    `where` is (path, value) without which nothing is granted, `statement` an argument that holds a whole statement.
+    """
+
+    service: str
+    protects: str
+    principal: str
+    action: str
+    default_action: str
+    prefix: str
+    actions_of: dict[str, tuple[str, ...]]
+    conditions: tuple[tuple[str, str, str], ...]
+    test: str
+    narrowed_by: str
+    where: tuple[str, str] | None
+    statement: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All arguments that the statement is made from."""
+        decisive = (self.where[0],) if self.where is not None else ()
+        named = (self.protects, self.principal, self.action, self.test, self.narrowed_by, self.statement, *decisive, *(path for _, _, path in self.conditions))
+        return tuple(path for path in named if path)
+
+
 class Table(NamedTuple):
     """All rows of one front end by type; data sources stand as `data.<type>`, providers and backends as `provider.<name>`.
 
@@ -72,6 +104,7 @@ class Table(NamedTuple):
 
     entities: dict[str, tuple[EntityRow, ...]]
     documents: dict[str, tuple[DocumentRow, ...]]
+    grants: dict[str, tuple[GrantRow, ...]]
     attachments: dict[str, tuple[AttachmentRow, ...]]
     memberships: dict[str, tuple[MembershipRow, ...]]
     names: dict[str, str]
@@ -85,6 +118,7 @@ def read_table(front_end: str) -> Table:
     return Table(
         entities,
         {name: tuple(_document(row) for row in rows) for name, rows in tables["documents"].items()},
+        {name: tuple(_grant(row) for row in rows) for name, rows in tables["grants"].items()},
         {name: tuple(_attachment(row) for row in rows) for name, rows in tables["attachments"].items()},
         {name: tuple(MembershipRow(row["users"], row["groups"], row.get("exclusive", False)) for row in rows) for name, rows in tables["memberships"].items()},
         {name: paths[0] for name, rows in entities.items() for row in rows for field, paths in row.fields if field == "name"},
@@ -101,6 +135,7 @@ def _entity(row: dict[str, Any]) -> EntityRow:
         tuple(constants.get("code", ())),
         (environment["form"], environment["argument"]) if environment else None,
         row.get("where", ""),
+        row.get("each", ""),
     )
 
 
@@ -119,22 +154,40 @@ def _document(row: dict[str, Any]) -> DocumentRow:
     )
 
 
+def _grant(row: dict[str, Any]) -> GrantRow:
+    where = row.get("where")
+    return GrantRow(
+        row["service"],
+        row["protects"],
+        row.get("principal", ""),
+        row.get("action", ""),
+        row.get("default_action", ""),
+        row.get("prefix", ""),
+        {written: tuple(actions) for written, actions in row.get("actions_of", {}).items()},
+        tuple((operator, key, path) for operator, key, path in row.get("conditions", ())),
+        row.get("test", ""),
+        row.get("narrowed_by", ""),
+        (where["argument"], where["value"]) if where else None,
+        row.get("statement", ""),
+    )
+
+
 def _attachment(row: dict[str, Any]) -> AttachmentRow:
     return AttachmentRow(row["policies"], tuple((kind, path) for kind, path in row["holders"]), row.get("exclusive", False), row.get("boundary", False))
 
 
-def pick(attributes: Mapping, path: str) -> Value | None:
+def pick(attributes: Value, path: str) -> Value | None:
     """Return the value at a dotted path, through the first of repeated blocks; None where it is absent or null.
 
     What lies in something that is not known is not known itself.
     """
-    value: Value = attributes
+    value = attributes
     for name in path.split("."):
         if isinstance(value, Sequence):
             if not value.items:
                 return _open(value.rest)
             value = value.items[0]
-        if name == FIRST:
+        if name == ELEMENTS:
             continue
         if isinstance(value, Mapping):
             found = value.entries.get(name)
@@ -146,6 +199,15 @@ def pick(attributes: Mapping, path: str) -> Value | None:
         else:
             return None
     return None if isinstance(value, Known) and value.value is None else value
+
+
+def pick_all(attributes: Value, path: str) -> tuple[Value, ...]:
+    """Return every value at a dotted path, through all of repeated blocks and all elements of lists; an open end is one more that is not known."""
+    values: tuple[Value, ...] = (attributes,)
+    for name in path.split("."):
+        items = tuple(item for value in values for item in items_of(value))
+        values = items if name == ELEMENTS else tuple(found for item in items if (found := pick(item, name)) is not None)
+    return tuple(item for value in values for item in items_of(value))
 
 
 def _open(rest: Value | None) -> Value | None:
