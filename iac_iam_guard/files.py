@@ -6,8 +6,9 @@ Paths are POSIX and relative to the root ("." is the root). Whatever a scanned t
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.source import Source, SourceSpan
@@ -38,6 +39,15 @@ def find_root(path: Path) -> Path:
     return next((candidate for candidate in (folder, *folder.parents) if (candidate / ".git").exists()), folder)
 
 
+class Member(NamedTuple):
+    """What stands in a folder: whether it is or leads to a folder, is a link, and is or leads to a regular file in the root."""
+
+    name: str
+    is_folder: bool
+    is_link: bool
+    is_file: bool
+
+
 class Workspace:
     """The containment root of one scan."""
 
@@ -48,6 +58,13 @@ class Workspace:
         self._prefix = self._top if self._top.endswith(os.sep) else self._top + os.sep
         self._folders: dict[str, str] = {}
         self._passed_over: set[str] = set()
+        self._alone = ""
+
+    def showing_only(self, path: str) -> "Workspace":
+        """Return the same root, in which the folder of `path` seems to hold that file only."""
+        other = copy(self)
+        other._alone = path
+        return other
 
     def relative(self, path: Path) -> str:
         """Return a path of the machine, all links followed, as one of this root; InputError if it lies outside."""
@@ -86,14 +103,20 @@ class Workspace:
 
     def list(self, folder: str) -> tuple[str, ...]:
         """Return the names of the regular files in a folder, sorted; links count if they lead to a regular file in the root."""
-        try:
-            with os.scandir(self._absolute(self.resolve(folder))) as entries:
-                names = [(entry.name, self._is_file(entry)) for entry in entries if not is_folder(entry)]
-        except OSError as error:
-            raise unreadable(error, folder) from None
+        members = [member for member in self._members_of(self.resolve(folder), folder) if not member.is_folder]
         prefix = "" if folder == "." else folder + "/"
-        self._passed_over.update(prefix + name for name, regular in names if not regular)
-        return tuple(sorted(name for name, regular in names if regular))
+        self._passed_over.update(prefix + member.name for member in members if not member.is_file)
+        names = tuple(sorted(member.name for member in members if member.is_file))
+        alone_in, _, name = self._alone.rpartition("/")
+        return tuple(found for found in names if found == name) if self._alone and folder == (alone_in or ".") else names
+
+    def _members_of(self, folder: str, asked: str) -> tuple[Member, ...]:
+        """Return what stands in `folder`, a path without links; InputError, which names the path that was asked for, if that cannot be read."""
+        try:
+            with os.scandir(self._absolute(folder)) as entries:
+                return tuple(Member(entry.name, is_folder(entry), entry.is_symlink(), self._is_file(entry)) for entry in entries)
+        except OSError as error:
+            raise unreadable(error, asked) from None
 
     def passed_over(self) -> Iterator[InputError]:
         """Yield why entries were left out that `list` and `walk` have met: what leads outside or nowhere, is no regular file, or not permitted."""
@@ -130,7 +153,7 @@ class Workspace:
         excluded = compile_patterns(excludes) if excludes else None
         for path in paths:
             folder = self.resolve(path)
-            if os.path.isdir(self._absolute(folder)):
+            if self.is_folder(folder):
                 self._collect(folder, excluded, gitignore, found, seen)
             else:
                 found.add(folder)
@@ -150,40 +173,44 @@ class Workspace:
                 continue
             seen.add(folder)
             try:
-                with os.scandir(self._absolute(folder)) as scan:
-                    entries = list(scan)
-            except OSError as error:
+                members = self._members_of(folder, folder)
+            except InputError:
                 if folder == top:
-                    raise unreadable(error, folder) from None
+                    raise
                 self._passed_over.add(folder)
                 continue
             prefix = "" if folder == "." else folder + "/"
-            if gitignore and any(entry.name == ".gitignore" for entry in entries):
+            if gitignore and any(member.name == ".gitignore" for member in members):
                 rules = (*rules, *self._rules_in(folder))
-            for entry in entries:
-                path = prefix + entry.name
-                if is_folder(entry):
-                    if entry.name in SKIPPED_FOLDERS or depth >= DEPTH_LIMIT or is_ignored(path + "/", excluded, rules):
+            for member in members:
+                path = prefix + member.name
+                if member.is_folder:
+                    if member.name in SKIPPED_FOLDERS or depth >= DEPTH_LIMIT or is_ignored(path + "/", excluded, rules):
                         continue
-                    if not entry.is_symlink():
+                    if not member.is_link:
                         todo.append((path, rules, depth + 1))
-                    elif self._holds(real := self._follow(path)):
-                        links.append((self._contain(real, path), depth + 1))
-                    else:
+                        continue
+                    try:
+                        links.append((self.resolve(path), depth + 1))
+                    except InputError:
                         self._passed_over.add(path)
                 elif not is_ignored(path, excluded, rules):
-                    (found if self._is_file(entry) else self._passed_over).add(path)
+                    (found if member.is_file else self._passed_over).add(path)
 
     def _rules_above(self, folder: str) -> "tuple[IgnoreRules, ...]":
         """Return the rules of all .gitignore files in the folders that hold `folder`."""
         parts = folder.split("/") if folder != "." else []
         above = ["/".join(parts[:count]) or "." for count in range(len(parts))]
-        return tuple(rules for parent in above if os.path.lexists(os.path.join(self._absolute(parent), ".gitignore")) for rules in self._rules_in(parent))
+        return tuple(rules for parent in above if self._holds_rules(parent) for rules in self._rules_in(parent))
 
     def _rules_within(self, top: str) -> "tuple[IgnoreRules, ...]":
         """Return the rules that are above a folder that was named, without those that ignore it as a whole: whoever names what a build made means it."""
         rules = self._rules_above(top)
         return tuple(rule for rule in rules if not is_ignored(top + "/", None, (rule,))) if top != "." else rules
+
+    def _holds_rules(self, folder: str) -> bool:
+        """Tell whether there is a .gitignore in `folder`, readable or not."""
+        return os.path.lexists(os.path.join(self._absolute(folder), ".gitignore"))
 
     def _rules_in(self, folder: str) -> "tuple[IgnoreRules, ...]":
         """Return the rules of the .gitignore file in `folder`; none if it cannot be read."""

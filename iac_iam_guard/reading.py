@@ -14,7 +14,7 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.units import ScanUnit, find_units, problem_of, read_unit, read_variable_file
+from iac_iam_guard.units import ScanUnit, find_units, problem_of, read_named_file, read_unit
 
 Progress = Callable[[str, int, int], None]
 """What is told of progress: of what, how many are done, how many there are."""
@@ -104,7 +104,7 @@ def _read_all(read: Callable[[ScanUnit], Outcome], units: tuple[ScanUnit, ...], 
 def _variable_files(request: Request, workspace: Workspace, diagnostics: list[Diagnostic]) -> Iterator[Source]:
     for path in request.variable_files:
         try:
-            yield read_variable_file(workspace, path)
+            yield read_named_file(workspace, path)
         except InputError as error:
             diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
 
@@ -116,7 +116,7 @@ def _parameters(request: Request, workspace: Workspace, diagnostics: list[Diagno
         from iac_iam_guard.cloudformation.parameter_file import read_parameter_file  # brings YAML along, which Terraform does without
 
         try:
-            values.update(read_parameter_file(read_variable_file(workspace, path)))
+            values.update(read_parameter_file(read_named_file(workspace, path)))
         except InputError as error:
             diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
     values.update(request.parameters)

@@ -41,21 +41,6 @@ class ScanUnit(NamedTuple):
     outside: Path | None = None
 
 
-class OneFile(Workspace):
-    """A workspace in which one folder seems to hold one configuration file only."""
-
-    def __init__(self, workspace: Workspace, path: str) -> None:
-        """Show `path` alone of its folder."""
-        super().__init__(workspace.root)
-        folder, _, self._name = path.rpartition("/")
-        self._folder = folder or "."
-
-    def list(self, folder: str) -> tuple[str, ...]:
-        """Return the names of files in `folder`."""
-        names = super().list(folder)
-        return tuple(name for name in names if name == self._name) if folder == self._folder else names
-
-
 def open_workspace(request: Request) -> Workspace:
     """Return the containment root: that of the source of a plan if it is named, else of all paths.
 
@@ -73,8 +58,8 @@ def open_workspace(request: Request) -> Workspace:
     return Workspace(common[0])
 
 
-def read_variable_file(workspace: Workspace, path: Path) -> Source:
-    """Return a file of values that was named on the command line: it may stand outside the root. Raises InputError."""
+def read_named_file(workspace: Workspace, path: Path) -> Source:
+    """Return a file, of values or a baseline, that was named on the command line: it may stand outside the root. Raises InputError."""
     try:
         return workspace.read(workspace.relative(path))
     except InputError:
@@ -138,7 +123,7 @@ def read_unit(
             return read_with_dormant(workspace, unit.path, options, cache)
         case "file":
             workspace.read_bytes(unit.path)  # what cannot be read is refused here: a folder shows regular files only
-            alone = OneFile(workspace, unit.path)
+            alone = workspace.showing_only(unit.path)
             return read_with_dormant(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
         case "plan":
             return _read_plan(workspace, cache, unit, options, request)
@@ -186,7 +171,7 @@ def _named(workspace: Workspace, path: Path, kind: str) -> ScanUnit:
     if kind == "plan" and workspace.root not in Path(path).resolve().parents:
         return ScanUnit("plan", path.name, True, path.parent)
     name = workspace.relative(path)
-    if path.is_dir():
+    if workspace.is_folder(name):
         if kind == "plan":
             raise UsageError(f"{path} is a folder, not a plan", hint="terraform show -json plan.out > plan.json")
         return ScanUnit("root", name, True)

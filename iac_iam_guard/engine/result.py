@@ -36,6 +36,19 @@ class Ignored(NamedTuple):
     by: str
 
 
+class Recorded(NamedTuple):
+    """A finding as it is kept for comparison: the identity that survives edits, and what a reader needs to know it by.
+
+    `instances` tell apart findings of one identity, which instances with different tokens have.
+    """
+
+    id: str
+    rule: str
+    path: str
+    subject: str
+    instances: tuple[str, ...] = ()
+
+
 class Input(NamedTuple):
     """One unit that was scanned."""
 
@@ -89,6 +102,8 @@ class ScanResult:
     """All that one scan says, findings gravest first.
 
     `rules` are those that ran, by id; `principals` counts users, groups, roles and permission sets; `date` is the day of the scan.
+    `base` names what the scan is compared with ("" for nothing): then `findings` are the new ones, `existing` those that the base has, too,
+    and `removed` those that it alone has. `baselined` are those that the baseline knows.
     """
 
     findings: tuple[Finding, ...]
@@ -108,5 +123,9 @@ class ScanResult:
     """Findings below the severity that is reported."""
     unsure: int = 0
     """Findings below the confidence that is reported."""
+    base: str = ""
+    existing: tuple[Finding, ...] = ()
+    removed: tuple[Recorded, ...] = ()
+    baselined: tuple[Finding, ...] = ()
     warn_days: int = 14
     """How many days before its end an ignore is announced."""
