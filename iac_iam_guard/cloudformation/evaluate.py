@@ -7,10 +7,11 @@ from typing import TypeAlias
 from iac_iam_guard.cloudformation.alternatives import NOTHING, drop_entries, settle_entries, settle_items
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
 from iac_iam_guard.cloudformation.parameters import Parameters
+from iac_iam_guard.cloudformation.placeholders import with_holes
 from iac_iam_guard.cloudformation.template import LOOP, TRANSFORM, Template
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.text import concatenate, place_text, substring
+from iac_iam_guard.text import place_text
 from iac_iam_guard.values import STRING, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 
 STEP_LIMIT = 200_000
@@ -99,19 +100,7 @@ class Evaluator:
 
     def with_dynamic_references(self, known: Known, span: SourceSpan) -> Value:
         """Return a literal with a hole for every dynamic reference: what it fetches is not known, and may be a secret."""
-        text = str(known.value)
-        pieces: list[Known | Unknown] = []
-        position = 0
-        for match in _DYNAMIC.finditer(text):
-            if match.start() > position:
-                pieces.append(substring(known, position, match.start()))
-            place = substring(known, match.start(), match.end()).span
-            secret = match[0].startswith(_SECURE)
-            pieces.append(Unknown(Reason.DYNAMIC, place, sensitive=secret, type=STRING, not_null=True, what=match[0]))
-            position = match.end()
-        if position < len(text):
-            pieces.append(substring(known, position, len(text)))
-        return pieces[0] if len(pieces) == 1 else concatenate(pieces, span)
+        return with_holes(known._replace(span=span), _DYNAMIC, _dynamic_reference)
 
     def call(self, name: str, argument: Node) -> Value:
         """Return what an intrinsic function gives; nothing is known of functions that this program does not know."""
@@ -166,6 +155,11 @@ class Evaluator:
                 self._running.discard(key)
             self._conditions[name] = found
         return found
+
+
+def _dynamic_reference(match: re.Match[str], span: SourceSpan) -> Unknown:
+    secret = match[0].startswith(_SECURE)
+    return Unknown(Reason.DYNAMIC, span, sensitive=secret, type=STRING, not_null=True, what=match[0])
 
 
 def text_piece(value: Value) -> Known | Text | Unknown:

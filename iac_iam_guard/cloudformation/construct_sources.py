@@ -1,0 +1,99 @@
+"""Where the source code of a CDK application makes a construct, as far as the metadata of its assembly tells and the file is in the root."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from iac_iam_guard.cloudformation.assembly import Stack
+from iac_iam_guard.cloudformation.load import load
+from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, string_of
+from iac_iam_guard.errors import InputError
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.source import LineIndex, SourceSpan
+
+CREATION = "aws:cdk:creationStack"
+FRAME_LIMIT = 50
+"""Frames of one stack trace that are looked at."""
+FILE_LIMIT = 500
+"""Files of source code that are opened for one stack."""
+
+_FRAME = re.compile(r"(?:.*\(|\s*at )?(?:file://)?(?P<path>/[^():]+):(?P<line>[0-9]{1,7}):(?P<column>[0-9]{1,7})\)?\s*")
+
+
+def place_constructs(workspace: Workspace, stack: Stack, graph: ResourceGraph) -> ResourceGraph:
+    """Return the graph of a stack whose resources say where they were written."""
+    constructs = {resource.construct for resource in graph.resources if resource.construct}
+    entries = _metadata(workspace, stack) if constructs and stack.metadata else None
+    if entries is None:
+        return graph
+    files = _SourceFiles(workspace)
+    places = {construct: place for construct in sorted(constructs) if (place := files.first(_frames(entries.node(f"/{construct}")))) is not None}
+    if not places:
+        return graph
+    return replace(graph, resources=tuple(replace(resource, written_at=places.get(resource.construct)) for resource in graph.resources))
+
+
+def _metadata(workspace: Workspace, stack: Stack) -> Members | None:
+    """Return the metadata of a stack by path of the construct: that of a file of its own, or that of its artifact in the manifest."""
+    try:
+        root = load(workspace.read(stack.metadata)).root
+    except InputError:
+        return None  # it says nothing of what is deployed
+    for name in ("artifacts", stack.artifact, "metadata") if isinstance(root, Members) and "artifacts" in root.entries else ():
+        root = root.node(name) if isinstance(root, Members) else None
+    return root if isinstance(root, Members) else None
+
+
+def _frames(entries: Node | None) -> Iterator[str]:
+    """Yield the frames of the calls that made a construct, innermost first."""
+    for entry in entries.items if isinstance(entries, Items) else ():
+        if isinstance(entry, Members):
+            for frames in (entry.node("trace"), entry.node("data") if string_of(entry.node("type")) == CREATION else None):
+                for frame in frames.items[:FRAME_LIMIT] if isinstance(frames, Items) else ():
+                    if isinstance(frame, Scalar):
+                        yield frame.text
+
+
+class _SourceFiles:
+    """Finds places in the source code of an application; what leads out of the root, or into a package, is none."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.lines: dict[str, tuple[str, LineIndex, str] | None] = {}
+
+    def first(self, frames: Iterable[str]) -> SourceSpan | None:
+        """Return the place of the first frame that has one."""
+        for frame in frames:
+            match = _FRAME.fullmatch(frame)
+            if match is None or "/node_modules/" in match["path"]:
+                continue
+            file = self.file(match["path"])
+            if file is not None:
+                return _span(*file, int(match["line"]), int(match["column"]))
+        return None
+
+    def file(self, name: str) -> tuple[str, LineIndex, str] | None:
+        """Return path, lines and text of a file, None for one that cannot be read."""
+        if name not in self.lines:
+            self.lines[name] = self.read(name) if len(self.lines) < FILE_LIMIT else None
+        return self.lines[name]
+
+    def read(self, name: str) -> tuple[str, LineIndex, str] | None:
+        """Read a file by its name on the machine that made the assembly."""
+        try:
+            source = self.workspace.read(self.workspace.relative(Path(name)))
+        except InputError:
+            return None
+        return source.path, LineIndex(source.text), source.text
+
+
+def _span(path: str, lines: LineIndex, text: str, line: int, column: int) -> SourceSpan | None:
+    """Return the place from a column (from 1) to the end of its line, None where the file has no such line."""
+    if not 1 <= line <= len(lines.starts):
+        return None
+    start = lines.line_start(line)
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return SourceSpan(path, min(start + column - 1, end), end)
