@@ -112,8 +112,8 @@ def _spans(finding: Finding) -> Iterator[SourceSpan]:
 
 
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> Sources:
-    """Return the texts of the files that results speak of, secrets masked; plans and states give places, and no line of them is ever shown."""
-    plans = {unit.path for unit in read.units if unit.kind == "plan"}
+    """Return the texts of the files that results speak of, secrets masked; plans, states and change sets give places, and no line of them is ever shown."""
+    plans = {unit.path for unit in read.units if unit.kind in ("plan", "change-set")}
     outside = {unit.path for unit in read.units if unit.outside is not None}
     texts = {path: text for path in sorted({span.path for span in spans} - outside) if (text := readable_text(workspace, path)) is not None}
     places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})

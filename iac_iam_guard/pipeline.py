@@ -66,7 +66,7 @@ def _configuration(request: Request, workspace: Workspace) -> Configuration:
 def _is_whole(request: Request, configuration: Configuration, read: Read) -> bool:
     """Tell whether what is absent from the scan is absent from the estate: so it is for folders, unless the user says otherwise."""
     said = request.estate or configuration.estate
-    return said == "whole" if said else not any(unit.kind == "file" or (unit.kind == "template" and unit.named) for unit in read.units)
+    return said == "whole" if said else not any(unit.kind == "file" or (unit.kind in ("template", "change-set") and unit.named) for unit in read.units)
 
 
 def _kinds(read: Read) -> frozenset[InputKind]:

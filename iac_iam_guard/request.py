@@ -10,7 +10,7 @@ from pathlib import Path
 class Request:
     """The command line of a scan; None and () leave a matter to the configuration file.
 
-    `source` is the folder of the configuration that a plan was made from; `standard_input` reads the plan that the path "-" stands for.
+    `source` is the folder of the configuration that a plan was made from; `standard_input` gives what the path "-" stands for, as often as it is asked.
     """
 
     paths: tuple[Path, ...]

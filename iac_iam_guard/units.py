@@ -1,11 +1,12 @@
-"""The units among the paths of a scan, found and read: root modules, single configuration files, plans and templates."""
+"""The units among the paths of a scan, found and read: root modules, single configuration files, plans, templates and change sets."""
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, has_suffix, is_copy, may_be_template
+from iac_iam_guard.cloudformation.detect import has_suffix, sniff
+from iac_iam_guard.cloudformation.inputs import TemplateInput, find_inputs, inputs_of_assembly, kind_of, read_input
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
@@ -21,6 +22,9 @@ from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan
 from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
 
+if TYPE_CHECKING:
+    from iac_iam_guard.cloudformation.assembly import Stack
+
 STANDARD_INPUT = "<stdin>"
 PLAN_LIMIT = 1 << 30
 """Bytes of the largest plan that is read."""
@@ -29,16 +33,17 @@ SNIFFED = 2_000
 
 
 class ScanUnit(NamedTuple):
-    """One unit: a root module by its folder, a single file, a plan or a template; `named` on the command line, or found.
+    """One unit: a root module by its folder, a single file, a plan, a template or a change set; `named` on the command line, or found.
 
     A file that was found may turn out to be no template when it is read.
-    `outside` is the folder of a plan that lies elsewhere than the configuration it was made from.
+    `outside` is the folder of a plan that lies elsewhere than the configuration it was made from, `stack` what an assembly says of a template.
     """
 
-    kind: Literal["root", "file", "plan", "template"]
+    kind: Literal["root", "file", "plan", "template", "change-set"]
     path: str
     named: bool
     outside: Path | None = None
+    stack: "Stack | None" = None
 
 
 def open_workspace(request: Request) -> Workspace:
@@ -74,7 +79,7 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
 
     A root with a plan is one unit, the plan. Within a named folder, only the folders that the configuration includes are looked at.
     """
-    named = [_named(workspace, path, request.kind) for path in request.paths]
+    named = [unit for path in request.paths for unit in _named(workspace, path, request)]
     folders = tuple(unit.path for unit in named if unit.kind == "root")
     units = [unit for unit in named if unit.kind != "root"]
     if folders:
@@ -83,7 +88,8 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
         if request.kind == "auto":
             units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
         if request.kind in ("auto", "cloudformation"):
-            units += [ScanUnit("template", path, False) for path in files if has_suffix(path) and not is_copy(path) and _may_be_template(workspace, path)]
+            known = {unit.path for unit in units}
+            units += [_unit(found, False) for found in find_inputs(workspace, files, folders) if found.path not in known]
         if request.kind == "cloudformation":
             return tuple(dict.fromkeys(units))
         planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
@@ -127,15 +133,9 @@ def read_unit(
             return read_with_dormant(alone, unit.path.rpartition("/")[0] or ".", options, ModuleCache(alone))
         case "plan":
             return _read_plan(workspace, cache, unit, options, request)
-        case "template":
-            from iac_iam_guard.cloudformation.unit import read_template  # brings YAML along, which Terraform does without
-
-            graph = read_template(workspace.read(unit.path), parameters, unit.named)
-            if graph is None and unit.named:
-                raise InputError(
-                    "this is no CloudFormation template", SourceSpan(unit.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role"
-                )
-            return graph
+        case "template" | "change-set":
+            source = Source(STANDARD_INPUT, request.standard_input()) if unit.path == STANDARD_INPUT else workspace.read(unit.path)
+            return read_input(workspace, source, TemplateInput(unit.path, unit.kind, unit.stack), parameters, unit.named)
 
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
@@ -157,35 +157,46 @@ def _may_be_plan(workspace: Workspace, path: str) -> bool:
     return looks_like_plan(workspace.read_start(path, SNIFFED).decode("utf-8", "replace"))
 
 
-def _may_be_template(workspace: Workspace, path: str) -> bool:
-    """Tell from its bytes whether a file that was found may be a template; one that is too large to be read shows it in its first ones."""
-    try:
-        return may_be_template(workspace.read_bytes(path, SIZE_LIMIT))
-    except InputError:
-        return may_be_template(workspace.read_start(path, SIZE_LIMIT))
+def _unit(found: TemplateInput, named: bool) -> ScanUnit:
+    return ScanUnit(found.kind, found.path, named, stack=found.stack)
 
 
-def _named(workspace: Workspace, path: Path, kind: str) -> ScanUnit:
+def _named(workspace: Workspace, path: Path, request: Request) -> tuple[ScanUnit, ...]:
+    """Return the units that a path on the command line means: the stacks of an assembly by its manifest, else one."""
+    kind = request.kind
     if str(path) == "-":
-        return ScanUnit("plan", STANDARD_INPUT, True)
+        return (_on_standard_input(request),)
     if kind == "plan" and workspace.root not in Path(path).resolve().parents:
-        return ScanUnit("plan", path.name, True, path.parent)
+        return (ScanUnit("plan", path.name, True, path.parent),)
     name = workspace.relative(path)
     if workspace.is_folder(name):
         if kind == "plan":
             raise UsageError(f"{path} is a folder, not a plan", hint="terraform show -json plan.out > plan.json")
-        return ScanUnit("root", name, True)
+        return (ScanUnit("root", name, True),)
     if kind == "plan":
-        return ScanUnit("plan", name, True)
-    if kind == "cloudformation":
-        return ScanUnit("template", name, True)
-    if is_configuration_file(path.name):
-        return ScanUnit("file", name, True)
-    if kind == "auto" and has_suffix(path.name):
-        is_plan = path.suffix == ".json" and not _may_be_template(workspace, name)
-        return ScanUnit("plan" if is_plan else "template", name, True)
+        return (ScanUnit("plan", name, True),)
+    if kind != "cloudformation" and is_configuration_file(path.name):
+        return (ScanUnit("file", name, True),)
+    if kind == "cloudformation" or (kind == "auto" and has_suffix(path.name)):
+        match kind_of(workspace, name):
+            case "manifest":
+                return tuple(_unit(found, True) for found in inputs_of_assembly(workspace, name))
+            case "change-set":
+                return (ScanUnit("change-set", name, True),)
+            case None if kind == "auto" and path.suffix == ".json":
+                return (ScanUnit("plan", name, True),)
+        return (ScanUnit("template", name, True),)
     message = f"{path.name} is neither a Terraform configuration, nor a template, nor a plan in JSON"
     raise InputError(message, SourceSpan(name, 0, 0), "terraform show -json plan.out")
+
+
+def _on_standard_input(request: Request) -> ScanUnit:
+    """Return the unit that stands on standard input, told by its text; what is told for nothing else is taken for a plan."""
+    text = request.standard_input()
+    found = sniff(STANDARD_INPUT, text.encode("utf-8", "replace")) if request.kind != "plan" and not looks_like_plan(text) else None
+    if found == "change-set":
+        return ScanUnit("change-set", STANDARD_INPUT, True)
+    return ScanUnit("template" if found == "template" or request.kind == "cloudformation" else "plan", STANDARD_INPUT, True)
 
 
 def problem_of(error: InputError, unit: ScanUnit) -> Diagnostic:

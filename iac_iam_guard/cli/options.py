@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +150,7 @@ def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
         exclude=options.exclude,
         jobs=options.jobs,
         today=options.date.date() if options.date is not None else _today(),
-        standard_input=_read_standard_input,
+        standard_input=cache(_read_standard_input),
     )
 
 
@@ -230,7 +230,7 @@ def _width() -> int:
 
 
 def _read_standard_input() -> str:
-    """Return the plan on standard input; InputError if it is no text."""
+    """Return the plan, template or change set on standard input; InputError if it is no text."""
     from iac_iam_guard.terraform.plan_file import decode_plan
 
     return decode_plan("<stdin>", sys.stdin.buffer.read()).text

@@ -1,0 +1,83 @@
+"""The inputs of CloudFormation's family: which files of a scan are some, and each read to its graph."""
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, Kind, has_suffix, is_copy, sniff
+from iac_iam_guard.errors import InputError
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.source import Source, SourceSpan
+
+if TYPE_CHECKING:
+    from iac_iam_guard.cloudformation.assembly import Stack
+
+
+class TemplateInput(NamedTuple):
+    """A template (also what becomes one) or a change set; `stack` is what an assembly says of a template, None where none does."""
+
+    path: str
+    kind: Literal["template", "change-set"] = "template"
+    stack: "Stack | None" = None
+
+
+def kind_of(workspace: Workspace, path: str) -> Kind | None:
+    """Tell from its bytes what a file may be; one that is too large for a template shows it in its first ones."""
+    try:
+        return sniff(path, workspace.read_bytes(path, SIZE_LIMIT))
+    except InputError:
+        return sniff(path, workspace.read_start(path, SIZE_LIMIT))
+
+
+def find_inputs(workspace: Workspace, files: Iterable[str], folders: Iterable[str] = (".",)) -> tuple[TemplateInput, ...]:
+    """Return what `files` are inputs, in their order; what a build has copied within one of `folders` is left out, and a stack is read once."""
+    folders = tuple(folders)
+    candidates = (path for path in files if has_suffix(path) and not is_copy(_below(path, folders)))
+    kinds = {path: kind for path in candidates if (kind := kind_of(workspace, path)) is not None}
+    stacks: dict[str, TemplateInput] = {}
+    for path, kind in kinds.items():
+        if kind == "manifest":
+            try:
+                stacks.update((found.path, found) for found in inputs_of_assembly(workspace, path) if found.path not in stacks)
+            except InputError:
+                continue  # something else has this name; the templates beside it are found as they are
+    others = (TemplateInput(path, kind) for path, kind in kinds.items() if kind != "manifest" and path not in stacks)
+    return tuple(sorted((*stacks.values(), *others), key=lambda found: found.path))
+
+
+def inputs_of_assembly(workspace: Workspace, manifest: str) -> tuple[TemplateInput, ...]:
+    """Return the stacks of the assembly with this manifest; raise InputError if it cannot be read."""
+    from iac_iam_guard.cloudformation.assembly import find_stacks  # brings YAML along, which Terraform does without
+
+    return tuple(TemplateInput(stack.template, stack=stack) for stack in find_stacks(workspace, manifest))
+
+
+def read_input(workspace: Workspace, source: Source, found: TemplateInput, supplied: Mapping[str, str], named: bool) -> ResourceGraph | None:
+    """Return the graph of what stands in `source`, None for what was found and is no input; `supplied` are values of parameters by name.
+
+    Raises InputError where nothing can be read of an input, or of a file that was `named`.
+    """
+    if found.kind == "change-set":
+        from iac_iam_guard.cloudformation.change_set import read_change_set
+
+        graph = read_change_set(source)
+    elif found.stack is not None:
+        from iac_iam_guard.cloudformation.construct_sources import place_constructs
+        from iac_iam_guard.cloudformation.unit import read_template
+
+        graph = read_template(source, supplied, True, environment=found.stack.environment)
+        graph = place_constructs(workspace, found.stack, graph) if graph is not None else None
+    else:
+        from iac_iam_guard.cloudformation.unit import read_template
+
+        graph = read_template(source, supplied, named)
+    if graph is None and named:
+        raise InputError("this is no CloudFormation template", SourceSpan(source.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role")
+    return graph
+
+
+def _below(path: str, folders: tuple[str, ...]) -> str:
+    """Return the part of a path below the innermost of `folders` that it lies in."""
+    inner = max((folder for folder in folders if path.startswith(folder + "/")), key=len, default="")
+    return posixpath.relpath(path, inner) if inner else path
