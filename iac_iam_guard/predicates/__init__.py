@@ -3,7 +3,7 @@
 A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
 """
 
-STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows")
+STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows", "element_faults")
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
@@ -20,7 +20,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "output": ("output",),
     "parameter": ("parameter",),
     "password-policy": ("password_policy",),
-    "policy": ("policy",),
+    "policy": ("policy", "document_faults"),
     "principal": ("principal",),
     "provider": ("provider",),
     "resource-statement": ("resource_statement", "tls", *GRANT),

@@ -1,0 +1,77 @@
+"""Words about what makes a valid document mean something else than it seems to: its version, its Sids, its variables."""
+
+from collections.abc import Iterable
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Policy
+from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, variables_of
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
+
+CURRENT = "2012-10-17"
+ALPHANUMERIC_SIDS = ("inline", "managed", "boundary", "session", "trust", "service-control", "resource-control")
+"""Kinds of policies of which IAM and Organizations take letters and digits only in a Sid; policies of resources may have blanks in it."""
+
+
+def has_outdated_version(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a document has no version, an old one or one that AWS does not know; shown by it, else by where the document begins."""
+    document = policy.document
+    if document.unread is not None:
+        return unknown(reason_of(document.unread))
+    if not document.statements:
+        return FALSE  # without a statement nothing means anything
+    if document.version is None:
+        path, start, end = document.span
+        return holds(Evidence(SourceSpan(path, start, min(end, start + 1)), "it has no Version, so the one of 2008 holds"))
+    text = literal(document.version)
+    if text is None:
+        return unknown(reason_of(document.version))
+    return known(text != CURRENT, Evidence(document.version.span, f"its version is {text}" if text else "its version is empty"))
+
+
+def uses_policy_variables(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a document has policy variables, well or badly written, beyond `${*}` and the like; shown by them."""
+    return _shown(policy, (variable for variable in _variables(policy) if variable.name not in CHARACTERS))
+
+
+def breaks_policy_variables(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a policy variable is written so that AWS cannot fill it in; shown by it, with what is wrong."""
+    return _shown(policy, (variable for variable in _variables(policy) if variable.fault))
+
+
+def _variables(policy: Policy) -> list[Variable]:
+    return [variable for statement in policy.document.statements for variable in variables_of(statement)]
+
+
+def _shown(policy: Policy, variables: Iterable[Variable]) -> Verdict:
+    if policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
+    places = [Evidence(variable.span, variable.fault) for variable in variables]
+    return holds(*places) if places else FALSE
+
+
+def has_faulty_sid(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether two statements of a document share a Sid, or one has letters that its kind of policy does not take; shown by it."""
+    if policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
+    seen: set[str] = set()
+    faults: list[Evidence] = []
+    open_one: Value | None = None
+    for statement in policy.document.statements:
+        if statement.sid is None:
+            continue
+        text = literal(statement.sid)
+        if text is None:
+            open_one = statement.sid
+        elif text in seen:
+            faults.append(Evidence(statement.sid.span, "another statement has it too"))
+        elif text and policy.kind in ALPHANUMERIC_SIDS and not (text.isascii() and text.isalnum()):
+            faults.append(Evidence(statement.sid.span, "it has other characters than letters and digits"))
+        if text:
+            seen.add(text)
+    if faults:
+        return holds(*faults)
+    return FALSE if open_one is None else unknown(reason_of(open_one))

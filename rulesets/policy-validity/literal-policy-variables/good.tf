@@ -1,0 +1,16 @@
+variable "home" {
+  type    = string
+  default = "shared"
+}
+
+resource "aws_iam_policy" "app" {
+  name = "app"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = ["arn:aws:s3:::homes/$${aws:username}/*", "arn:aws:s3:::homes/${var.home}/*"]
+    }]
+  })
+}
