@@ -29,7 +29,6 @@ class Template(NamedTuple):
     resources: dict[str, Declaration]
     outputs: dict[str, Declaration]
     transforms: tuple[tuple[str, SourceSpan], ...]
-    loops: tuple[tuple[str, SourceSpan], ...]
     problems: tuple[Diagnostic, ...]
     places: Places
 
@@ -51,17 +50,15 @@ def read_sections(path: str, root: Members, places: Places | None = None) -> Tem
     problems: list[Diagnostic] = []
     places = places if places is not None else Places(path)
     sections = _Sections(places, root, problems)
-    resources, loops = sections.resources()
     return Template(
         path,
         root,
         sections.declarations("Parameters"),
         {name: member.node for name, member in sections.section("Mappings").items() if isinstance(member.node, Members)},
         {name: member.node for name, member in sections.section("Conditions").items()},
-        resources,
+        sections.resources(),
         sections.declarations("Outputs"),
         sections.transforms(),
-        loops,
         tuple(problems),
         places,
     )
@@ -97,21 +94,15 @@ class _Sections:
                 self.refuse(f"each of {name} is a mapping", member.node)
         return found
 
-    def resources(self) -> tuple[dict[str, Declaration], tuple[tuple[str, SourceSpan], ...]]:
-        """Return the resources that have a type, and what makes further ones."""
+    def resources(self) -> dict[str, Declaration]:
+        """Return the resources that have a type."""
         found = {}
         for name, declaration in self.declarations("Resources").items():
             if declaration.type:
                 found[name] = declaration
             else:
                 self.problems.append(Diagnostic("warning", "a resource without a type is passed over", declaration.key))
-        makers = ((key, self.key(member)) for key, member in self.section_quietly("Resources").items() if key.startswith((LOOP, TRANSFORM)))
-        return found, tuple(makers)
-
-    def section_quietly(self, name: str) -> dict[str, Member]:
-        """Return the entries of a section that has been looked at before."""
-        node = self.root.node(name)
-        return dict(node.entries) if isinstance(node, Members) else {}
+        return found
 
     def transforms(self) -> tuple[tuple[str, SourceSpan], ...]:
         """Return the transforms that the template as a whole goes through."""

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 
+from iac_iam_guard.cloudformation.evaluate import Evaluator
 from iac_iam_guard.cloudformation.expanded import Expanded
+from iac_iam_guard.cloudformation.library import Library
 from iac_iam_guard.cloudformation.nodes import Members
+from iac_iam_guard.cloudformation.template import LOOP
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.graph import Unresolved
 
 
-def transform(root: Members, path: str) -> Expanded:
-    """Return the template that `root`, read from `path`, comes to."""
-    steps: tuple[Callable[[Members], Expanded], ...] = ()  # what needs the whole template, such as SAM, comes last
+def transform(root: Members, path: str, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
+    """Return the template that `root`, read from `path`, comes to; `evaluator` gives what computes parts of a template that has loops still."""
+    steps: tuple[Callable[[Members], Expanded], ...] = (
+        lambda whole: _include(whole, library),
+        lambda whole: _repeat(whole, library, evaluator),
+        # What needs the whole template, such as SAM, comes last.
+    )
     problems: list[Diagnostic] = []
     unresolved: list[Unresolved] = []
     for step in steps:
@@ -18,3 +25,19 @@ def transform(root: Members, path: str) -> Expanded:
         problems += wrong
         unresolved += missing
     return Expanded(root, tuple(problems), tuple(unresolved))
+
+
+def _include(root: Members, library: Library) -> Expanded:
+    if not library.mentions("Transform"):
+        return Expanded(root)
+    from iac_iam_guard.cloudformation.includes import include
+
+    return include(root, library)
+
+
+def _repeat(root: Members, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
+    if not library.mentions(LOOP):
+        return Expanded(root)
+    from iac_iam_guard.cloudformation.loops import expand_loops
+
+    return expand_loops(root, library.places, lambda: evaluator(root))

@@ -9,6 +9,7 @@ from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, is_template, looks_b
 from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment
 from iac_iam_guard.cloudformation.evaluate import Evaluator
 from iac_iam_guard.cloudformation.functions import FUNCTIONS
+from iac_iam_guard.cloudformation.library import Library
 from iac_iam_guard.cloudformation.load import Loaded, load
 from iac_iam_guard.cloudformation.nodes import Members, Scalar, string_of
 from iac_iam_guard.cloudformation.parameters import Parameter, Parameters, read_parameter
@@ -16,10 +17,10 @@ from iac_iam_guard.cloudformation.questions import asked_values
 from iac_iam_guard.cloudformation.references import references_of
 from iac_iam_guard.cloudformation.template import Declaration, Template, read_sections
 from iac_iam_guard.cloudformation.transforms import transform
-from iac_iam_guard.credentials import written_keys
 from iac_iam_guard.errors import InputError
+from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Mode, Reference, Resource, ResourceGraph, Unresolved
-from iac_iam_guard.source import Comment, Source, SourceSpan
+from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.values import Guards, Known, Value
 from iac_iam_guard.values import Mapping as Entries
 
@@ -34,8 +35,12 @@ KNOWN_TRANSFORMS = ("AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that make no part of IAM."""
 
 
-def read_template(source: Source, supplied: Mapping[str, str], named: bool = False, *, environment: Environment = ANYWHERE) -> ResourceGraph | None:
+def read_template(
+    source: Source, supplied: Mapping[str, str], named: bool = False, *, environment: Environment = ANYWHERE, workspace: Workspace | None = None
+) -> ResourceGraph | None:
     """Return the graph of the template in a file, None if the file is none; `supplied` are values of parameters by name, before those of the environment.
+
+    Other files that it is made of are read from the workspace, none without one.
 
     Raises InputError for a file that is meant to be one but cannot be read, also for any other that cannot be read if it was `named`.
     """
@@ -47,40 +52,52 @@ def read_template(source: Source, supplied: Mapping[str, str], named: bool = Fal
         if named or looks_broken(source.text):
             raise
         return None
-    return read_nodes(source, loaded, supplied, environment) if is_template(loaded.root) else None
+    return read_nodes(source, loaded, supplied, environment, workspace) if is_template(loaded.root) else None
 
 
-def read_nodes(source: Source, loaded: Loaded, supplied: Mapping[str, str], environment: Environment = ANYWHERE) -> ResourceGraph:
+def read_nodes(
+    source: Source, loaded: Loaded, supplied: Mapping[str, str], environment: Environment = ANYWHERE, workspace: Workspace | None = None
+) -> ResourceGraph:
     """Return the graph of the template that `loaded` is, whose nodes stand in `source`."""
     root = loaded.root if isinstance(loaded.root, Members) else Members({}, 0, 0)
-    root, problems, missing = transform(root, source.path)
-    template = read_sections(source.path, root)
-    reader = _Reader(template, {**dict(environment.parameters), **supplied}, environment)
+    library = Library(source, loaded, workspace)
+    given = {**dict(environment.parameters), **supplied}
+
+    def evaluator(root: Members) -> Evaluator:
+        return make_evaluator(read_sections(source.path, root, library.places), given, environment)
+
+    root, problems, missing = transform(root, source.path, library, evaluator)
+    reader = _Reader(evaluator(root), environment)
+    template = reader.template
     resources = tuple(reader.resources())
-    comments = tuple(Comment(SourceSpan(source.path, start, end), source.text[start:end]) for start, end in loaded.comments)
     return ResourceGraph(
         unit=source.path,
         kind="cloudformation",
         resources=resources,
         references=tuple(reader.references()),
-        comments=comments,
-        diagnostics=(*loaded.diagnostics, *problems, *template.problems, *reader.evaluator.problems),
+        comments=tuple(library.comments),
+        diagnostics=(*library.diagnostics, *problems, *template.problems, *reader.evaluator.problems),
         unresolved=(*missing, *_unresolved(template)),
-        files=(source.path,),
-        keys=written_keys(source),
+        files=library.files,
+        keys=tuple(library.keys),
     )
+
+
+def make_evaluator(template: Template, supplied: Mapping[str, str], environment: Environment) -> Evaluator:
+    """Return what evaluates a template, given values of parameters by name."""
+    parameters = {name: read_parameter(declaration, template.places) for name, declaration in template.parameters.items()}
+    given = {name: value for name, value in supplied.items() if name in parameters}
+    return Evaluator(template, Parameters(parameters, given, asked_values(template), environment), FUNCTIONS)
 
 
 class _Reader:
     """Reads the declarations of one template."""
 
-    def __init__(self, template: Template, supplied: Mapping[str, str], environment: Environment) -> None:
-        self.template = template
+    def __init__(self, evaluator: Evaluator, environment: Environment) -> None:
+        self.template = evaluator.template
         self.environment = environment
-        parameters = {name: read_parameter(declaration, template.places) for name, declaration in template.parameters.items()}
-        given = {name: value for name, value in supplied.items() if name in parameters}
-        self.evaluator = Evaluator(template, Parameters(parameters, given, asked_values(template), environment), FUNCTIONS)
-        self.parameters = parameters
+        self.evaluator = evaluator
+        self.parameters = evaluator.parameters.all
 
     def resources(self) -> Iterator[Resource]:
         """Yield parameters, resources and outputs, in this order; what exists in several cases is yielded once for each."""
@@ -170,10 +187,8 @@ def _unresolved(template: Template) -> Iterator[Unresolved]:
             made = [item for item in template.resources.values() if item.type.startswith("AWS::Serverless::")]
             if made:
                 yield Unresolved("transform", name, span, "deploy-time resources that SAM makes are not looked at")
-        elif name != "AWS::LanguageExtensions" and not name.startswith(KNOWN_TRANSFORMS):
+        elif name not in ("AWS::LanguageExtensions", "AWS::Include") and not name.startswith(KNOWN_TRANSFORMS):
             yield Unresolved("transform", name, span, "what it makes of the template is not known")
-    for name, span in template.loops:
-        yield Unresolved("loop", name, span, "the resources that it makes are not looked at")
     for declaration in template.resources.values():
         if declaration.type in STACK_TYPES:
             yield Unresolved("stack", declaration.name, declaration.key, "scan the nested template too")

@@ -17,7 +17,7 @@ TEMPLATES = {
     "flow.json": '{"Resources": {"R": {"Type": "AWS::IAM::User"}}}',
     "short.template": '{\n  "Resources" : {\n "R" : {"Type":"AWS::IAM::User"}}}',
     "sam.yaml": "Transform: AWS::Serverless-2016-10-31\nGlobals: {}\n",
-    "loops.yaml": "Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': []\n",
+    "loops.yaml": "Transform: AWS::LanguageExtensions\nResources:\n  'Fn::ForEach::X': [X, [A], {'U${X}': {Type: AWS::IAM::User}}]\n",
 }
 OTHERS = {
     "kubernetes.yaml": "apiVersion: v1\nkind: ConfigMap\ndata:\n  t.yaml: |\n    Resources:\n      R: {Type: AWS::IAM::User}\n",

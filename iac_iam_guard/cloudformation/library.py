@@ -1,0 +1,87 @@
+"""The files that one unit is read from: its template, what that includes, and the templates of stacks within it; each is read once."""
+
+import posixpath
+
+from iac_iam_guard.cloudformation.detect import SIZE_LIMIT
+from iac_iam_guard.cloudformation.load import Loaded, load
+from iac_iam_guard.cloudformation.nodes import Node
+from iac_iam_guard.cloudformation.places import Places, move
+from iac_iam_guard.credentials import WrittenKey, written_keys
+from iac_iam_guard.errors import Diagnostic, InputError
+from iac_iam_guard.files import Workspace
+from iac_iam_guard.source import Comment, Source, SourceSpan
+
+FILE_LIMIT = 500
+"""Files of one unit that are read."""
+
+
+class Library:
+    """Reads files for one unit, all within its workspace; without one, none but the first."""
+
+    def __init__(self, source: Source, loaded: Loaded, workspace: Workspace | None) -> None:
+        """Begin with the file that the unit is named after."""
+        self.workspace = workspace
+        self.places = Places(source.path, len(source.text))
+        self.diagnostics: list[Diagnostic] = []
+        self.comments: list[Comment] = []
+        self.keys: list[WrittenKey] = []
+        self._roots: dict[str, Node | None] = {}
+        self._texts: dict[str, str] = {}
+        self._enter(source, loaded, loaded.root)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of all files that were read, in this order."""
+        return tuple(self._roots)
+
+    def mentions(self, word: str) -> bool:
+        """Tell whether a word stands anywhere in the files that were read: what is not there needs not be looked for in their nodes."""
+        return any(word in text for text in self._texts.values())
+
+    def written(self, span: SourceSpan) -> str:
+        """Return what stands at a place in one of the files."""
+        return self._texts[span.path][span.start : span.end]
+
+    def find(self, location: str, beside: str) -> str | None:
+        """Return the path of what a file `beside` means by a relative `location`, None for what cannot be read here: a URL, or a file without a workspace.
+
+        Raises InputError for what leads outside, or is no file.
+        """
+        if self.workspace is None or not is_local(location):
+            return None
+        return find_file(self.workspace, location, beside)
+
+    def root(self, path: str) -> Node | None:
+        """Return what the file at `path`, which `find` gave, says; None for an empty one. Raises InputError for what cannot be read."""
+        if path not in self._roots:
+            if self.workspace is None or len(self._roots) >= FILE_LIMIT:
+                raise InputError(f"a template of more than {FILE_LIMIT} files is not read whole")
+            source = self.workspace.read(path)
+            if len(source.text) > SIZE_LIMIT:
+                raise InputError(f"a template of more than {SIZE_LIMIT >> 20} MiB is not read", SourceSpan(path, 0, 0))
+            loaded = load(source)
+            base = self.places.add(path, len(source.text))
+            self._enter(source, loaded, move(loaded.root, base) if loaded.root is not None else None)
+        return self._roots[path]
+
+    def _enter(self, source: Source, loaded: Loaded, root: Node | None) -> None:
+        self._roots[source.path] = root
+        self._texts[source.path] = source.text
+        self.diagnostics += loaded.diagnostics
+        self.comments += (Comment(SourceSpan(source.path, start, end), source.text[start:end]) for start, end in loaded.comments)
+        self.keys += written_keys(source)
+
+
+def is_local(location: str) -> bool:
+    """Tell whether a location is a path, not a URL."""
+    return location != "" and "://" not in location and "\0" not in location
+
+
+def find_file(workspace: Workspace, location: str, beside: str) -> str:
+    """Return the path of the file that one `beside` means by a relative `location`; raise InputError for what leads outside, or is no file."""
+    if posixpath.isabs(location):
+        raise InputError("the path leads outside the folder that is scanned", hint="name the file relative to the template")
+    path = workspace.resolve(posixpath.join(posixpath.dirname(beside), location))
+    if not workspace.is_file(path):
+        raise InputError("there is no such file", hint="name the file relative to the template")
+    return path
