@@ -66,12 +66,12 @@ def read_input(workspace: Workspace, source: Source, found: TemplateInput, suppl
         from iac_iam_guard.cloudformation.construct_sources import place_constructs
         from iac_iam_guard.cloudformation.unit import read_template
 
-        graph = read_template(source, supplied, True, environment=found.stack.environment)
+        graph = read_template(source, supplied, True, environment=found.stack.environment, workspace=workspace)
         graph = place_constructs(workspace, found.stack, graph) if graph is not None else None
     else:
         from iac_iam_guard.cloudformation.unit import read_template
 
-        graph = read_template(source, supplied, named)
+        graph = read_template(source, supplied, named, workspace=workspace)
     if graph is None and named:
         raise InputError("this is no CloudFormation template", SourceSpan(source.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role")
     return graph
