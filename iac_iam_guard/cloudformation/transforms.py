@@ -10,13 +10,16 @@ from iac_iam_guard.cloudformation.template import LOOP
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.graph import Unresolved
 
+SERVERLESS = "AWS::Serverless-"
+"""How the name of SAM's transform begins; a date follows."""
+
 
 def transform(root: Members, path: str, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
     """Return the template that `root`, read from `path`, comes to; `evaluator` gives what computes parts of a template that has loops still."""
     steps: tuple[Callable[[Members], Expanded], ...] = (
         lambda whole: _include(whole, library),
         lambda whole: _repeat(whole, library, evaluator),
-        # What needs the whole template, such as SAM, comes last.
+        lambda whole: _serve(whole, library, evaluator),
     )
     problems: list[Diagnostic] = []
     unresolved: list[Unresolved] = []
@@ -41,3 +44,14 @@ def _repeat(root: Members, library: Library, evaluator: Callable[[Members], Eval
     from iac_iam_guard.cloudformation.loops import expand_loops
 
     return expand_loops(root, library.places, lambda: evaluator(root))
+
+
+def _serve(root: Members, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
+    if not library.mentions(SERVERLESS):
+        return Expanded(root)
+    whole = evaluator(root)
+    if not any(name.startswith(SERVERLESS) for name, _ in whole.template.transforms):
+        return Expanded(root)
+    from iac_iam_guard.cloudformation.sam.expand import expand
+
+    return expand(root, library.places, whole.parameters.supplied, whole.parameters.environment.partition)

@@ -30,9 +30,8 @@ ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
 """What stands beside the properties of a resource."""
 CONSTRUCT = "aws:cdk:path"
 """Key of metadata under which the CDK says which construct a resource was made from."""
-SAM = "AWS::Serverless-"
-KNOWN_TRANSFORMS = ("AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
-"""Transforms that make no part of IAM."""
+KNOWN_TRANSFORMS = ("AWS::Serverless-", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
+"""Transforms that are carried out, or make no part of IAM."""
 
 
 def read_template(
@@ -183,11 +182,7 @@ def construct_path(declaration: Declaration) -> str:
 def _unresolved(template: Template) -> Iterator[Unresolved]:
     """Yield the parts of a template that are not there to be analysed: what macros make, and nested stacks."""
     for name, span in template.transforms:
-        if name.startswith(SAM):
-            made = [item for item in template.resources.values() if item.type.startswith("AWS::Serverless::")]
-            if made:
-                yield Unresolved("transform", name, span, "deploy-time resources that SAM makes are not looked at")
-        elif name not in ("AWS::LanguageExtensions", "AWS::Include") and not name.startswith(KNOWN_TRANSFORMS):
+        if name not in ("AWS::LanguageExtensions", "AWS::Include") and not name.startswith(KNOWN_TRANSFORMS):
             yield Unresolved("transform", name, span, "what it makes of the template is not known")
     for declaration in template.resources.values():
         if declaration.type in STACK_TYPES:
