@@ -39,7 +39,7 @@ def variables_in(value: Value) -> Iterator[Variable]:
     for index, piece in enumerate(pieces):
         if isinstance(piece, Known) and isinstance(piece.value, str):
             yield from _in_literal(piece, piece.value, more=index + 1 < len(pieces))
-        elif isinstance(piece, Unknown) and piece.reason is Reason.ERROR and _is_key(piece.what):
+        elif isinstance(piece, Unknown) and piece.reason is Reason.ERROR and is_key(piece.what):
             yield Variable(piece.what, piece.span, f"Sub takes {START}{piece.what}{END} for a name of the template; write {START}!{piece.what}{END}")
 
 
@@ -54,7 +54,7 @@ def _in_literal(piece: Known, text: str, *, more: bool) -> Iterator[Variable]:
             return
         name = text[start + len(START) : end].strip()
         fault = _fault_of(name) if text.startswith(START, start) else "it is written with &, which only policy document blocks turn into $"
-        if text.startswith(START, start) or _is_key(name):
+        if text.startswith(START, start) or is_key(name):
             yield Variable(name, locate(piece, start, end + 1), fault)
         position = end + 1
 
@@ -73,12 +73,12 @@ def _fault_of(name: str) -> str:
     key = name.partition(",")[0].strip()
     if not key:
         return "it names no key"
-    if not _is_key(key):
+    if not is_key(key):
         return f"{key} is no condition key, and nothing has filled it in before"
     return f"AWS has no key {key}" if key.lower().startswith("aws:") and condition_key(key) is None else ""
 
 
-def _is_key(name: str) -> bool:
+def is_key(name: str) -> bool:
     """Tell whether a name has the form of a condition key: a prefix, a colon and a name, without spaces."""
     prefix, colon, rest = name.partition(":")
     return bool(prefix and colon and rest.strip(":")) and not rest.startswith(":") and not any(letter.isspace() for letter in name)

@@ -6,7 +6,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy
-from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, variables_of
+from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, is_key, variables_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
@@ -38,8 +38,11 @@ def uses_policy_variables(policy: Policy, estate: Estate) -> Verdict:
 
 
 def breaks_policy_variables(policy: Policy, estate: Estate) -> Verdict:
-    """Tell whether a policy variable is written so that AWS cannot fill it in; shown by it, with what is wrong."""
-    return _shown(policy, (variable for variable in _variables(policy) if variable.fault))
+    """Tell whether a policy variable is written so that AWS cannot fill it in; shown by it, with what is wrong.
+
+    In a document that no carrier takes, names that are no keys may be those of somebody who fills them in.
+    """
+    return _shown(policy, (variable for variable in _variables(policy) if variable.fault and (policy.kind != "unknown" or is_key(variable.name))))
 
 
 def _variables(policy: Policy) -> list[Variable]:

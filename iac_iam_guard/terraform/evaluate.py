@@ -38,7 +38,7 @@ from iac_iam_guard.terraform.syntax import (
 from iac_iam_guard.terraform.types import PRIMITIVES, UNNAMED, type_of, unify, with_open_places
 from iac_iam_guard.terraform.weight import Weight, weigh
 from iac_iam_guard.text import place_text
-from iac_iam_guard.values import ANY, Choice, Known, Reason, Sequence, Unknown, Value
+from iac_iam_guard.values import ANY, Choice, Known, Reason, Sequence, Text, Unknown, Value
 
 STEPS = 2_000_000
 """Nodes that are evaluated within one unit."""
@@ -249,11 +249,15 @@ def _call(evaluator: Evaluator, node: Call) -> Value:
     weight = evaluator.weigh(arguments)
     if weight.excessive:
         return evaluator.excess(span)
-    if not weight.known and node.name not in TOTAL_FUNCTIONS:
+    result = (_call_expanded if node.expand else _call_with)(evaluator, node.name, arguments, span)
+    if not weight.known and node.name not in TOTAL_FUNCTIONS and not (node.name == "coalesce" and _is_there(result)):
         evaluator.doubts += 1
-    if node.expand:
-        return _call_expanded(evaluator, node.name, arguments, span)
-    return _call_with(evaluator, node.name, arguments, span)
+    return result
+
+
+def _is_there(value: Value) -> bool:
+    """Tell whether a value is surely neither null nor empty, so that whatever chose it has succeeded."""
+    return isinstance(value, Known | Text) or (isinstance(value, Unknown) and value.opaque)
 
 
 def _call_expanded(evaluator: Evaluator, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
