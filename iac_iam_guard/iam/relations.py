@@ -197,9 +197,10 @@ def users_named(estate: Estate, value: Value | None, near: Declared) -> Target[U
     return _present(estate, _target(_users(estate), value, near))
 
 
-def groups_named(estate: Estate, value: Value | None, near: Declared) -> Target[Group]:
+def groups_named(estate: Estate, value: Value | None, near: Declared, in_any_world: bool = False) -> Target[Group]:
     """Return the groups that `value` means."""
-    return _present(estate, _target(_groups(estate), value, near))
+    target = _target(_groups(estate), value, near)
+    return target if in_any_world else _present(estate, target)
 
 
 def identity_providers_named(estate: Estate, value: Value | None, near: Declared) -> Target[IdentityProvider]:
@@ -207,9 +208,10 @@ def identity_providers_named(estate: Estate, value: Value | None, near: Declared
     return _present(estate, _target(_index(estate, "identity-provider", estate.model.identity_providers), value, near))
 
 
-def policies_attached(estate: Estate, attachment: Attachment) -> Target[Policy]:
+def policies_attached(estate: Estate, attachment: Attachment, in_any_world: bool = False) -> Target[Policy]:
     """Return the customer managed policies that an attachment gives; outside is TRUE for AWS's own and those declared elsewhere."""
-    return _present(estate, _target(_managed(estate), attachment.policy, attachment))
+    target = _target(_managed(estate), attachment.policy, attachment)
+    return target if in_any_world else _present(estate, target)
 
 
 def holders_of(estate: Estate, holder: Holder, near: Declared) -> tuple[PrincipalSubject, ...]:
@@ -265,8 +267,11 @@ def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T],
     return ties
 
 
-def _tied(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
-    things = tuple(estate.present(ties.by_address.get((to.origin.unit, to.origin.address), ())))
+def _tied(estate: Estate, ties: Ties[T], to: Declared, in_any_world: bool = False) -> Tied[T]:
+    found = tuple(ties.by_address.get((to.origin.unit, to.origin.address), ()))
+    if in_any_world:
+        return Tied(found)
+    things = tuple(estate.present(found))
     for thing, reason in ties.unresolved.get(to.origin.unit, ()):
         if any(estate.present((thing,))):
             return Tied(things, f"{thing.origin.address}: {reason}", True)
@@ -293,18 +298,34 @@ def _pieces(name: Text | Unknown) -> tuple[Value, ...]:
     return name.pieces if isinstance(name, Text) else (name,)
 
 
-def inline_policies_of(estate: Estate, principal: PrincipalSubject) -> Tied[Policy]:
-    """Return the inline policies of a principal."""
-    kind = _kind_of(principal)
+def inline_policies_of(estate: Estate, principal: PrincipalSubject, in_any_world: bool = False) -> Tied[Policy]:
+    """Return the inline policies of a principal; `in_any_world` those that it has under some answer, without a word on what else there may be."""
+    kind = kind_of(principal)
     inline = (policy for policy in estate.model.policies if policy.kind == "inline" and policy.holder is not None and policy.holder.kind == kind)
-    return _tied(estate, _ties(estate, f"inline {kind}", inline, lambda policy: _holder_target(estate, policy.holder, policy)), principal)
+    ties = _ties(estate, f"inline {kind}", inline, lambda policy: _holder_target(estate, policy.holder, policy))
+    return _tied(estate, ties, principal, in_any_world)
 
 
-def attachments_of(estate: Estate, principal: PrincipalSubject) -> Tied[Attachment]:
+def attachments_of(estate: Estate, principal: PrincipalSubject, in_any_world: bool = False) -> Tied[Attachment]:
     """Return the managed policies given to a principal itself."""
-    kind = _kind_of(principal)
+    kind = kind_of(principal)
     granting = (attachment for attachment in estate.model.attachments if not attachment.boundary and attachment.holder.kind == kind)
-    return _tied(estate, _ties(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item)), principal)
+    ties = _ties(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item))
+    return _tied(estate, ties, principal, in_any_world)
+
+
+def boundaries_of(estate: Estate, principal: PrincipalSubject, in_any_world: bool = False) -> Tied[Attachment]:
+    """Return the attachments that make a policy the permissions boundary of a principal."""
+    kind = kind_of(principal)
+    limiting = (attachment for attachment in estate.model.attachments if attachment.boundary and attachment.holder.kind == kind)
+    ties = _ties(estate, f"boundary {kind}", limiting, lambda item: _holder_target(estate, item.holder, item))
+    return _tied(estate, ties, principal, in_any_world)
+
+
+def trust_policies_of(estate: Estate, role: Role, in_any_world: bool = False) -> Tied[Policy]:
+    """Return the trust policies of a role: one for every world of its document."""
+    trusts = (policy for policy in estate.model.policies if policy.kind == "trust")
+    return _tied(estate, _ties(estate, "trust", trusts, lambda policy: _holder_target(estate, policy.holder, policy)), role, in_any_world)
 
 
 def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:
@@ -312,9 +333,9 @@ def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:
     return _tied(estate, _ties(estate, "policy", estate.model.attachments, lambda item: _target(_managed(estate), item.policy, item)), policy)
 
 
-def memberships_of(estate: Estate, user: User) -> Tied[Membership]:
+def memberships_of(estate: Estate, user: User, in_any_world: bool = False) -> Tied[Membership]:
     """Return the memberships of a user."""
-    return _tied(estate, _ties(estate, "member", estate.model.memberships, lambda item: _target(_users(estate), item.user, item)), user)
+    return _tied(estate, _ties(estate, "member", estate.model.memberships, lambda item: _target(_users(estate), item.user, item)), user, in_any_world)
 
 
 def memberships_in(estate: Estate, group: Group) -> Tied[Membership]:
@@ -343,7 +364,7 @@ def computes_started_with(estate: Estate, role: Role) -> Tied[Compute]:
     return _tied(estate, _ties(estate, "execution", estate.computes, lambda item: _target_of_option(_roles(estate), item.execution_role, item)), role)
 
 
-def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
+def computes_with(estate: Estate, role: Role, in_any_world: bool = False) -> Tied[Compute]:
     """Return the workloads whose code gets a role, directly or through an instance profile."""
 
     def target(compute: Compute) -> Target[Role]:
@@ -355,7 +376,7 @@ def computes_with(estate: Estate, role: Role) -> Tied[Compute]:
         roles = [_target(_roles(estate), profile.role, profile) for profile in profiles.things]
         return Target(tuple(role for found in roles for role in found.things), profiles.outside, profiles.reason)
 
-    return _tied(estate, _ties(estate, "compute", estate.computes, target), role)
+    return _tied(estate, _ties(estate, "compute", estate.computes, target), role, in_any_world)
 
 
 def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
@@ -363,7 +384,8 @@ def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> T
     return Target((), Truth.FALSE) if value is None else _target(index, value, near)
 
 
-def _kind_of(principal: PrincipalSubject) -> PrincipalKind:
+def kind_of(principal: PrincipalSubject) -> PrincipalKind:
+    """Return what kind of principal one is."""
     match principal:
         case User():
             return "user"
