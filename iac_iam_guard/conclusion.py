@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iac_iam_guard.configuration import Configuration
-from iac_iam_guard.engine.result import Input, ScanResult, Sources
-from iac_iam_guard.engine.rule import Rule
+from iac_iam_guard.engine.result import Input, Recorded, ScanResult, Sources
 from iac_iam_guard.engine.run import Evaluation
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.files import Workspace
@@ -15,8 +15,10 @@ from iac_iam_guard.iam.model import IamModel
 from iac_iam_guard.masking import mask_secrets, sensitive_places
 from iac_iam_guard.request import Request
 from iac_iam_guard.source import NOWHERE, SourceSpan
+from iac_iam_guard.standing import Past, stand
 from iac_iam_guard.suppression import SuppressionResult
 from iac_iam_guard.units import ScanUnit
+from iac_iam_guard.yardstick import Yardstick
 
 LEVELS = ("internal", "error", "warning", "note")
 """The gravest first."""
@@ -32,29 +34,49 @@ class Read:
     variable_files: tuple[str, ...] = ()
 
 
+class Reported(NamedTuple):
+    """Findings that are grave and sure enough, gravest first; those that are not sure enough, and those of the others that are not grave enough."""
+
+    shown: tuple[Finding, ...]
+    unsure: tuple[Finding, ...]
+    unshown: tuple[Finding, ...]
+
+
+def select_reported(request: Request, configuration: Configuration, findings: Iterable[Finding]) -> Reported:
+    """Return which of `findings` are reported."""
+    floor = Severity(request.min_severity or configuration.min_severity)
+    sure = Confidence(request.min_confidence or configuration.min_confidence)
+    shown: list[Finding] = []
+    unsure: list[Finding] = []
+    unshown: list[Finding] = []
+    for finding in findings:
+        (unsure if finding.confidence.rank > sure.rank else unshown if finding.severity.rank > floor.rank else shown).append(finding)
+    return Reported(tuple(sorted(shown, key=_by_gravity)), tuple(unsure), tuple(unshown))
+
+
 def conclude(
     request: Request,
-    configuration: Configuration,
+    yardstick: Yardstick,
     workspace: Workspace,
-    rules: tuple[Rule, ...],
     read: Read,
     model: IamModel,
     evaluation: Evaluation,
     suppressed: SuppressionResult,
+    past: Past,
 ) -> ScanResult:
     """Return the result of a scan, of which `suppressed` holds the findings."""
-    floor = Severity(request.min_severity or configuration.min_severity)
-    sure = Confidence(request.min_confidence or configuration.min_confidence)
-    found = [finding for finding in suppressed.kept if finding.confidence.rank <= sure.rank]
-    shown = tuple(sorted((finding for finding in found if finding.severity.rank <= floor.rank), key=_by_gravity))
-    diagnostics = _each_once((*read.diagnostics, *_of_graphs(read), *suppressed.problems))
+    configuration, rules = yardstick.configuration, yardstick.rules
+    reported = select_reported(request, configuration, suppressed.kept)
+    ignored = tuple(entry.finding for entry in suppressed.ignored)
+    standing = stand(reported.shown, (*reported.unsure, *reported.unshown, *ignored), past)
+    diagnostics = _each_once((*read.diagnostics, *_of_graphs(read), *suppressed.problems, *yardstick.notes, *past.notes))
     unresolved = tuple(dict.fromkeys(entry for graph in read.graphs for entry in graph.unresolved))
-    spans = [span for finding in (*shown, *(entry.finding for entry in suppressed.ignored)) for span in _spans(finding)]
+    spans = [span for finding in (*standing.new, *standing.existing, *standing.baselined, *ignored) for span in _spans(finding)]
     spans += [entry.span for entry in evaluation.undetermined]
     spans += [entry.span for entry in unresolved]
     spans += [diagnostic.span for diagnostic in diagnostics if diagnostic.span is not None]
     return ScanResult(
-        findings=shown,
+        findings=standing.new,
         rules={rule.id: rule for rule in rules},
         sources=_sources(workspace, spans, read),
         inputs=tuple(Input(graph.unit, graph.kind, len(graph.files)) for graph in read.graphs),
@@ -66,11 +88,33 @@ def conclude(
         date=request.today.isoformat(),
         files=len({path for graph in read.graphs for path in graph.files}),
         principals=len(model.users) + len(model.groups) + len(model.roles) + len(model.permission_sets),
-        exit_code=_exit_code(request, configuration, shown, diagnostics, bool(unresolved), _is_void(read)),
-        unshown=len(found) - len(shown),
-        unsure=len(suppressed.kept) - len(found),
+        exit_code=_exit_code(request, configuration, standing.new, diagnostics, bool(unresolved), _is_void(read)),
+        unshown=len(reported.unshown),
+        unsure=len(reported.unsure),
+        base=past.base,
+        gone=_gone(standing.gone, request, yardstick, workspace, read, evaluation),
+        existing=standing.existing,
+        removed=standing.removed,
+        baselined=standing.baselined,
         warn_days=configuration.ignore_policy.warn_days,
     )
+
+
+def _gone(
+    entries: tuple[Recorded, ...], request: Request, yardstick: Yardstick, workspace: Workspace, read: Read, evaluation: Evaluation
+) -> tuple[Recorded, ...]:
+    """Return those entries of the baseline that are gone for sure: their rule ran, and their file was looked at and could be read."""
+    if not entries:
+        return ()
+    idle = (yardstick.ruleset.rules.keys() - {rule.id for rule in yardstick.rules}) | {entry.rule for entry in evaluation.not_evaluated}
+    broken = {problem.span.path for problem in (*read.diagnostics, *_of_graphs(read)) if problem.span is not None and problem.level != "note"}
+    files = {path for graph in read.graphs for path in graph.files}
+    named = {workspace.relative(path) for path in request.paths if str(path) != "-"}
+
+    def is_looked_at(path: str) -> bool:
+        return path in files or any(folder in (".", path) or path.startswith(f"{folder}/") for folder in named)
+
+    return tuple(entry for entry in entries if entry.rule not in idle and entry.path not in broken and is_looked_at(entry.path))
 
 
 def _by_gravity(finding: Finding) -> tuple[int, SourceSpan, str, str]:

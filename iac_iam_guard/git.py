@@ -59,10 +59,17 @@ class Repository:
 
     def resolve(self, name: str) -> str:
         """Return the id of the commit that `name` means; raise UsageError, which says how to get it, where there is none."""
-        found = "" if name.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        found = self._commit(name)
         if not found:
             self._refuse(name)
         return found
+
+    def knows(self, name: str) -> bool:
+        """Tell whether `name` means a commit."""
+        return bool(self._commit(name))
+
+    def _commit(self, name: str) -> str:
+        return "" if name.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
     def _refuse(self, name: str) -> NoReturn:
         if not self._ask("rev-parse", "--git-dir"):
@@ -72,7 +79,7 @@ class Repository:
                 f"there is no commit {name!r} in this clone, which is shallow",
                 hint=f"git fetch --depth=1 origin {name} (and compare with FETCH_HEAD), or check out with fetch-depth: 0",
             )
-        tracked = "" if name.startswith("-") else self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"refs/remotes/origin/{name}^{{commit}}")
+        tracked = not name.startswith("-") and self.knows(f"refs/remotes/origin/{name}")
         raise UsageError(f"there is no commit {name!r} here", hint=f"did you mean origin/{name}?" if tracked else f"git fetch origin {name}")
 
     def _ask(self, *arguments: str) -> str:

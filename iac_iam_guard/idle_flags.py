@@ -1,6 +1,6 @@
 """Flags of the command line that have no effect on a scan: each is an error, for its user believes that it has one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from iac_iam_guard.errors import UsageError
 from iac_iam_guard.graph import Mode, ResourceGraph
@@ -8,21 +8,28 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.units import ScanUnit
 
 
-def refuse_idle_flags(request: Request, units: Iterable[ScanUnit]) -> None:
-    """Raise UsageError for a flag that can have no effect on `units`."""
-    units = tuple(units)
+def refuse_idle_flags(request: Request, units: tuple[ScanUnit, ...], graphs: tuple[ResourceGraph, ...]) -> None:
+    """Raise UsageError for a flag that can have no effect on what was read."""
+    _refuse_idle_choices(request, units)
+    _refuse_idle_values(request, graphs)
+
+
+def _refuse_idle_choices(request: Request, units: tuple[ScanUnit, ...]) -> None:
     if request.source is not None and not any(unit.kind == "plan" for unit in units):
         raise UsageError("--source has no effect: there is no plan", hint="it names the folder of the configuration that a plan was made from")
     if request.configuration_path is not None and not request.use_configuration:
         raise UsageError("--config and --no-config exclude each other")
+    if request.diff_base and request.only_changed:
+        raise UsageError("--diff-base and --only-changed exclude each other", hint="a plan says itself what it changes")
+    if request.only_changed and not any(unit.kind == "plan" for unit in units):
+        raise UsageError("--only-changed has no effect: there is no plan", hint="compare configurations with --diff-base")
 
 
-def refuse_idle_values(request: Request, graphs: Iterable[ResourceGraph]) -> None:
+def _refuse_idle_values(request: Request, graphs: tuple[ResourceGraph, ...]) -> None:
     """Raise UsageError for flags on configurations where none was read, and for a --var or --param that nothing declares.
 
     Where a file is broken, the declaration may have been in it: then nothing is refused.
     """
-    graphs = tuple(graphs)
     if not graphs or any(diagnostic.level in ("error", "internal") for graph in graphs for diagnostic in graph.diagnostics):
         return
     if not any("terraform" in graph.kind for graph in graphs):

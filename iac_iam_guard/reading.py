@@ -9,7 +9,6 @@ from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import ResourceGraph
-from iac_iam_guard.idle_flags import refuse_idle_flags, refuse_idle_values
 from iac_iam_guard.request import Request
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options
@@ -34,7 +33,6 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
     """Return the graphs of all units that `request` means, and what is to be said of those that have none."""
     cache = ModuleCache(workspace)
     units = find_units(workspace, cache, request, configuration)
-    refuse_idle_flags(request, units)
     diagnostics: list[Diagnostic] = []
     given = tuple(_variable_files(request, workspace, diagnostics))
     options = Options(request.variables, given, request.use_environment)
@@ -61,7 +59,6 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
     units = tuple(unit for unit in units if unit not in others)
     if not units:
         diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, "name a folder that holds some"))
-    refuse_idle_values(request, graphs)
     if request.cross_check:
         diagnostics.extend(_cross_check(workspace, graphs))
     diagnostics.extend(Diagnostic("warning", error.message, error.span, error.hint) for error in workspace.passed_over())

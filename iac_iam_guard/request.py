@@ -36,4 +36,8 @@ class Request:
     exclude: tuple[str, ...] = ()
     estate: str | None = None
     jobs: int = 1
+    baseline: Path | None = None
+    diff_base: str = ""
+    only_changed: bool = False
+    policy_from: str = ""
     standard_input: Callable[[], str] = field(default=lambda: "")

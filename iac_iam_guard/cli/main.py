@@ -13,6 +13,7 @@ from iac_iam_guard.errors import GuardError, InputError
 VERBS = {
     "scan": "Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.",
     "plan": "Scan the JSON of a Terraform plan, from a file or standard input.",
+    "baseline": "Write down what is found today, so that only what is new counts.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test and add rules.",
     "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from iac_iam_guard.cli.progress import Progress
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.errors import UsageError, did_you_mean
 from iac_iam_guard.findings import Severity
+
+if TYPE_CHECKING:
+    from iac_iam_guard.request import Request
 
 FORMATS = ("text", "json", "sarif", "markdown")
 NARROWEST, WIDEST = 80, 100
@@ -25,53 +28,74 @@ SEVERITIES = [severity.value for severity in Severity]
 class ScanOptions:
     """The options as they were given; None or () where an option was not."""
 
-    output: tuple[str, ...]
-    fail_on: str | None
-    min_severity: str | None
-    min_confidence: str | None
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    var: tuple[str, ...]
-    var_file: tuple[Path, ...]
-    tf_env: bool
-    param: tuple[str, ...]
-    param_file: tuple[Path, ...]
-    source: Path | None
-    rules: tuple[Path, ...]
-    config: Path | None
-    no_config: bool
-    show_undetermined: bool
-    show_ignored: bool
-    no_inline_ignores: bool
-    cross_check: bool
-    strict: bool
-    exit_zero: bool
-    max_findings: int
-    exclude: tuple[str, ...]
-    jobs: int
-    date: datetime | None
-    sarif_category: str
-    color: str
-    quiet: bool
-    verbose: bool
+    output: tuple[str, ...] = ()
+    fail_on: str | None = None
+    min_severity: str | None = None
+    min_confidence: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    var: tuple[str, ...] = ()
+    var_file: tuple[Path, ...] = ()
+    tf_env: bool = False
+    param: tuple[str, ...] = ()
+    param_file: tuple[Path, ...] = ()
+    source: Path | None = None
+    rules: tuple[Path, ...] = ()
+    config: Path | None = None
+    no_config: bool = False
+    show_undetermined: bool = False
+    show_ignored: bool = False
+    no_inline_ignores: bool = False
+    baseline: Path | None = None
+    diff_base: str = ""
+    only_changed: bool = False
+    policy_from: str = ""
+    cross_check: bool = False
+    strict: bool = False
+    exit_zero: bool = False
+    max_findings: int = 50
+    exclude: tuple[str, ...] = ()
+    jobs: int = 1
+    date: datetime | None = None
+    sarif_category: str = ""
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+
+
+NAMES = tuple(field.name for field in fields(ScanOptions))
+INPUT = frozenset({"var", "var_file", "tf_env", "param", "param_file", "source", "exclude"})
+"""Options that say what is read, and how."""
+JUDGEMENT = INPUT | {
+    *("min_severity", "min_confidence", "select", "ignore", "rules", "config", "no_config", "no_inline_ignores", "jobs", "date", "quiet", "verbose"),
+}
+"""Options that say what is found."""
 
 
 def scan_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add all options of scanning to a command, which gets them as one object in `options`."""
-    names = [field.name for field in fields(ScanOptions)]
+    return some_options(frozenset(NAMES))(command)
 
-    @wraps(command)
-    def with_options(**arguments: Any) -> None:
-        options = ScanOptions(**{name: arguments.pop(name) for name in names})
-        command(**arguments, options=options)
 
-    for option in reversed(_OPTIONS):
-        with_options = option(with_options)
-    return with_options
+def some_options(names: frozenset[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what adds the options `names` to a command, which gets them as one object in `options`, all others with their defaults."""
+
+    def add(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def with_options(**arguments: Any) -> None:
+            options = ScanOptions(**{name: arguments.pop(name) for name in NAMES if name in names})
+            command(**arguments, options=options)
+
+        for name, option in reversed(tuple(zip(NAMES, _OPTIONS, strict=True))):
+            if name in names:
+                with_options = option(with_options)
+        return with_options
+
+    return add
 
 
 _PATH = click.Path(path_type=Path)
-_OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
+_OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [  # in the order of the fields of ScanOptions
     click.option("-o", "--output", multiple=True, metavar="FORMAT[=FILE]", help=f"Repeatable; {', '.join(FORMATS)}. Default: text."),
     click.option("--fail-on", type=click.Choice([*SEVERITIES[:-1], "never"]), help="Exit with 1 from this severity on.  [default: high]"),
     click.option("--min-severity", type=click.Choice(SEVERITIES), help="Report from this severity on.  [default: low]"),
@@ -90,6 +114,10 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
     click.option("--show-undetermined", is_flag=True, help="List what could not be decided, with the reason."),
     click.option("--show-ignored", is_flag=True, help="List findings that are ignored, with the reason."),
     click.option("--no-inline-ignores", is_flag=True, help="Honour no ignore comments."),
+    click.option("--baseline", type=_PATH, metavar="FILE", help="Findings that are known and do not count, see iac-iam-guard baseline."),
+    click.option("--diff-base", default="", metavar="COMMIT|DIR|FILE", help="Report only what is new against a commit, tree, plan, template or baseline."),
+    click.option("--only-changed", is_flag=True, help="Report only what a plan introduces."),
+    click.option("--policy-from", default="", metavar="COMMIT", help="Take configuration, rules and baseline from a commit."),
     click.option("--cross-check", is_flag=True, help="Read every .tf file a second time with python-hcl2 and report where the readers differ."),
     click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be read or resolved."),
     click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1."),
@@ -114,7 +142,7 @@ def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     if options.sarif_category and not any(form in ("sarif", "markdown") for form, _ in outputs):
         raise UsageError("--sarif-category has no effect: there is no output in SARIF", hint="-o sarif=iam.sarif")
     with Progress(enabled=not options.quiet and sys.stderr.isatty()) as progress:
-        result = scan(_request(paths, kind, options), progress.show)
+        result = scan(make_request(paths, kind, options), progress.show)
     for form, target in outputs:
         text = _render(result, form, options, to_terminal=target is None)
         if target is None:
@@ -124,8 +152,9 @@ def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     sys.exit(0 if options.exit_zero and result.exit_code == 1 else result.exit_code)
 
 
-def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
-    from iac_iam_guard.pipeline import Request
+def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "Request":
+    """Return what the options ask for; raise UsageError for one that is not understood."""
+    from iac_iam_guard.request import Request
 
     return Request(
         paths=paths,
@@ -145,6 +174,10 @@ def _request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> Any:
         min_severity=options.min_severity,
         min_confidence=options.min_confidence,
         inline_ignores=not options.no_inline_ignores,
+        baseline=options.baseline,
+        diff_base=options.diff_base,
+        only_changed=options.only_changed,
+        policy_from=options.policy_from,
         cross_check=options.cross_check,
         strict=options.strict,
         exclude=options.exclude,

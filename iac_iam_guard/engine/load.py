@@ -1,6 +1,6 @@
 """Reads rule packs: folders of YAML in a checkout, one JSON file in an installed wheel; every mistake is refused with its place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,13 +23,13 @@ class RuleFiles(NamedTuple):
     rules: dict[str, RuleFile]
 
 
-def load_rules(directories: tuple[Path, ...] = (), parameters: Parameters | None = None) -> Ruleset:
-    """Return the built-in rules and those of `directories`.
+def load_rules(directories: tuple[Path, ...] = (), parameters: Parameters | None = None, packs: Iterable[RuleFiles] = ()) -> Ruleset:
+    """Return the built-in rules, those of `directories`, and those of `packs` that were read already.
 
     `parameters` are arguments that replace those of configurable words, by rule id and word. Raises RulesetError for a wrong rule and
     ConfigurationError for a wrong parameter.
     """
-    return _link([*built_in_files(), *(files for directory in directories for files in files_in(directory))], parameters or {})
+    return _link([*built_in_files(), *(files for directory in directories for files in files_in(directory)), *packs], parameters or {})
 
 
 def built_in_files() -> Iterator[RuleFiles]:
@@ -51,16 +51,25 @@ def files_in(directory: Path, shown: str = "") -> Iterator[RuleFiles]:
     """Yield the packs in the folders of `directory`; `shown` is what messages call it (default: its path)."""
     if not directory.is_dir():
         raise RulesetError(f"{directory}: there is no such folder of rules")
-    for folder in sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
-        place = f"{shown or directory.as_posix()}/{folder.name}"
-        pack = folder / PACK_FILE
-        found = sorted(folder.glob(f"*/{RULE_FILE}"))
-        if not found and not pack.is_file():
-            continue
-        if not pack.is_file():
-            raise RulesetError(f"{place}: a pack has a {PACK_FILE}", None, f"rules stand in <folder>/<pack>/<rule id>/{RULE_FILE}")
-        rules = {path.parent.name: read_rule_file(path, f"{place}/{path.parent.name}/{RULE_FILE}") for path in found}
-        yield RuleFiles(read_rule_file(pack, f"{place}/{PACK_FILE}"), rules)
+    names = (path.relative_to(directory).as_posix() for pattern in (f"*/{PACK_FILE}", f"*/*/{RULE_FILE}") for path in directory.glob(pattern))
+    yield from packs_of(names, shown or directory.as_posix(), lambda name, place: read_rule_file(directory / name, place))
+
+
+def packs_of(names: Iterable[str], shown: str, read: Callable[[str, str], RuleFile]) -> Iterator[RuleFiles]:
+    """Yield the packs that the files of a folder make, of which `names` are the paths within it and `shown` is what messages call it.
+
+    `read` gives a file by its name and by what messages call it.
+    """
+    folders: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: name.split("/")):
+        if not name.startswith((".", "_")):
+            folders.setdefault(name.partition("/")[0], []).append(name)
+    for folder, members in sorted(folders.items()):
+        pack = f"{folder}/{PACK_FILE}"
+        if pack not in members:
+            raise RulesetError(f"{shown}/{folder}: a pack has a {PACK_FILE}", None, f"rules stand in <folder>/<pack>/<rule id>/{RULE_FILE}")
+        rules = {name.split("/")[1]: read(name, f"{shown}/{name}") for name in members if name != pack}
+        yield RuleFiles(read(pack, f"{shown}/{pack}"), rules)
 
 
 def _link(packs: list[RuleFiles], parameters: Parameters) -> Ruleset:

@@ -103,7 +103,7 @@ class ScanResult:
 
     `rules` are those that ran, by id; `principals` counts users, groups, roles and permission sets; `date` is the day of the scan.
     `base` names what the scan is compared with ("" for nothing): then `findings` are the new ones, `existing` those that the base has, too,
-    and `removed` those that it alone has. `baselined` are those that the baseline knows.
+    and `removed` those that it alone has. `baselined` are those that the baseline knows, `gone` what it knows that is there no longer.
     """
 
     findings: tuple[Finding, ...]
@@ -127,5 +127,6 @@ class ScanResult:
     existing: tuple[Finding, ...] = ()
     removed: tuple[Recorded, ...] = ()
     baselined: tuple[Finding, ...] = ()
+    gone: tuple[Recorded, ...] = ()
     warn_days: int = 14
     """How many days before its end an ignore is announced."""

@@ -34,9 +34,7 @@ class RuleFile(NamedTuple):
 
 
 def read_rule_file(path: Path, shown: str) -> RuleFile:
-    """Return the data of a YAML file; raise RulesetError for anything but plain scalars, lists and mappings with unique keys."""
-    import yaml  # an installed wheel reads JSON instead
-
+    """Return the data of a YAML file, see `parse_rule_file`; raise RulesetError for one that cannot be read."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise RulesetError(f"{shown}: a rule file is not larger than {SIZE_LIMIT:,} bytes")
@@ -45,6 +43,15 @@ def read_rule_file(path: Path, shown: str) -> RuleFile:
         raise RulesetError(f"{shown}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise RulesetError(f"{shown}: is not UTF-8 text") from None
+    return parse_rule_file(text, shown)
+
+
+def parse_rule_file(text: str, shown: str) -> RuleFile:
+    """Return the data of YAML text; raise RulesetError for anything but plain scalars, lists and mappings with unique keys."""
+    import yaml  # an installed wheel reads JSON instead
+
+    if len(text) > SIZE_LIMIT:
+        raise RulesetError(f"{shown}: a rule file is not larger than {SIZE_LIMIT:,} bytes")
     loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         tree = yaml.compose(text, Loader=loader)

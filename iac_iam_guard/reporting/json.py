@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from iac_iam_guard import __version__
-from iac_iam_guard.engine.result import Ignored, ScanResult, Sources
+from iac_iam_guard.engine.result import Ignored, Recorded, ScanResult, Sources
 from iac_iam_guard.findings import Finding, Severity, Step
 from iac_iam_guard.reporting.places import region_of
 from iac_iam_guard.source import Position, SourceSpan
@@ -26,9 +26,12 @@ def _report(result: ScanResult) -> dict[str, Any]:
         "date": result.date,
         "inputs": [{"path": unit.path, "kind": unit.kind, "files": unit.files} for unit in result.inputs],
         "findings": [
-            *(_finding(result, finding, None) for finding in result.findings),
-            *(_finding(result, ignored.finding, ignored) for ignored in result.ignored),
+            *(_finding(result, finding, "new") for finding in result.findings),
+            *(_finding(result, finding, "existing") for finding in result.existing),
+            *(_finding(result, finding, "baselined") for finding in result.baselined),
+            *(_finding(result, ignored.finding, "ignored", ignored) for ignored in result.ignored),
         ],
+        "comparison": {"base": result.base, "removed": [_recorded(entry) for entry in result.removed]} if result.base else None,
         "undetermined": [
             {"subject": entry.subject, "reason": entry.reason, "rules": list(entry.rules), "location": _location(sources, entry.span)}
             for entry in result.undetermined
@@ -44,6 +47,10 @@ def _report(result: ScanResult) -> dict[str, Any]:
             "files": result.files,
             "principals": result.principals,
             "undetermined": len(result.undetermined),
+            "existing": len(result.existing),
+            "removed": len(result.removed),
+            "baselined": len(result.baselined),
+            "gone_from_baseline": len(result.gone),
             "ignored": len(result.ignored),
             "below_min_severity": result.unshown,
             "below_min_confidence": result.unsure,
@@ -52,7 +59,11 @@ def _report(result: ScanResult) -> dict[str, Any]:
     }
 
 
-def _finding(result: ScanResult, finding: Finding, ignored: Ignored | None) -> dict[str, Any]:
+def _recorded(entry: Recorded) -> dict[str, Any]:
+    return {"id": entry.id, "rule": entry.rule, "path": entry.path, "subject": entry.subject, "instances": list(entry.instances)}
+
+
+def _finding(result: ScanResult, finding: Finding, status: str, ignored: Ignored | None = None) -> dict[str, Any]:
     sources, rule = result.sources, result.rules[finding.rule]
     return {
         "id": finding.fingerprint,
@@ -61,7 +72,7 @@ def _finding(result: ScanResult, finding: Finding, ignored: Ignored | None) -> d
         "confidence": finding.confidence.value,
         "title": rule.title,
         "message": finding.message,
-        "status": "ignored" if ignored else "new",
+        "status": status,
         "ignored": {"reason": ignored.reason, "until": ignored.until or None, "by": ignored.by} if ignored else None,
         "location": _location(sources, finding.primary.span),
         "related": [{"note": place.note, "location": _location(sources, place.span)} for place in finding.related],

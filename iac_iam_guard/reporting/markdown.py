@@ -27,7 +27,7 @@ def render_markdown(result: ScanResult, *, category: str = "", limit: int = SIZE
     The hidden first line tells reports of different `category` apart, so that a comment can be found again.
     """
     counts = count_severities(result.findings)
-    lines = [_marker(category), f"### IAM findings — {', '.join(counts) or 'none'}", ""]
+    lines = [_marker(category), f"### {_heading(result, counts)}", ""]
     tail = _text(" · ".join(summarize(result)))
     missing = _missing(result)
     room = limit - sum(_size(text) for text in (*lines, tail, missing, _left_out(len(result.findings)))) - 20
@@ -50,6 +50,12 @@ def render_markdown(result: ScanResult, *, category: str = "", limit: int = SIZE
             break
         lines += ["", detail]
     return "\n".join([*lines, "", tail, *(["", missing] if missing else [])]) + "\n"
+
+
+def _heading(result: ScanResult, counts: list[str]) -> str:
+    if not result.base:
+        return f"IAM findings — {', '.join(counts) or 'none'}"
+    return f"IAM findings of this change — {', '.join(counts) or 'none'} new · {len(result.removed)} removed · {len(result.existing)} existing"
 
 
 def _marker(category: str) -> str:

@@ -43,8 +43,9 @@ def render_sarif(result: ScanResult, category: str = "") -> str:
 
 def _log(result: ScanResult, category: str) -> dict[str, Any]:
     sources = result.sources
-    placed = [finding for finding in result.findings if _is_placed(sources, finding)]
-    groups = _one_per_line(sources, placed)
+    told = (*result.findings, *result.existing)
+    known = frozenset(map(id, result.existing))
+    groups = _one_per_line(sources, [finding for finding in told if _is_placed(sources, finding)], known)
     kept = groups[:RESULT_LIMIT]
     rules = [result.rules[name] for name in sorted({group[0].rule for group in kept})]
     indexes = {rule.id: index for index, rule in enumerate(rules)}
@@ -54,9 +55,7 @@ def _log(result: ScanResult, category: str) -> dict[str, Any]:
         _notification(sources, Diagnostic("warning", f"{written_part(entry)} is not available", entry.span, entry.hint)) for entry in result.unresolved
     ]
     notifications += [
-        _warning(f"{finding.rule}: {finding.message} ({finding.subject}, {finding.primary.span.path})")
-        for finding in result.findings
-        if not _is_placed(sources, finding)
+        _warning(f"{finding.rule}: {finding.message} ({finding.subject}, {finding.primary.span.path})") for finding in told if not _is_placed(sources, finding)
     ]
     if len(groups) > RESULT_LIMIT:
         notifications.append(_warning(f"{len(groups) - RESULT_LIMIT} results of lesser severity were left out"))
@@ -67,7 +66,7 @@ def _log(result: ScanResult, category: str) -> dict[str, Any]:
         "columnKind": "utf16CodeUnits",
         "automationDetails": {"id": f"iac-iam-guard/{category}/" if category else "iac-iam-guard/"},
         "invocations": [{"executionSuccessful": result.exit_code in (0, 1), "toolExecutionNotifications": notifications}],
-        "results": [_result(sources, group, indexes, hashes) for group in kept],
+        "results": [_result(sources, group, indexes, hashes) | (_state(group, known) if result.base else {}) for group in kept],
     }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -77,12 +76,20 @@ def _is_placed(sources: Sources, finding: Finding) -> bool:
     return region_of(sources, finding.primary.span) is not None
 
 
-def _one_per_line(sources: Sources, findings: list[Finding]) -> list[list[Finding]]:
-    """Group findings of one rule on one line: code scanning takes them for one alert. The gravest groups come first."""
+def _state(group: list[Finding], known: frozenset[int]) -> dict[str, str]:
+    """Return how a result stands to the base: findings that the base has are told, for what is left out code scanning takes for mended.
+
+    Those that were removed are left out for the same reason: code scanning does not read states, and would open them again.
+    """
+    return {"baselineState": "unchanged" if all(id(finding) in known for finding in group) else "new"}
+
+
+def _one_per_line(sources: Sources, findings: list[Finding], known: frozenset[int]) -> list[list[Finding]]:
+    """Group findings of one rule on one line: code scanning takes them for one alert. New groups come first, of these the gravest."""
     groups: dict[tuple[str, str, int], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((finding.rule, finding.primary.span.path, _line(sources, finding)), []).append(finding)
-    return sorted(groups.values(), key=lambda group: group[0].severity.rank)
+    return sorted(groups.values(), key=lambda group: (all(id(finding) in known for finding in group), group[0].severity.rank))
 
 
 def _line(sources: Sources, finding: Finding) -> int:

@@ -18,7 +18,11 @@ def summarize(result: ScanResult) -> list[str]:
     """Return the parts of the line."""
     counts = count_severities(result.findings)
     parts = [
-        plural(len(result.findings), "finding") + (f" ({', '.join(counts)})" if counts else ""),
+        plural(len(result.findings), "new finding" if result.base else "finding") + (f" ({', '.join(counts)})" if counts else ""),
+        f"{len(result.existing)} existing" if result.base else "",
+        f"{len(result.removed)} removed" if result.base else "",
+        f"{len(result.baselined)} in the baseline" if result.baselined else "",
+        f"{len(result.gone)} gone from the baseline (iac-iam-guard baseline --prune)" if result.gone else "",
         f"{result.unshown} below --min-severity" if result.unshown else "",
         f"{result.unsure} below --min-confidence" if result.unsure else "",
         f"{len(result.undetermined)} undetermined" if result.undetermined else "",
