@@ -1,7 +1,8 @@
-"""What a template's nodes go through before its sections are read, in the order of the service: includes, loops, then what SAM makes."""
+"""What a template's nodes go through before its sections are read, in the order of the service: services of others, includes, loops, then what SAM makes."""
 
 from collections.abc import Callable
 
+from iac_iam_guard.cloudformation.detect import is_service
 from iac_iam_guard.cloudformation.evaluate import Evaluator
 from iac_iam_guard.cloudformation.expanded import Expanded
 from iac_iam_guard.cloudformation.library import Library
@@ -17,6 +18,7 @@ SERVERLESS = "AWS::Serverless-"
 def transform(root: Members, path: str, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
     """Return the template that `root`, read from `path`, comes to; `evaluator` gives what computes parts of a template that has loops still."""
     steps: tuple[Callable[[Members], Expanded], ...] = (
+        lambda whole: _compose(whole, library),
         lambda whole: _include(whole, library),
         lambda whole: _repeat(whole, library, evaluator),
         lambda whole: _serve(whole, library, evaluator),
@@ -28,6 +30,14 @@ def transform(root: Members, path: str, library: Library, evaluator: Callable[[M
         problems += wrong
         unresolved += missing
     return Expanded(root, tuple(problems), tuple(unresolved))
+
+
+def _compose(root: Members, library: Library) -> Expanded:
+    if not is_service(root):
+        return Expanded(root)
+    from iac_iam_guard.cloudformation.serverless.expand import expand_service
+
+    return expand_service(root, library)
 
 
 def _include(root: Members, library: Library) -> Expanded:

@@ -1,0 +1,130 @@
+"""A service of the Serverless Framework to the template that it is deployed with, as far as IAM and what uses it go."""
+
+from iac_iam_guard.cloudformation.expanded import Expanded
+from iac_iam_guard.cloudformation.library import Library
+from iac_iam_guard.cloudformation.nodes import Member, Members, Node, Scalar
+from iac_iam_guard.cloudformation.sam.asking import child
+from iac_iam_guard.cloudformation.sam.writing import Place, Written, get_att, key_of, place_of, write
+from iac_iam_guard.cloudformation.serverless.roles import ROLE, has_own_role, own_role, own_role_id, place_of_role, role_of, shared_role
+from iac_iam_guard.cloudformation.serverless.service import Function, Service, joined, listed, switched_on
+from iac_iam_guard.cloudformation.serverless.variables import Variables
+from iac_iam_guard.graph import Unresolved
+
+SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Metadata", "Transform")
+EXTENDED = ("Properties", "Metadata")
+REPLACED = ("Condition", "DeletionPolicy", "UpdateReplacePolicy")
+
+
+def expand_service(root: Members, library: Library) -> Expanded:
+    """Return the template of a service: what its functions and provider make, with the resources that it brings along."""
+    variables = Variables(root, library)
+    service = Service(root, variables)
+    made = Members(dict(_made(service)), root.start, root.end)
+    own, unresolved = _own_sections(service, library)
+    resources = own.node("Resources")
+    whole = joined(made, resources) if isinstance(resources, Members) else made
+    whole = _extended(whole, service)
+    entries = {**own.entries, "Resources": Member(root.start, root.start, whole)}
+    if variables.parameters:
+        parameters = own.node("Parameters")
+        declared = dict(parameters.entries) if isinstance(parameters, Members) else {}
+        entries["Parameters"] = Member(root.start, root.start, Members({**variables.parameters, **declared}, root.start, root.start))
+    return Expanded(Members(entries, root.start, root.end), tuple(variables.problems), tuple(unresolved))
+
+
+def _made(service: Service) -> list[tuple[str, Member]]:
+    """Return the resources that the framework makes."""
+    found: list[tuple[str, Member]] = []
+
+    def add(name: str, data: Written, at: Place) -> None:
+        found.append((name, Member(*at, write(data, at))))
+
+    if service.functions:
+        role = shared_role(service)
+        if role is not None:
+            add(ROLE, role, Place(*place_of_role(service)))
+    for function in service.functions:
+        if has_own_role(function) and function.given("role") is None:
+            add(own_role_id(function), own_role(service, function), Place(*place_of_role(service, function)))
+        add(f"{function.logical_id}LambdaFunction", _function(service, function), function.at)
+        url = function.given("url")
+        if switched_on(url) and not _asks_who_calls(url):
+            member = function.body.entries["url"]
+            add(f"{function.logical_id}LambdaFunctionUrl", _url(function), key_of(member))
+            add(f"{function.logical_id}LambdaPermissionFnUrl", _url_permission(function), key_of(member))
+    policy = service.setting("apiGateway", "resourcePolicy")
+    policy = policy if policy is not None else service.setting("resourcePolicy")
+    if policy is not None:
+        at = place_of(policy)
+        document: Written = {"Version": "2012-10-17", "Statement": policy}
+        add("ApiGatewayRestApi", {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": service.name, "Policy": document}}, at)
+    return found
+
+
+def _function(service: Service, function: Function) -> Written:
+    properties: dict[str, Written] = {"FunctionName": service.function_name(function), "Role": role_of(service, function)}
+    for name, key in (("Handler", "handler"), ("Runtime", "runtime"), ("Description", "description")):
+        given = function.given(key)
+        if given is not None:
+            properties[name] = given
+    shared, own = service.setting("environment"), function.given("environment")
+    mappings = [node for node in (shared, own) if isinstance(node, Members)]
+    if mappings:
+        properties["Environment"] = {"Variables": joined(mappings[0], mappings[-1])}
+    elif own is not None or shared is not None:
+        properties["Environment"] = {"Variables": own if own is not None else shared or ""}
+    return {"Type": "AWS::Lambda::Function", "Properties": properties}
+
+
+def _asks_who_calls(url: Node | None) -> bool:
+    authorizer = child(url, "authorizer")
+    return isinstance(authorizer, Scalar) and authorizer.text == "aws_iam"
+
+
+def _url(function: Function) -> Written:
+    return {"Type": "AWS::Lambda::Url", "Properties": {"AuthType": "NONE", "TargetFunctionArn": _arn(function)}}
+
+
+def _url_permission(function: Function) -> Written:
+    properties: Written = {"FunctionName": _arn(function), "Action": "lambda:InvokeFunctionUrl", "Principal": "*", "FunctionUrlAuthType": "NONE"}
+    return {"Type": "AWS::Lambda::Permission", "Properties": properties}
+
+
+def _arn(function: Function) -> Written:
+    return get_att(f"{function.logical_id}LambdaFunction", "Arn")
+
+
+def _own_sections(service: Service, library: Library) -> tuple[Members, list[Unresolved]]:
+    """Return the sections of templates that a service brings along, of a list those of all its items, and what of them is not there."""
+    node = service.part("resources")
+    whole = Members({}, 0, 0)
+    unresolved: list[Unresolved] = []
+    for item in listed(node):
+        if isinstance(item, Members) and any(section in item.entries for section in (*SECTIONS, "extensions")):
+            whole = joined(whole, item)
+        else:
+            unresolved.append(Unresolved("resources", "of the service", library.places.span(item.start, item.end), "the template of the service is not whole"))
+    return whole._replace(entries={name: member for name, member in whole.entries.items() if name in SECTIONS}), unresolved
+
+
+def _extended(resources: Members, service: Service) -> Members:
+    """Return resources with the extensions that a service has for those which the framework makes."""
+    entries = dict(resources.entries)
+    for item in listed(service.part("resources")):
+        extensions = child(item, "extensions")
+        for name, extension in extensions.entries.items() if isinstance(extensions, Members) else ():
+            member = entries.get(name)
+            if member is not None and isinstance(member.node, Members) and isinstance(extension.node, Members):
+                entries[name] = member._replace(node=_extend(member.node, extension.node))
+    return resources._replace(entries=entries)
+
+
+def _extend(resource: Members, extension: Members) -> Members:
+    entries = dict(resource.entries)
+    for name, member in extension.entries.items():
+        own = entries.get(name)
+        if name in REPLACED or own is None:
+            entries[name] = member
+        elif name in EXTENDED and isinstance(own.node, Members) and isinstance(member.node, Members):
+            entries[name] = own._replace(node=own.node._replace(entries={**own.node.entries, **member.node.entries}))
+    return resource._replace(entries=entries)
