@@ -43,7 +43,7 @@ def read(path: Path, environment: Environment, transformed: bool) -> Iterator[Re
 
 
 def resources_of(path: Path, environment: Environment, transformed: bool, kinds: tuple[str, ...]) -> dict[str, object]:
-    """Return by logical id what resources of some types say, without what has no meaning: order, places, names of policies."""
+    """Return by logical id what resources of some types say, without what grants nothing: order, places, names and versions of policies."""
     found: dict[str, list[object]] = {}
     for resource in read(path, environment, transformed):
         if resource.type in kinds:
@@ -71,7 +71,8 @@ def plain(value: Value) -> object:
             items = [plain(item) for item in value.items]
             return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
         case Entries():
-            return {name: plain(entry) for name, entry in sorted(value.entries.items()) if name not in NAMES}
+            left_out = {*NAMES, "Version"} if "Statement" in value.entries else NAMES
+            return {name: plain(entry) for name, entry in sorted(value.entries.items()) if name not in left_out}
         case Choice():
             return {f"{value.atom.text} is {outcome}": plain(branch) for outcome, branch in value.branches}
         case Json():

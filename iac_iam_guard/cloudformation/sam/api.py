@@ -6,6 +6,7 @@ from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node
 from iac_iam_guard.cloudformation.sam.asking import child, is_given, named_resource, shape, text_of
 from iac_iam_guard.cloudformation.sam.events import Event
 from iac_iam_guard.cloudformation.sam.expansion import Expansion, Serverless
+from iac_iam_guard.cloudformation.sam.policy_entries import document_of
 from iac_iam_guard.cloudformation.sam.push_events import ANY_METHODS, EXECUTE_API, PERMISSION, REST_API, without_parameters
 from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, place_of, ref, sub, write
 
@@ -139,7 +140,7 @@ def _body(definition: Node | None, statements: _Statements) -> Written | None:
     if not statements.found:
         return definition
     first = place_of(next(iter(statements.found.values())))
-    policy = write({"Version": "2012-10-17", "Statement": list(statements.found.values())}, first)
+    policy = write(document_of(list(statements.found.values())), first)
     entries = definition.entries if isinstance(definition, Members) else {}
     return Members({**entries, BODY_POLICY: Member(first.start, first.end, policy)}, first.start, first.end)
 

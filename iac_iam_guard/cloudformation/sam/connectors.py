@@ -8,6 +8,7 @@ from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Sca
 from iac_iam_guard.cloudformation.sam.asking import child, named_resource, shape, text_of
 from iac_iam_guard.cloudformation.sam.expansion import PREFIX, Expansion, Serverless
 from iac_iam_guard.cloudformation.sam.facts import AccessCategory, facts
+from iac_iam_guard.cloudformation.sam.policy_entries import document_of
 from iac_iam_guard.cloudformation.sam.push_events import PERMISSION
 from iac_iam_guard.cloudformation.sam.writing import Place, Written, place_of, ref, write
 
@@ -91,8 +92,7 @@ def connect(work: Expansion, item: Serverless, name: str, source: End, destinati
         work.problem("this connector finds no role or resource to put its policy on: it grants nothing", at)
         return
     statements = [_replaced(statement, values) for _, category in categories for statement in category["Statement"]]
-    document: Written = {"Version": "2012-10-17", "Statement": statements}
-    work.add(item, f"{name}{kind}{suffix}", resource, {"PolicyDocument": document, target[0]: [target[1]]}, at)
+    work.add(item, f"{name}{kind}{suffix}", resource, {"PolicyDocument": document_of(statements), target[0]: [target[1]]}, at)
 
 
 def _permission(category: AccessCategory) -> dict[str, Written]:

@@ -6,6 +6,7 @@ from hashlib import sha1
 from iac_iam_guard.cloudformation.nodes import Members, Node, Scalar
 from iac_iam_guard.cloudformation.sam.asking import branches_of, child, is_given, is_no_value, text_of
 from iac_iam_guard.cloudformation.sam.expansion import Expansion, Serverless
+from iac_iam_guard.cloudformation.sam.policy_entries import document_of
 from iac_iam_guard.cloudformation.sam.roles import Role, allow, inline
 from iac_iam_guard.cloudformation.sam.writing import Place, Written, get_att, place_of, ref
 
@@ -102,8 +103,7 @@ def rule_dead_letters(work: Expansion, item: Serverless, rule: str, config: Node
         "Resource": get_att(queue, "Arn"),
         "Condition": {"ArnEquals": {"aws:SourceArn": get_att(rule, "Arn")}},
     }
-    document: Written = {"Version": "2012-10-17", "Statement": [statement]}
-    work.add(item, f"{rule}QueuePolicy", QUEUE_POLICY, {"PolicyDocument": document, "Queues": [ref(queue)]}, at)
+    work.add(item, f"{rule}QueuePolicy", QUEUE_POLICY, {"PolicyDocument": document_of([statement]), "Queues": [ref(queue)]}, at)
     return get_att(queue, "Arn")
 
 

@@ -64,7 +64,7 @@ def _role(work: Expansion, item: Serverless) -> Role:
     queue = item.given("DeadLetterQueue")
     action, target = DEAD_LETTER_ACTIONS.get(text_of(child(queue, "Type")) or ""), child(queue, "TargetArn")
     if action is not None and target is not None:
-        role.add(inline("DeadLetterQueuePolicy", [allow(action, target)], version=True), item.key("DeadLetterQueue"))
+        role.add(inline("DeadLetterQueuePolicy", [allow(action, target)]), item.key("DeadLetterQueue"))
     return role
 
 

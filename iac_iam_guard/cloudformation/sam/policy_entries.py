@@ -3,14 +3,14 @@
 https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
 from iac_iam_guard.cloudformation.sam.asking import branches_of, is_given, is_no_value
 from iac_iam_guard.cloudformation.sam.expansion import Expansion
 from iac_iam_guard.cloudformation.sam.facts import facts, managed_policy_paths
-from iac_iam_guard.cloudformation.sam.writing import Place, Written, place_of, ref, sub, write
+from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, place_of, ref, sub, write
 
 AWS_POLICY_ARN = "arn:${AWS::Partition}:iam::aws:policy/"
 DEPTH_LIMIT = 20
@@ -27,6 +27,14 @@ class Granted(NamedTuple):
 
 
 NOTHING = Granted()
+
+
+def document_of(statements: Sequence[Written]) -> Mapping[str, Written]:
+    """Return a policy document.
+
+    SAM leaves the version out of many, which says nothing where nobody but SAM wrote the statements; what it says of others is kept as written.
+    """
+    return {"Version": "2012-10-17", "Statement": statements}
 
 
 def entries_of(policies: Node | None) -> tuple[Node, ...]:
@@ -78,7 +86,7 @@ def _read_mapping(work: Expansion, entry: Members) -> Granted:
         ((name, member),) = entry.entries.items()
         template = facts()["policy_templates"].get(name)
         if template is not None:
-            return _fill_template(work, template["statements"], template["parameters"], member.node, Place(member.key_start, max(member.key_end, entry.end)))
+            return _fill_template(work, template["statements"], template["parameters"], member.node, key_of(member))
     if "PolicyDocument" in entry.entries:
         return _refused(
             work, entry, "an entry of Policies with a PolicyDocument grants nothing: SAM knows documents by their Statement", "put the document itself"
@@ -86,13 +94,13 @@ def _read_mapping(work: Expansion, entry: Members) -> Granted:
     return _refused(work, entry, "SAM knows no such entry of Policies: it grants nothing", "give a managed policy, a policy document or a policy template")
 
 
-def _fill_template(work: Expansion, statements: Written, parameters: list[str], values: Node, at: Place) -> Granted:
+def _fill_template(work: Expansion, statements: Sequence[Written], parameters: list[str], values: Node, at: Place) -> Granted:
     given = {name: member.node for name, member in values.entries.items() if name in parameters} if isinstance(values, Members) else {}
     missing = [name for name in parameters if name not in given]
     if missing or not isinstance(values, Members):
         return _refused_at(work, at, f"this policy template needs {' and '.join(missing) or 'a mapping of values'}: it grants nothing")
     work.spend(TEMPLATE_ENTRIES)
-    return Granted(document=write({"Statement": _filled(statements, given)}, at))
+    return Granted(document=write(document_of([_filled(statement, given) for statement in statements]), at))
 
 
 def _filled(data: Written, given: Mapping[str, Node]) -> Written:

@@ -46,7 +46,7 @@ def grant_pulling(work: Expansion, event: Event, role: Role) -> None:
     if maker is not None:
         statements = list(maker(work, event))
         if statements:
-            role.add_once(inline(_policy_name(event), statements, version=event.kind == "SelfManagedKafka"), event.at)
+            role.add_once(inline(_policy_name(event), statements), event.at)
     failure = child(event.given("DestinationConfig"), "OnFailure")
     kind, arn = text_of(child(failure, "Type")), child(failure, "Destination")
     policy = sending_policy(kind, event.name, arn) if kind is not None and arn is not None else None

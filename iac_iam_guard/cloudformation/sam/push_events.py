@@ -9,6 +9,7 @@ from iac_iam_guard.cloudformation.sam.asking import child, is_given, named_resou
 from iac_iam_guard.cloudformation.sam.destinations import QUEUE, QUEUE_POLICY, hashed, rule_dead_letters
 from iac_iam_guard.cloudformation.sam.events import Event
 from iac_iam_guard.cloudformation.sam.expansion import Expansion
+from iac_iam_guard.cloudformation.sam.policy_entries import document_of
 from iac_iam_guard.cloudformation.sam.roles import Role
 from iac_iam_guard.cloudformation.sam.schedules import add_schedule
 from iac_iam_guard.cloudformation.sam.writing import Written, get_att, place_of, ref, sub
@@ -123,7 +124,7 @@ def _topic(push: Push) -> None:
         "Resource": arn,
         "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
     }
-    work.add(event.item, policy, QUEUE_POLICY, {"PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}, "Queues": [url]}, at)
+    work.add(event.item, policy, QUEUE_POLICY, {"PolicyDocument": document_of([statement]), "Queues": [url]}, at)
     work.add(event.item, f"{event.name}EventSourceMapping", "AWS::Lambda::EventSourceMapping", {"FunctionName": ref(push.target), "EventSourceArn": arn}, at)
 
 

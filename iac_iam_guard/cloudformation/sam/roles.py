@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from iac_iam_guard.cloudformation.nodes import Members, Node
 from iac_iam_guard.cloudformation.sam.asking import branches_of, child, is_no_value, is_true, shape
 from iac_iam_guard.cloudformation.sam.expansion import Expansion, Serverless
-from iac_iam_guard.cloudformation.sam.policy_entries import managed_policy_arn, read_entry
+from iac_iam_guard.cloudformation.sam.policy_entries import document_of, managed_policy_arn, read_entry
 from iac_iam_guard.cloudformation.sam.writing import Place, Written, place_of, write
 
 ROLE = "AWS::IAM::Role"
@@ -17,7 +17,7 @@ TRACING, TRACING_ELSEWHERE = "AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess
 def trust_of(service: str) -> Written:
     """Return the trust policy that lets one service assume a role."""
     statement: Written = {"Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": [service]}}
-    return {"Version": "2012-10-17", "Statement": [statement]}
+    return document_of([statement])
 
 
 def allow(actions: Written, resource: Written) -> Written:
@@ -25,10 +25,9 @@ def allow(actions: Written, resource: Written) -> Written:
     return {"Effect": "Allow", "Action": actions, "Resource": resource}
 
 
-def inline(name: str, statements: Sequence[Written], version: bool = False) -> Mapping[str, Written]:
+def inline(name: str, statements: Sequence[Written]) -> Mapping[str, Written]:
     """Return an inline policy of a role."""
-    document: dict[str, Written] = {"Version": "2012-10-17"} if version else {}
-    return {"PolicyName": name, "PolicyDocument": {**document, "Statement": statements}}
+    return {"PolicyName": name, "PolicyDocument": document_of(statements)}
 
 
 class Role:
