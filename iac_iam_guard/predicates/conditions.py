@@ -22,6 +22,11 @@ def conditions_hold_nobody_back(subject: PolicyStatement, estate: Estate) -> Ver
     return conditions.is_harmless(subject.statement, estate.assumptions.today)
 
 
+def always_applies(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement, say a Deny, holds for every request that its other elements match."""
+    return conditions.always_applies(subject.statement, estate.assumptions.today)
+
+
 def conditions_name_identity(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a condition holds callers to an organization, account, principal, source or network of the customer's."""
     return conditions.narrows_identity(subject.statement, estate.assumptions.today)

@@ -5,9 +5,9 @@ from typing import Literal
 
 from iac_iam_guard.iam import actions, effective, resources
 from iac_iam_guard.iam.actions import iam_actions, permission_actions, services_meant
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import PARTITIONS, literal
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
-from iac_iam_guard.iam.conditions import Strength, names_service, reaches, weigh
+from iac_iam_guard.iam.conditions import HARMLESS, Strength, is_tested, names_service, reaches, weigh
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
@@ -20,7 +20,8 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, 
 GRANTING = ("inline", "managed")
 """Kinds of policies that give permissions to whoever holds them; boundaries, guardrails, session and endpoint policies only limit."""
 ROLES = ("iam", "role/*")
-KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*")}
+NARROWING = frozenset(Strength) - HARMLESS - {Strength.UNKNOWN}
+KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*"), "user": ("iam", "user/*"), "mfa-device": ("iam", "mfa/*")}
 KINDS_OF_SERVICES = {
     "dynamodb": "table/*",
     "ecr": "repository/*",
@@ -79,9 +80,14 @@ def may_leave_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict
     return FALSE if resources.covers_everything(subject.statement).truth is Truth.TRUE else TRUE
 
 
-def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["role", "service-linked-role"]) -> Verdict:
-    """Tell whether a statement speaks of every role, or every service-linked role, of some account; NotResource does unless it names them all."""
+def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["role", "service-linked-role", "user", "mfa-device"]) -> Verdict:
+    """Tell whether a statement speaks of everything of a kind in some account; NotResource does unless it names them all."""
     return resources.covers_kind(subject.statement, *KINDS[kind])
+
+
+def covers_every_account(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of every account of some partition, as the root users of the accounts stand for them."""
+    return some(resources.resources_cover(subject.statement, f"arn:{partition}:iam::*:root") for partition in PARTITIONS)
 
 
 def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
@@ -132,6 +138,11 @@ def _denies_other_services(denial: Statement, key: str) -> Verdict:
     action, kind = SERVICE_KEYS[key]
     wild = some((*(verdict_of(is_pattern(item), item) for item in values.items), rest_of(values)))
     return every((effective.has_effect(denial, "Deny"), actions.actions_cover(denial, action), resources.covers_kind(denial, *KINDS[kind]), negate(wild)))
+
+
+def conditions_limit(subject: PolicyStatement, estate: Estate, *, keys: tuple[str, ...]) -> Verdict:
+    """Tell whether a condition on one of `keys` ("sts:TaskPolicyArn") narrows what a statement speaks of; shown by it."""
+    return is_tested(subject.statement, keys, NARROWING, estate.assumptions.today)
 
 
 def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdict:

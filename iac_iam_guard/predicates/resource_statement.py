@@ -1,7 +1,8 @@
-"""Words about statements of policies of buckets, beyond whom they let in."""
+"""Words about statements of policies of buckets and other resources, beyond whom they let in."""
 
 from collections.abc import Iterable
 
+from iac_iam_guard.iam.actions import actions_cover
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Bucket, Estate, PublicAccessBlock
@@ -11,6 +12,21 @@ from iac_iam_guard.iam.model import Policy, PolicyStatement
 from iac_iam_guard.predicates.settings import is_off, settled
 from iac_iam_guard.values import Mapping, Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, any_of, every, negate, some, unknown
+
+EDITING = {
+    "s3": ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+    "kms": ("kms:PutKeyPolicy",),
+    "sqs": ("sqs:SetQueueAttributes",),
+    "sns": ("sns:SetTopicAttributes",),
+    "secretsmanager": ("secretsmanager:PutResourcePolicy", "secretsmanager:DeleteResourcePolicy"),
+}
+"""What it takes to change or remove the policy of a resource, by service."""
+
+
+def covers_editing_of_its_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of every action by which its own policy is changed or removed; shown by the elements of Action."""
+    editing = EDITING.get(subject.policy.service, ()) if subject.policy.kind == "resource" else ()
+    return every(actions_cover(subject.statement, action) for action in editing) if editing else FALSE
 
 
 def contained_by_access_block(subject: PolicyStatement, estate: Estate) -> Verdict:

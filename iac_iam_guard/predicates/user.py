@@ -192,3 +192,10 @@ def has_grants(user: User, estate: Estate) -> Verdict:
     grants += [attachment.grants_something(item, estate) for item in attached.things]
     verdict = some((*grants, *(unknown(reason) for reason in (inline.open, attached.open) if reason)))
     return TRUE if verdict.truth is Truth.TRUE else verdict
+
+
+def gets_aws_policy(user: User, estate: Estate, *, names: tuple[str, ...]) -> Verdict:
+    """Tell whether one of AWS's managed policies of these names is attached to a user itself; shown by the ARN."""
+    ties = attachments_of(estate, user)
+    verdicts = [attachment.gives_aws_policy(item, estate, name=name) for item in ties.things for name in names]
+    return some((*verdicts, *((unknown(ties.open),) if ties.open else ())))
