@@ -112,10 +112,12 @@ def _listing(listed: Elements) -> str:
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more else "")
 
 
-def denied_within_policy(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
-    """Tell whether Deny statements of the same policy take every one of `actions`, which are done to roles, away from this statement."""
+def denied_within_policy(
+    subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...], kind: Literal["role", "user", "mfa-device"] = "role"
+) -> Verdict:
+    """Tell whether Deny statements of the same policy take every one of `actions`, which are done to a kind of resource, away from this statement."""
     document, today = subject.policy.document, estate.assumptions.today
-    return every(effective.is_denied(document, subject.statement, action, ROLES, today) for action in actions)
+    return every(effective.is_denied(document, subject.statement, action, KINDS[kind], today) for action in actions)
 
 
 def makes_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
