@@ -100,6 +100,8 @@ ATTRIBUTES: dict[str, dict[str, str]] = {
 """By type, what references give: fields are `{partition}`, `{account}`, `{region}`, `{suffix}` and properties, `{Path|/}` with what an absent one means."""
 
 STACK_TYPES = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+OUTPUTS = "Outputs."
+"""Before the names of outputs: in attributes of stacks, and in addresses, for resources may have the same names."""
 SECRETS = frozenset({("AWS::IAM::AccessKey", "SecretAccessKey"), ("AWS::IAM::VirtualMFADevice", "Base32StringSeed")})
 
 _FIELD = re.compile(r"\{([A-Za-z_]+)(?:\|([^}]*))?\}")
@@ -111,9 +113,10 @@ def attribute_of(evaluator: Evaluator, name: str, attribute: str, span: SourceSp
     declaration = evaluator.template.resources.get(name)
     if declaration is None:
         return Unknown(Reason.ERROR, span, what=f"{name}.{attribute}")
-    ref = Ref(name, attribute)
-    if declaration.type in STACK_TYPES and attribute.startswith("Outputs."):
-        return Unknown(Reason.IMPORT, span, (ref,), not_null=True)
+    ref = Ref(evaluator.template.address(name), attribute)
+    if declaration.type in STACK_TYPES and attribute.startswith(OUTPUTS):
+        output = evaluator.output(name, attribute.removeprefix(OUTPUTS), span)
+        return output if output is not None else Unknown(Reason.IMPORT, span, (ref,), not_null=True)
     if declaration.type.startswith("Custom::") or declaration.type == "AWS::CloudFormation::CustomResource":
         return Unknown(Reason.RESOURCE, span, (ref,), opaque=attribute == "Ref", not_null=True)
     if declaration.type == "AWS::SSM::Parameter" and attribute == "Value":
@@ -121,12 +124,12 @@ def attribute_of(evaluator: Evaluator, name: str, attribute: str, span: SourceSp
         return refers(stored, ref) if stored is not None else Unknown(Reason.RESOURCE, span, (ref,))
     form = ATTRIBUTES.get(declaration.type, {}).get(attribute)
     if form is None:
-        return _assigned(name, attribute, span, (declaration.type, attribute) in SECRETS)
+        return _assigned(evaluator, name, attribute, span, (declaration.type, attribute) in SECRETS)
     return _filled(evaluator, form, name, attribute, span)
 
 
-def _assigned(name: str, attribute: str, span: SourceSpan, sensitive: bool = False) -> Unknown:
-    return Unknown(Reason.RESOURCE, span, (Ref(name, attribute),), sensitive, opaque=True, type=STRING, not_null=True)
+def _assigned(evaluator: Evaluator, name: str, attribute: str, span: SourceSpan, sensitive: bool = False) -> Unknown:
+    return Unknown(Reason.RESOURCE, span, (Ref(evaluator.template.address(name), attribute),), sensitive, opaque=True, type=STRING, not_null=True)
 
 
 @cache
@@ -141,17 +144,17 @@ def _parts(form: str) -> tuple[tuple[str, str, str | None], ...]:
 
 
 def _filled(evaluator: Evaluator, form: str, name: str, attribute: str, span: SourceSpan) -> Value:
-    ref = Ref(name, attribute)
+    ref = Ref(evaluator.template.address(name), attribute)
     pieces: list[Known | Text | Unknown] = []
     for literal, field, default in _parts(form):
         if literal:
             pieces.append(Known(literal, span, map=((0, span),)))
         if field:
-            pieces.append(_concrete(_field(evaluator, field, default, name, span), name, span))
+            pieces.append(_concrete(evaluator, _field(evaluator, field, default, name, span), name, span))
     if len(pieces) == 1:
         return refers(pieces[0], ref)
     whole = concatenate(pieces, span)
-    return whole._replace(refs=tuple(dict.fromkeys((ref, *(other for other in whole.refs if other.address == name)))))
+    return whole._replace(refs=tuple(dict.fromkeys((ref, *(other for other in whole.refs if other.address == ref.address)))))
 
 
 def _field(evaluator: Evaluator, field: str, default: str | None, name: str, span: SourceSpan) -> Value:
@@ -165,17 +168,17 @@ def _field(evaluator: Evaluator, field: str, default: str | None, name: str, spa
         case "suffix":
             return evaluator.parameters.pseudo("AWS::URLSuffix", span)
         case "url_host":
-            return _without_scheme(evaluator.property(name, "Url"), name, span)
+            return _without_scheme(evaluator, evaluator.property(name, "Url"), name, span)
     value = evaluator.property(name, field)
     if value is not None:
         return value
-    return Known(default, span) if default is not None else _assigned(name, field, span)
+    return Known(default, span) if default is not None else _assigned(evaluator, name, field, span)
 
 
-def _without_scheme(url: Value | None, name: str, span: SourceSpan) -> Value:
+def _without_scheme(evaluator: Evaluator, url: Value | None, name: str, span: SourceSpan) -> Value:
     match url:
         case None:
-            return _assigned(name, "Url", span)
+            return _assigned(evaluator, name, "Url", span)
         case Known(value=str(text)) if text.startswith(_SCHEME):
             return substring(url, len(_SCHEME), len(text))
         case Text(pieces=(Known(value=str(text)) as first, *others)) if text.startswith(_SCHEME):
@@ -183,10 +186,10 @@ def _without_scheme(url: Value | None, name: str, span: SourceSpan) -> Value:
     return url
 
 
-def _concrete(value: Value, name: str, span: SourceSpan) -> Known | Text | Unknown:
+def _concrete(evaluator: Evaluator, value: Value, name: str, span: SourceSpan) -> Known | Text | Unknown:
     """Return a value as part of a name: AWS lets no wildcard into one, so its holes are concrete, and one is a name that hangs on a question."""
     if isinstance(value, Sequence | Mapping | Choice):
-        return _assigned(name, "", span)
+        return _assigned(evaluator, name, "", span)
     piece = text_piece(value)
     match piece:
         case Unknown():

@@ -23,10 +23,10 @@ def named_condition(evaluator: Evaluator, name: str, span: SourceSpan) -> Value:
     """Return the truth of the condition `name`; nothing is known of one that is not declared."""
     node = evaluator.template.conditions.get(name)
     if node is None:
-        return _question(f"condition {name}", name, span)
+        return _question(evaluator.template.address(f"condition {name}"), name, span)
     truth = _truth(evaluator, node, name)
     if not _is_decided(truth) or true_paths(truth) is None:
-        return _question(f"condition {name}", name, evaluator.span(node))
+        return _question(evaluator.template.address(f"condition {name}"), name, evaluator.span(node))
     return truth
 
 
@@ -64,27 +64,27 @@ def _truth(evaluator: Evaluator, node: Node, name: str) -> Value:
     """Return the truth of an expression; `name` is that of the condition if the expression is all of it."""
     span = evaluator.span(node)
     call = call_of(node)
-    if call is None or evaluator.depth > 40:
-        return _question(f"at {node.start}", name or "a condition that is not read", span)
+    if call is None or evaluator.effort.depth > 40:
+        return _question(evaluator.identity(node), name or "a condition that is not read", span)
     function, argument = call
     operands = argument.items if isinstance(argument, Items) else (argument,)
-    evaluator.depth += 1
+    evaluator.effort.depth += 1
     try:
         match function:
             case "Condition" if isinstance(argument, Scalar):
                 truth = evaluator.condition(argument.text, span)
-                return truth if not isinstance(truth, Unknown) else _question(f"at {node.start}", name or argument.text, span)
+                return truth if not isinstance(truth, Unknown) else _question(evaluator.identity(node), name or argument.text, span)
             case "Fn::Not" if len(operands) == 1:
                 return each((_truth(evaluator, operands[0], ""),), lambda values: _known(not _is_true(values[0]), span))
             case "Fn::And":
-                return _joined(evaluator, operands, name, span, every=True)
+                return _joined(evaluator, node, operands, name, span, every=True)
             case "Fn::Or":
-                return _joined(evaluator, operands, name, span, every=False)
+                return _joined(evaluator, node, operands, name, span, every=False)
             case "Fn::Equals" if len(operands) == 2:
-                return _equals(evaluator, operands[0], operands[1], name, span)
+                return _equals(evaluator, node, operands, name, span)
     finally:
-        evaluator.depth -= 1
-    return _question(f"at {node.start}", name or "a condition that is not read", span)
+        evaluator.effort.depth -= 1
+    return _question(evaluator.identity(node), name or "a condition that is not read", span)
 
 
 def _known(truth: bool, span: SourceSpan) -> Known:
@@ -95,7 +95,7 @@ def _is_true(value: Value) -> bool:
     return isinstance(value, Known) and value.value is True
 
 
-def _joined(evaluator: Evaluator, operands: tuple[Node, ...], name: str, span: SourceSpan, *, every: bool) -> Value:
+def _joined(evaluator: Evaluator, node: Node, operands: tuple[Node, ...], name: str, span: SourceSpan, *, every: bool) -> Value:
     """Return a conjunction or disjunction, one question if it has too many cases; an operand counts only where those before it leave the matter open."""
     truths = tuple(_truth(evaluator, operand, "") for operand in operands)
     cases = 0
@@ -116,10 +116,10 @@ def _joined(evaluator: Evaluator, operands: tuple[Node, ...], name: str, span: S
         return Known(every, span)
 
     joined = join(0, truths)
-    return joined if cases <= CASE_LIMIT else _question(f"at {span.start}", name or "a condition of many cases", span)
+    return joined if cases <= CASE_LIMIT else _question(evaluator.identity(node), name or "a condition of many cases", span)
 
 
-def _equals(evaluator: Evaluator, one: Node, other: Node, name: str, span: SourceSpan) -> Value:
+def _equals(evaluator: Evaluator, node: Node, operands: tuple[Node, ...], name: str, span: SourceSpan) -> Value:
     def compare(values: tuple[Value, ...]) -> Value:
         left, right = map(text_piece, values)
         if isinstance(left, Known) and isinstance(right, Known):
@@ -130,10 +130,10 @@ def _equals(evaluator: Evaluator, one: Node, other: Node, name: str, span: Sourc
             if _is_other(hole) and isinstance(text, Known) and text.value in evaluator.parameters.asked.get(hole.refs[0].address, ()):
                 return Known(False, span)
         shown = f"{_shown(left)} equals {_shown(right)}"
-        key = shown if _is_named(left) and _is_named(right) else f"at {span.start}"
+        key = shown if _is_named(left) and _is_named(right) else evaluator.identity(node)
         return _question(key, name or shown, span)
 
-    return each((operand(evaluator, one), operand(evaluator, other)), compare)
+    return each(tuple(operand(evaluator, side) for side in operands), compare)
 
 
 def _is_other(value: Value) -> bool:

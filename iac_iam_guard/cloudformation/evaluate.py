@@ -17,6 +17,10 @@ from iac_iam_guard.values import STRING, Json, Known, Mapping, Reason, Ref, Sequ
 STEP_LIMIT = 200_000
 """Nodes of one template that are evaluated, those counted again that aliases repeat."""
 DEPTH_LIMIT = 150
+FETCH_DEPTH = 4
+"""How many levels one value counts that another one asks for."""
+OUTPUT, PARAMETER = "Outputs.", "Parameters."
+"""What is asked for in other stacks, as opposed to properties of resources."""
 
 Function: TypeAlias = "Callable[[Evaluator, Node, SourceSpan], Value]"
 
@@ -24,43 +28,68 @@ _DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
 _SECURE = ("{{resolve:secretsmanager:", "{{resolve:ssm-secure:")
 
 
+class Effort:
+    """What has been spent on one unit: nodes evaluated, and the levels at which one value hangs on others at the moment."""
+
+    __slots__ = ("depth", "steps")
+
+    def __init__(self) -> None:
+        """Begin with nothing spent."""
+        self.steps = 0
+        self.depth = 0
+
+
 class Evaluator:
     """Evaluates the nodes of one template."""
 
-    def __init__(self, template: Template, parameters: Parameters, functions: dict[str, Function]) -> None:
-        """Take a template, its parameters, and the intrinsic functions by name."""
+    def __init__(
+        self,
+        template: Template,
+        parameters: Parameters,
+        functions: dict[str, Function],
+        effort: Effort | None = None,
+        nested: "Callable[[str], Evaluator | None]" = lambda name: None,
+    ) -> None:
+        """Take a template, its parameters, the intrinsic functions by name, what was spent on the unit before, and what gives the stacks within it."""
         self.template = template
         self.parameters = parameters
         self.functions = functions
+        self.effort = effort if effort is not None else Effort()
+        self.nested = nested
         self.problems: dict[Diagnostic, None] = {}
-        self.steps = 0
-        self.depth = 0
         self._seen: dict[int, Value] = {}
         self._conditions: dict[str, Value] = {}
         self._names: dict[tuple[str, str], Value] = {}
         self._running: set[object] = set()
+        self._numbers: dict[int, tuple[int, Node]] = {}
 
     def span(self, node: Node) -> SourceSpan:
         """Return the place of a node."""
         return self.template.span(node)
 
+    def identity(self, node: Node) -> str:
+        """Return what tells a node from all others of the unit, also from its copies, which stand at the same place."""
+        number, _ = self._numbers.setdefault(id(node), (len(self._numbers), node))
+        return self.template.address(f"at {number}")
+
     def value(self, node: Node) -> Value:
         """Return what a node means."""
         if isinstance(node, Scalar):
-            self.steps += 1
+            self.effort.steps += 1
             return self.scalar(node)
         found = self._seen.get(id(node))
         if found is not None:
             return found
-        self.steps += 1
-        if self.steps > STEP_LIMIT or self.depth >= DEPTH_LIMIT:
+        effort = self.effort
+        effort.steps += 1
+        if effort.steps > STEP_LIMIT or effort.depth >= DEPTH_LIMIT:
             self._refuse(node)
             return Unknown(Reason.LIMIT, self.span(node))
-        self.depth += 1
+        effort.depth += 1
         try:
             found = self._container(node)
         finally:
-            self.depth -= 1
+            effort.depth -= 1
         self._seen[id(node)] = found
         return found
 
@@ -130,14 +159,30 @@ class Evaluator:
         """Return a property of a resource as it is declared, None where it is absent or hangs on the resource itself."""
         properties = self.template.resources[resource].body.node("Properties")
         node = properties.node(name) if isinstance(properties, Members) else None
-        if node is None or (resource, name) in self._running:
+        value = self.fetched((resource, name), node) if node is not None else None
+        return None if value is None or value == NOTHING else value
+
+    def output(self, stack: str, name: str, span: SourceSpan) -> Value | None:
+        """Return an output of a stack within the template, asked for at `span`; None where nothing is to be seen of it."""
+        nested = self.nested(stack)
+        declaration = nested.template.outputs.get(name) if nested is not None else None
+        node = declaration.body.node("Value") if declaration is not None else None
+        if nested is None or node is None:
             return None
-        self._running.add((resource, name))
+        value = nested.fetched((OUTPUT, name), node)
+        return value if value is not None else Unknown(Reason.CYCLE, span)
+
+    def fetched(self, key: tuple[str, str], node: Node) -> Value | None:
+        """Return what a node is that another value asks for under a name of its own; None where it hangs on itself, or on too many others."""
+        if key in self._running or self.effort.depth + FETCH_DEPTH >= DEPTH_LIMIT:
+            return None
+        self._running.add(key)
+        self.effort.depth += FETCH_DEPTH
         try:
-            value = self.value(node)
+            return self.value(node)
         finally:
-            self._running.discard((resource, name))
-        return None if value == NOTHING else value
+            self.effort.depth -= FETCH_DEPTH
+            self._running.discard(key)
 
     def condition(self, name: str, span: SourceSpan) -> Value:
         """Return the truth of a condition: known, or a choice of truths."""

@@ -10,6 +10,7 @@ from iac_iam_guard.cloudformation.conditions import operand
 from iac_iam_guard.cloudformation.evaluate import Evaluator, Function, text_piece
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of, string_of
 from iac_iam_guard.cloudformation.parameters import is_concrete, plain_text
+from iac_iam_guard.cloudformation.splitting import part_of, split_text
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import concatenate, locate, substring, text_of
 from iac_iam_guard.values import ANY, NUMBER, STRING, Choice, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
@@ -22,20 +23,28 @@ def _wrong(span: SourceSpan, what: str) -> Unknown:
 
 
 def _ref(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
-    name = string_of(argument)
+    name = _name(evaluator, argument)
     return evaluator.reference(name, span) if name is not None else Unknown(Reason.FUNCTION, span, what="Ref")
+
+
+def _name(evaluator: Evaluator, node: Node) -> str | None:
+    """Return a name that is written, or that a function gives for certain."""
+    if isinstance(node, Scalar):
+        return node.text
+    value = evaluator.value(node)
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
 
 
 def _get_att(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
     if isinstance(argument, Scalar):
         name, _, attribute = argument.text.partition(".")
         return evaluator.attribute(name, attribute, span)
-    parts = [string_of(item) for item in argument.items] if isinstance(argument, Items) else []
+    parts = [_name(evaluator, item) for item in argument.items] if isinstance(argument, Items) else []
     if len(parts) < 2 or None in parts[:1]:
         return _wrong(span, "Fn::GetAtt")
     name = parts[0] or ""
     if None in parts:
-        return Unknown(Reason.RESOURCE, span, (Ref(name, ""),), what="Fn::GetAtt")
+        return Unknown(Reason.RESOURCE, span, (Ref(evaluator.template.address(name), ""),), what="Fn::GetAtt")
     return evaluator.attribute(name, ".".join(part or "" for part in parts[1:]), span)
 
 
@@ -138,7 +147,7 @@ def _join(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
                 parts.append(delimiter)
             parts.append(item)
         if whole.rest is not None:
-            parts.append(_part_of(whole.rest))
+            parts.append(part_of(whole.rest))
         return _text(tuple(parts), span)
 
     return each((listed,), join)
@@ -167,44 +176,9 @@ def _split(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
         return Unknown(Reason.FUNCTION, span, what="Fn::Split")
 
     def split(values: tuple[Value, ...]) -> Value:
-        return _parted(_piece(values[0]), delimiter, span)
+        return split_text(_piece(values[0]), delimiter, span)
 
     return each((evaluator.value(argument.items[1]),), split)
-
-
-def _parted(whole: Known | Text | Unknown, delimiter: str, span: SourceSpan) -> Value:
-    """Return the parts of a text, as far as no hole that may hold a delimiter itself stands before them."""
-    parts: list[Value] = []
-    current: list[Known | Unknown] = []
-    for piece in whole.pieces if isinstance(whole, Text) else (whole,):
-        if isinstance(piece, Unknown):
-            if piece.reason is not Reason.ACCOUNT:
-                return Sequence("list", tuple(parts), span, rest=_part_of(piece))
-            current.append(piece)
-            continue
-        text, position = text_of(piece), 0
-        while (found := text.find(delimiter, position)) >= 0:
-            if found > position:
-                current.append(substring(piece, position, found))
-            parts.append(_joined(current, piece.span))
-            current, position = [], found + len(delimiter)
-        if position < len(text):
-            current.append(substring(piece, position, len(text)))
-    parts.append(_joined(current, span))
-    return Sequence("list", tuple(parts), span)
-
-
-def _part_of(whole: Value) -> Unknown:
-    """Return a text that is some part of a value of which not all is known: it may be anything, for the reason of the whole."""
-    if isinstance(whole, Unknown):
-        return whole._replace(opaque=whole.opaque and whole.type.kind != "string", type=STRING)
-    return Unknown(Reason.FUNCTION, whole.span, whole.refs, type=STRING)
-
-
-def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
-    if len(pieces) == 1:
-        return pieces[0]
-    return concatenate(pieces, span) if pieces else Known("", span)
 
 
 def _select(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:

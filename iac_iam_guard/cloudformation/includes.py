@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from collections.abc import Iterator
 
 from iac_iam_guard.cloudformation.expanded import Expanded
-from iac_iam_guard.cloudformation.library import Library
+from iac_iam_guard.cloudformation.library import Library, NotThere
 from iac_iam_guard.cloudformation.load import DEPTH_LIMIT, MERGE_LIMIT
 from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, string_of
 from iac_iam_guard.cloudformation.template import TRANSFORM
@@ -17,9 +17,9 @@ INCLUDE = "AWS::Include"
 HIDDEN = "this part of the template is not visible"
 
 
-def include(root: Members, library: Library) -> Expanded:
-    """Return a template with the files that it includes, which are relative to the file in which they are named."""
-    includer = _Includer(library)
+def include(root: Members, path: str, library: Library) -> Expanded:
+    """Return the template at `path` with the files that it includes, which are relative to the file in which they are named."""
+    includer = _Includer(path, library)
     whole = includer.top(root)
     return Expanded(whole if isinstance(whole, Members) else root, tuple(includer.problems), tuple(includer.unresolved))
 
@@ -40,12 +40,12 @@ def locations(root: Node) -> Iterator[Scalar]:
 class _Includer:
     """Puts files in their places; what cannot be read stays as it is, and is said."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, path: str, library: Library) -> None:
         self.library = library
         self.problems: dict[Diagnostic, None] = {}
         self.unresolved: dict[Unresolved, None] = {}
         self.whole: dict[str, Node | None] = {}
-        self.running: list[str] = [library.files[0]]
+        self.running: list[str] = [path]
         self.seen: dict[int, Node] = {}
         self.merged = 0
 
@@ -129,8 +129,11 @@ class _Includer:
                 self.unresolved[Unresolved("include", name or INCLUDE, place, HIDDEN)] = None
                 return None
             return self.read(path, depth)
+        except NotThere as error:
+            self.unresolved[Unresolved("include", name or INCLUDE, place, error.message)] = None
+            return None
         except InputError as error:
-            self.problems[Diagnostic("warning", error.message, place, error.hint)] = None
+            self.problems[Diagnostic("warning", error.message, error.span or place, error.hint)] = None
             self.unresolved[Unresolved("include", name or INCLUDE, place, HIDDEN)] = None
             return None
 

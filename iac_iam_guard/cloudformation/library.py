@@ -10,9 +10,15 @@ from iac_iam_guard.credentials import WrittenKey, written_keys
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.source import Comment, Source, SourceSpan
+from iac_iam_guard.text import locate
+from iac_iam_guard.values import Known
 
 FILE_LIMIT = 500
 """Files of one unit that are read."""
+
+
+class NotThere(InputError):
+    """Raised for a path within the workspace at which there is no file."""
 
 
 class Library:
@@ -45,7 +51,7 @@ class Library:
     def find(self, location: str, beside: str) -> str | None:
         """Return the path of what a file `beside` means by a relative `location`, None for what cannot be read here: a URL, or a file without a workspace.
 
-        Raises InputError for what leads outside, or is no file.
+        Raises NotThere where there is no file, InputError for what leads outside.
         """
         if self.workspace is None or not is_local(location):
             return None
@@ -64,6 +70,17 @@ class Library:
             self._enter(source, loaded, move(loaded.root, base) if loaded.root is not None else None)
         return self._roots[path]
 
+    def text(self, written: Known) -> Node | None:
+        """Return what the text of a template, which stands in one of the files, says; raise InputError for what cannot be read."""
+        source = Source(written.span.path, str(written.value))
+        try:
+            loaded = load(source)
+        except InputError as error:
+            place = locate(written, error.span.start, error.span.end) if error.span is not None else written.span
+            raise InputError(error.message, place, error.hint) from None
+        self.diagnostics += (note._replace(span=locate(written, note.span.start, note.span.end)) for note in loaded.diagnostics if note.span is not None)
+        return move(loaded.root, self.places.add_text(written), verbatim=False) if loaded.root is not None else None
+
     def _enter(self, source: Source, loaded: Loaded, root: Node | None) -> None:
         self._roots[source.path] = root
         self._texts[source.path] = source.text
@@ -78,10 +95,11 @@ def is_local(location: str) -> bool:
 
 
 def find_file(workspace: Workspace, location: str, beside: str) -> str:
-    """Return the path of the file that one `beside` means by a relative `location`; raise InputError for what leads outside, or is no file."""
-    if posixpath.isabs(location):
-        raise InputError("the path leads outside the folder that is scanned", hint="name the file relative to the template")
-    path = workspace.resolve(posixpath.join(posixpath.dirname(beside), location))
+    """Return the path of the file that one `beside` means by a relative `location`; raise NotThere where there is none, InputError for what leads outside."""
+    try:
+        path = workspace.resolve(posixpath.join(posixpath.dirname(beside), location))
+    except InputError as error:
+        raise InputError(error.message, hint=error.hint) from None
     if not workspace.is_file(path):
-        raise InputError("there is no such file", hint="name the file relative to the template")
+        raise NotThere("there is no such file")
     return path

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment, pseudo
 from iac_iam_guard.cloudformation.nodes import Items, Scalar, string_of
-from iac_iam_guard.cloudformation.places import Places
-from iac_iam_guard.cloudformation.template import Declaration
+from iac_iam_guard.cloudformation.template import Declaration, Template
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.text import place_text, substring
 from iac_iam_guard.values import ANY, NUMBER, STRING, Atom, Choice, Known, Reason, Ref, Sequence, Type, Unknown, Value
@@ -30,9 +29,10 @@ CONCRETE_TYPES = ("AWS::", "List<AWS::", "Number", "List<Number>")
 
 
 class Parameter(NamedTuple):
-    """A parameter: its default and allowed values as literals (None, () where there are none)."""
+    """A parameter: its address, its default and its allowed values as literals (None, () where there are none)."""
 
     name: str
+    address: str
     type: str
     key: SourceSpan
     default: Known | None
@@ -46,7 +46,7 @@ class Parameter(NamedTuple):
         return self.type.startswith(LISTS)
 
 
-def read_parameter(declaration: Declaration, places: Places) -> Parameter:
+def read_parameter(declaration: Declaration, template: Template) -> Parameter:
     """Return what a declaration says of a parameter; a default that names a stored parameter is none."""
     body = declaration.body
     secret = string_of(body.node("NoEcho")) or ""
@@ -54,22 +54,24 @@ def read_parameter(declaration: Declaration, places: Places) -> Parameter:
     default = body.node("Default")
     allowed = body.node("AllowedValues")
     secret_node = body.node("NoEcho")
+    address = template.address(declaration.name)
     return Parameter(
         declaration.name,
+        address,
         declaration.type,
         declaration.key,
-        literal(default, places, declaration.name, hidden) if isinstance(default, Scalar) and not declaration.type.startswith(STORED) else None,
-        tuple(literal(item, places, declaration.name, hidden) for item in allowed.items if isinstance(item, Scalar)) if isinstance(allowed, Items) else (),
+        literal(default, template, address, hidden) if isinstance(default, Scalar) and not declaration.type.startswith(STORED) else None,
+        tuple(literal(item, template, address, hidden) for item in allowed.items if isinstance(item, Scalar)) if isinstance(allowed, Items) else (),
         hidden,
-        places.span(secret_node.start, secret_node.end) if secret_node is not None else None,
+        template.span(secret_node) if secret_node is not None else None,
     )
 
 
-def literal(node: Scalar, places: Places, name: str, sensitive: bool) -> Known:
+def literal(node: Scalar, template: Template, address: str, sensitive: bool) -> Known:
     """Return a literal of a parameter as text that refers to the parameter."""
     text = plain_text(node)
-    span = places.span(node.start, node.end)
-    refs = (Ref(name, ""),)
+    span = template.span(node)
+    refs = (Ref(address, ""),)
     return place_text(text, node.map, span, refs, sensitive) if text == node.text else Known(text, span, refs, sensitive)
 
 
@@ -106,12 +108,12 @@ class Parameters:
         branches: list[tuple[str, Value]] = []
         for text, outcome in zip(self._texts(name), atom.outcomes, strict=True):
             if text is not None:
-                branches.append((outcome, literals.get(text, Known(text, span, (Ref(name, ""),)))))
+                branches.append((outcome, literals.get(text, Known(text, span, (Ref(parameter.address, ""),)))))
             elif parameter.default is None or parameter.default.value in ("", *self._texts(name)):
                 branches.append((outcome, self._hole(parameter, span)))
             else:
                 branches.append((outcome, parameter.default))
-        return Choice(atom, tuple(branches), span, (Ref(name, ""),))
+        return Choice(atom, tuple(branches), span, (Ref(parameter.address, ""),))
 
     def piece(self, name: str, span: SourceSpan) -> Value:
         """Return what `!Ref name` is as a part of a longer text: values that differ in nothing that matters there are not told apart."""
@@ -195,7 +197,7 @@ class Parameters:
         type_ = parameter.type.removeprefix(STORED).removesuffix(">") if stored else parameter.type
         kind: Type = ANY if type_.startswith(LISTS) else NUMBER if type_ == "Number" else STRING
         opaque = type_.startswith(CONCRETE_TYPES) and not type_.startswith(LISTS)
-        return Unknown(Reason.PARAMETER, span, (Ref(parameter.name, ""),), parameter.secret, opaque, kind, not_null=True)
+        return Unknown(Reason.PARAMETER, span, (Ref(parameter.address, ""),), parameter.secret, opaque, kind, not_null=True)
 
 
 def _outcome(text: str | None, texts: tuple[str | None, ...]) -> str:

@@ -26,7 +26,7 @@ def references_of(template: Template, source: str, node: Node, path: str = "") -
         call = call_of(current)
         if call is not None:
             for target, attribute, span in _targets(template, *call):
-                yield Reference(source, target, place, attribute, span)
+                yield Reference(template.address(source), template.address(target), place, attribute, span)
             todo.append((call[1], place))
             continue
         for name, member in reversed(tuple(current.entries.items())):
@@ -36,10 +36,10 @@ def references_of(template: Template, source: str, node: Node, path: str = "") -
 def _targets(template: Template, function: str, argument: Node) -> Iterator[tuple[str, str, SourceSpan]]:
     """Yield (address, attribute, place) of what one call refers to in the template."""
     span = template.span(argument)
-    if function == "Ref" and isinstance(argument, Scalar):
-        yield from _named(template, argument.text, "", span)
+    if function == "Ref":
+        yield from _named(template, _name(argument) or "", "", span)
     elif function == "Fn::GetAtt":
-        parts = [string_of(item) for item in argument.items] if isinstance(argument, Items) else (string_of(argument) or "").split(".", 1)
+        parts = [_name(item) for item in argument.items] if isinstance(argument, Items) else (string_of(argument) or "").split(".", 1)
         if parts and parts[0]:
             yield from _named(template, parts[0], ".".join(part or "" for part in parts[1:]), span)
     elif function == "Fn::Sub":
@@ -50,6 +50,13 @@ def _targets(template: Template, function: str, argument: Node) -> Iterator[tupl
                 name, _, attribute = match[1].strip().partition(".")
                 if not (isinstance(local, Members) and match[1].strip() in local.entries):
                     yield from _named(template, name, attribute, template.span(text))
+
+
+def _name(node: Node) -> str | None:
+    """Return a name that is written, also as a text of Fn::Sub without variables, which is what loops leave behind."""
+    call = call_of(node)
+    text = string_of(call[1]) if call is not None and call[0] == "Fn::Sub" else string_of(node)
+    return text if call is None or (text is not None and "${" not in text) else None
 
 
 def _named(template: Template, name: str, attribute: str, span: SourceSpan) -> Iterator[tuple[str, str, SourceSpan]]:

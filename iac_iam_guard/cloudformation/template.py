@@ -19,7 +19,10 @@ class Declaration(NamedTuple):
 
 
 class Template(NamedTuple):
-    """One template; names in every section are unique. `transforms` are the names of its transforms with their places."""
+    """One template; names in every section are unique. `transforms` are the names of its transforms with their places.
+
+    `prefix` is the address of the stack that it is nested in, with a dot, "" for the template that the unit is named after.
+    """
 
     path: str
     root: Members
@@ -31,6 +34,11 @@ class Template(NamedTuple):
     transforms: tuple[tuple[str, SourceSpan], ...]
     problems: tuple[Diagnostic, ...]
     places: Places
+    prefix: str = ""
+
+    def address(self, name: str) -> str:
+        """Return the address of a declaration in the unit: its name, after those of the stacks that the template is nested in."""
+        return self.prefix + name
 
     def span(self, node: Node) -> SourceSpan:
         """Return the place of a node."""
@@ -45,7 +53,7 @@ LOOP = "Fn::ForEach"
 TRANSFORM = "Fn::Transform"
 
 
-def read_sections(path: str, root: Members, places: Places | None = None) -> Template:
+def read_sections(path: str, root: Members, places: Places | None = None, prefix: str = "") -> Template:
     """Return the sections of the template at `path`; `places` say what file a node comes from if not all are of that one."""
     problems: list[Diagnostic] = []
     places = places if places is not None else Places(path)
@@ -61,6 +69,7 @@ def read_sections(path: str, root: Members, places: Places | None = None) -> Tem
         sections.transforms(),
         tuple(problems),
         places,
+        prefix,
     )
 
 

@@ -15,14 +15,17 @@ SERVERLESS = "AWS::Serverless-"
 """How the name of SAM's transform begins; a date follows."""
 
 
-def transform(root: Members, path: str, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
-    """Return the template that `root`, read from `path`, comes to; `evaluator` gives what computes parts of a template that has loops still."""
-    steps: tuple[Callable[[Members], Expanded], ...] = (
-        lambda whole: _compose(whole, library),
-        lambda whole: _include(whole, library),
-        lambda whole: _repeat(whole, library, evaluator),
-        lambda whole: _serve(whole, library, evaluator),
-    )
+def assemble(root: Members, path: str, library: Library) -> Expanded:
+    """Return the template at `path` with everything that stands in other files."""
+    return _in_order(root, lambda whole: _compose(whole, library), lambda whole: _include(whole, path, library))
+
+
+def transform(root: Members, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
+    """Return what a template that is assembled comes to; `evaluator` gives what computes parts of one that has loops still."""
+    return _in_order(root, lambda whole: _repeat(whole, library, evaluator), lambda whole: _serve(whole, library, evaluator))
+
+
+def _in_order(root: Members, *steps: Callable[[Members], Expanded]) -> Expanded:
     problems: list[Diagnostic] = []
     unresolved: list[Unresolved] = []
     for step in steps:
@@ -40,12 +43,12 @@ def _compose(root: Members, library: Library) -> Expanded:
     return expand_service(root, library)
 
 
-def _include(root: Members, library: Library) -> Expanded:
+def _include(root: Members, path: str, library: Library) -> Expanded:
     if not library.mentions("Transform"):
         return Expanded(root)
     from iac_iam_guard.cloudformation.includes import include
 
-    return include(root, library)
+    return include(root, path, library)
 
 
 def _repeat(root: Members, library: Library, evaluator: Callable[[Members], Evaluator]) -> Expanded:
