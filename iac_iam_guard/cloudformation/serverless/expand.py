@@ -29,7 +29,7 @@ def expand_service(root: Members, library: Library) -> Expanded:
         parameters = own.node("Parameters")
         declared = dict(parameters.entries) if isinstance(parameters, Members) else {}
         entries["Parameters"] = Member(root.start, root.start, Members({**variables.parameters, **declared}, root.start, root.start))
-    return Expanded(Members(entries, root.start, root.end), tuple(variables.problems), tuple(unresolved))
+    return Expanded(Members(entries, root.start, root.end), tuple(variables.problems), (*variables.unresolved, *unresolved))
 
 
 def _made(service: Service) -> list[tuple[str, Member]]:

@@ -10,6 +10,7 @@ from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Sca
 from iac_iam_guard.cloudformation.sam.writing import Place, place_of, ref, write
 from iac_iam_guard.cloudformation.serverless.syntax import Literal, Source, Variable, variables_in
 from iac_iam_guard.errors import Diagnostic, InputError
+from iac_iam_guard.graph import Unresolved
 
 DEPTH_LIMIT = 100
 """Levels of nodes and of variables within each other."""
@@ -32,6 +33,7 @@ class Variables:
         self.beside = library.files[0]
         self.parameters: dict[str, Member] = {}
         self.problems: dict[Diagnostic, None] = {}
+        self.unresolved: dict[Unresolved, None] = {}
         self._seen: dict[int, Node] = {}
         self._running: set[object] = set()
         self._steps = 0
@@ -199,7 +201,7 @@ class Variables:
             path = self.library.find(name, self.beside)
             root = self.library.root(path) if path is not None else None
         except InputError as error:
-            self.problems[Diagnostic("warning", error.message, span, error.hint)] = None
+            self.unresolved[Unresolved("file", name, span, f"{error.message}: what it says is not known")] = None
             return shown
         if path is None or key in self._running:
             return shown
