@@ -1,7 +1,7 @@
 """Compares what is made of SAM templates with what the transform itself makes: `python tests/oracle/sam_pairs.py CHECKOUT [NAME]`.
 
 CHECKOUT is a folder with the source of aws/serverless-application-model, of which the inputs and outputs of its own tests are read. Printed are, for
-each partition, how many templates with roles come to equal roles, the templates that do not, and the same for other resources that grant something;
+each partition, how many templates with roles come to equal roles, the templates that do not, and the same for other resources that grant something, and for those that use roles;
 with the name of one template, how its resources differ in the partition `aws`.
 """
 
@@ -27,6 +27,18 @@ PARAMETERS = {"param1": "value1", "param2": "value2"}
 REGIONS = {"aws": "ap-southeast-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 ROLE = "AWS::IAM::Role"
 OTHERS = ("AWS::IAM::ManagedPolicy", "AWS::Lambda::Permission", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy")
+USES = {
+    "AWS::Lambda::Function": "Role",
+    "AWS::StepFunctions::StateMachine": "RoleArn",
+    "AWS::Scheduler::Schedule": "Target",
+    "AWS::Events::Rule": "Targets",
+    "AWS::CodeDeploy::DeploymentGroup": "ServiceRoleArn",
+    "AWS::AppSync::DataSource": "ServiceRoleArn",
+    "AWS::ApiGateway::RestApi": "Body",
+}
+"""What of these types matters: the role that they use, or the policy within."""
+KEPT = frozenset({"Arn", "RoleArn", "x-amazon-apigateway-policy"})
+"""What matters within mappings of USES."""
 NAMES = frozenset({"PolicyName", "Tags", "Description"})
 """Properties that grant nothing."""
 
@@ -48,9 +60,20 @@ def resources_of(path: Path, environment: Environment, transformed: bool, kinds:
     for resource in read(path, environment, transformed):
         if resource.type in kinds:
             said = {name: plain(value) for name, value in resource.attributes.entries.items() if name not in NAMES}
-            said = {name: part for name, part in said.items() if part != []}
+            if resource.type in USES:
+                said = {name: kept(part) for name, part in said.items() if name == USES[resource.type]}
+            said = {name: part for name, part in said.items() if part not in ([], {})}
+            if not said:
+                continue
             found.setdefault(resource.address, []).append([answers(resource.guards), dict(sorted(said.items()))])
     return {name: sorted(cases, key=json.dumps) for name, cases in found.items()}
+
+
+def kept(part: object) -> object:
+    """Return what matters of what uses a role."""
+    if isinstance(part, list):
+        return [kept(item) for item in part]
+    return {name: value for name, value in part.items() if name in KEPT or " is " in name} if isinstance(part, dict) else part
 
 
 def answers(guards: Guards) -> list[str]:
@@ -72,7 +95,8 @@ def plain(value: Value) -> object:
             return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
         case Entries():
             left_out = {*NAMES, "Version"} if "Statement" in value.entries else NAMES
-            return {name: plain(entry) for name, entry in sorted(value.entries.items()) if name not in left_out}
+            said = {name: plain(entry) for name, entry in sorted(value.entries.items()) if name not in left_out}
+            return {**said, "Statement": [said["Statement"]]} if isinstance(said.get("Statement"), dict) else said
         case Choice():
             return {f"{value.atom.text} is {outcome}": plain(branch) for outcome, branch in value.branches}
         case Json():
@@ -91,12 +115,12 @@ def compare(checkout: Path, partition: str, wanted: str = "") -> None:
     outputs = tests / "output" / ("" if partition == "aws" else partition)
     environment = Environment(region=REGIONS[partition], partition=partition)
     counts: Counter[str] = Counter()
-    different: dict[str, list[str]] = {"roles": [], "others": []}
+    different: dict[str, list[str]] = {"roles": [], "others": [], "uses": []}
     for output in sorted(outputs.glob("*.json")):
         source = tests / "input" / f"{output.stem}.yaml"
         if (wanted and output.stem != wanted) or not source.exists() or "Resources" not in json.loads(output.read_text("utf-8")):
             continue
-        for label, kinds in (("roles", (ROLE,)), ("others", OTHERS)):
+        for label, kinds in (("roles", (ROLE,)), ("others", OTHERS), ("uses", tuple(USES))):
             theirs = resources_of(output, environment, True, kinds)
             if not theirs:
                 continue

@@ -21,7 +21,7 @@ VPC_LISTS = (
 
 def expand_rest_api(work: Expansion, item: Serverless, events: list[Event]) -> None:
     """Add a REST API; `events` are those that call functions or state machines through it."""
-    statements = _Statements()
+    statements = _Statements(work)
     paths = _paths(item, events)
     for event in events:
         policy, path = child(event.given("Auth"), "ResourcePolicy"), text_of(event.given("Path"))
@@ -30,10 +30,10 @@ def expand_rest_api(work: Expansion, item: Serverless, events: list[Event]) -> N
             statements.add_custom(policy)
     shared = child(item.given("Auth"), "ResourcePolicy")
     if isinstance(shared, Members):
-        stage = item.given("StageName")
+        stage = _stage_name(item, "Prod")
         for path, methods in paths.items():
             work.spend(len(methods) + 1)
-            statements.add_all(shared, path, methods, stage if stage is not None else "Prod")
+            statements.add_all(shared, path, methods, stage)
         statements.add_custom(shared)
     properties: dict[str, Written | None] = {
         "Name": item.given("Name"),
@@ -43,12 +43,25 @@ def expand_rest_api(work: Expansion, item: Serverless, events: list[Event]) -> N
         "EndpointConfiguration": item.given("EndpointConfiguration"),
     }
     work.replace(item, "AWS::ApiGateway::RestApi", properties)
+    _add_stage(work, item, "AWS::ApiGateway::Stage", {"RestApiId": ref(item.name), "StageName": _stage_name(item, "Prod")})
     _add_authorizers(work, item, ref(item.name), lambda authorizer: not is_given(child(authorizer, "DisableFunctionDefaultPermissions")))
     domain = item.given("Domain")
     domain_policy = child(domain, "Policy")
     if domain_policy is not None:
         properties = {"DomainName": child(domain, "DomainName"), "Policy": domain_policy}
         work.add(item, f"{item.name}DomainName", "AWS::ApiGateway::DomainNameV2", properties, item.key("Domain"))
+
+
+def _stage_name(item: Serverless, default: str) -> Written:
+    stage = item.given("StageName")
+    return stage if stage is not None else default
+
+
+def _add_stage(work: Expansion, item: Serverless, kind: str, properties: Mapping[str, Written | None]) -> None:
+    """Add the stage of an API, which others may refer to."""
+    name = f"{item.name}{text_of(item.given('StageName')) or ''}Stage"
+    work.add(item, name, kind, properties)
+    work.names[f"{item.name}.Stage"] = name
 
 
 def _stage_of(item: Serverless) -> Written:
@@ -76,7 +89,8 @@ def _paths(item: Serverless, events: list[Event]) -> dict[str, tuple[str, ...]]:
 class _Statements:
     """The statements of the resource policy of one API, in order, each once."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Expansion) -> None:
+        self.work = work
         self.found: dict[object, Node] = {}
 
     def add(self, statement: Written, at: Place) -> None:
@@ -98,7 +112,7 @@ class _Statements:
                 ranges: Written = listed if isinstance(listed, Items) else [listed]
                 self.guard(resources, {operator: {"aws:SourceIp": ranges}}, place_of(listed))
         for operator, *names in VPC_LISTS:
-            condition, at = _networks(policy, *names)
+            condition, at = _networks(self.work, policy, *names)
             if condition:
                 self.guard(resources, {operator: condition}, at)
 
@@ -115,7 +129,7 @@ class _Statements:
             self.found.setdefault(shape(statement), statement)
 
 
-def _networks(policy: Members, texts: str, networks: str, endpoints: str) -> tuple[dict[str, Written], Place]:
+def _networks(work: Expansion, policy: Members, texts: str, networks: str, endpoints: str) -> tuple[dict[str, Written], Place]:
     """Return the condition keys on networks and endpoints that the lists of these names ask for, and where the last of them stands."""
     found: dict[str, list[Written]] = {}
     at = place_of(policy)
@@ -123,7 +137,7 @@ def _networks(policy: Members, texts: str, networks: str, endpoints: str) -> tup
         listed = child(policy, name)
         for item in listed.items if isinstance(listed, Items) else ():
             at = place_of(item)
-            word = text_of(item) or ""
+            word = text_of(work.settled(item)) or ""
             chosen = key or ("aws:SourceVpce" if word.startswith("vpce-") else "aws:SourceVpc" if word.startswith("vpc-") else "")
             if chosen:
                 found.setdefault(chosen, []).append(item)
@@ -174,6 +188,7 @@ def _permit(work: Expansion, item: Serverless, name: str, function: Written, sou
 def expand_http_api(work: Expansion, item: Serverless) -> None:
     """Add an HTTP API."""
     work.replace(item, "AWS::ApiGatewayV2::Api", {"Name": item.given("Name"), "Body": item.given("DefinitionBody"), "ProtocolType": "HTTP"})
+    _add_stage(work, item, "AWS::ApiGatewayV2::Stage", {"ApiId": ref(item.name), "StageName": _stage_name(item, "$default")})
     _add_authorizers(work, item, ref(item.name), lambda authorizer: is_given(child(authorizer, "EnableFunctionDefaultPermissions")))
 
 

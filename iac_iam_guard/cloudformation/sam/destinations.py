@@ -75,9 +75,11 @@ def _made(work: Expansion, item: Serverless, kind: str, name: str, at: Place, an
     condition = _both(work, item, answer, at) if answer else None
     if kind == "SQS":
         work.add(item, f"{name}Queue", QUEUE, {}, at, condition)
+        work.names[f"{item.name}.DestinationQueue"] = f"{name}Queue"
         return get_att(f"{name}Queue", "Arn")
     if kind == "SNS":
         work.add(item, f"{name}Topic", TOPIC, {}, at, condition)
+        work.names[f"{item.name}.DestinationTopic"] = f"{name}Topic"
         return ref(f"{name}Topic")
     return None
 

@@ -15,6 +15,7 @@ from iac_iam_guard.cloudformation.sam.global_section import read_serverless
 from iac_iam_guard.cloudformation.sam.graphql_api import expand_graphql_api
 from iac_iam_guard.cloudformation.sam.plain import expand_capacity_provider, expand_layer, expand_table
 from iac_iam_guard.cloudformation.sam.push_events import HTTP_API, REST_API
+from iac_iam_guard.cloudformation.sam.renaming import rename
 from iac_iam_guard.cloudformation.sam.state_machine import expand_state_machine
 from iac_iam_guard.cloudformation.sam.writing import write
 from iac_iam_guard.errors import Diagnostic
@@ -55,8 +56,8 @@ def expand(root: Members, places: Places, supplied: Mapping[str, str], partition
         )
         for name, member in resources.entries.items():
             work.resources.setdefault(name, member)
-    entries = {name: member for name, member in root.entries.items() if name != "Globals"}
-    entries["Resources"] = root.entries["Resources"]._replace(node=resources._replace(entries=work.resources))
+    entries = {name: member for name, member in rename(root, work.names).entries.items() if name != "Globals"}
+    entries["Resources"] = root.entries["Resources"]._replace(node=rename(resources._replace(entries=work.resources), work.names))
     if work.conditions:
         before = root.entries.get("Conditions")
         place = before if before is not None else root.entries["Resources"]

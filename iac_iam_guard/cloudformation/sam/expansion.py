@@ -59,6 +59,8 @@ class Expansion:
         self.conditions: dict[str, Member] = dict(_section(root, "Conditions"))
         self.problems: list[Diagnostic] = []
         self.deployments: list[tuple[Serverless, Members]] = []
+        self.names: dict[str, str] = {}
+        """Logical ids of what resources of SAM are referred to with, such as `Function.Alias`."""
         self._declared = _section(root, "Resources")
         self._budget = BUDGET
 

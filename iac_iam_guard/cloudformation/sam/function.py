@@ -113,6 +113,7 @@ def _add_alias(work: Expansion, item: Serverless) -> str | None:
     work.add(item, version, "AWS::Lambda::Version", {"FunctionName": ref(item.name)}, at)
     properties: Mapping[str, Written] = {"Name": name, "FunctionName": ref(item.name), "FunctionVersion": get_att(version, "Version")}
     work.add(item, alias, "AWS::Lambda::Alias", properties, at)
+    work.names |= {f"{item.name}.Alias": alias, f"{item.name}.Version": version}
     return alias
 
 
