@@ -163,6 +163,12 @@ def _function_statements(service: Service, functions: tuple[Function, ...]) -> I
         if topic is not None:
             yield _allow(("sns:Publish",), [topic])
     yield from _event_statements(functions)
+    if any(child(event, "websocket") is not None or _is_word(event, "websocket") for function in functions for event in listed(function.given("events"))):
+        yield _allow(("execute-api:ManageConnections",), [sub("arn:${AWS::Partition}:execute-api:*:*:*/@connections/*")])
+
+
+def _is_word(node: Node, word: str) -> bool:
+    return isinstance(node, Scalar) and node.text == word
 
 
 def _is_traced(own: Node | None, shared: Node | None) -> bool:

@@ -138,10 +138,10 @@ class Variables:
         return self._parameter(written.text, None, at)
 
     def _default(self, sources: tuple[Source | Literal | Variable, ...], written: Scalar, depth: int) -> Scalar | None:
-        """Return the first literal among sources, None if something comes before it of which the value is not known."""
+        """Return what a variable is if its sources that are not known give nothing: the first literal among the others, None where there is none."""
         for source in sources:
             found = self._source(source, written, depth)
-            if found is not None:
+            if found is not None and not isinstance(found, str):
                 return found if isinstance(found, Scalar) and found.value is not None else None
         return None
 
@@ -242,7 +242,8 @@ class Variables:
 
     def _parameter(self, name: str, default: Scalar | None, at: Place) -> Node:
         """Return a reference to the parameter that stands for what is not known."""
-        if name not in self.parameters:
+        known = self.parameters.get(name)
+        if known is None or (default is not None and isinstance(known.node, Members) and "Default" not in known.node.entries):
             body: dict[str, Scalar | str] = {"Type": "String"}
             if default is not None:
                 body["Default"] = default
