@@ -44,7 +44,7 @@ def _refuse_idle_values(request: Request, graphs: tuple[ResourceGraph, ...]) -> 
 
 def _refuse_idle_parameters(request: Request, graphs: tuple[ResourceGraph, ...]) -> None:
     templates = [graph for graph in graphs if graph.kind == "cloudformation"]
-    declared = {resource.name for graph in templates for resource in graph.resources if resource.mode is Mode.PARAMETER}
+    declared = {resource.name for graph in templates for resource in graph.resources if resource.mode is Mode.PARAMETER and not resource.calls}
     if not templates and (request.parameters or request.parameter_files):
         flag = "--param" if request.parameters else "--param-file"
         raise UsageError(f"{flag} has no effect: no CloudFormation template was read", hint="name the template")

@@ -89,7 +89,7 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
             units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
         if request.kind in ("auto", "cloudformation"):
             known = {unit.path for unit in units}
-            units += [_unit(found, False) for found in find_inputs(workspace, files, folders) if found.path not in known]
+            units += [_unit(found, False) for found in find_inputs(workspace, files, folders, sorted(known)) if found.path not in known]
         if request.kind == "cloudformation":
             return tuple(dict.fromkeys(units))
         planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}

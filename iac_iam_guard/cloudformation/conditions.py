@@ -127,6 +127,8 @@ def _equals(evaluator: Evaluator, node: Node, operands: tuple[Node, ...], name: 
         if left == right:
             return Known(True, span)
         for hole, text in ((left, right), (right, left)):
+            if isinstance(text, Known) and _differs(hole, str(text.value)):
+                return Known(False, span)
             if _is_other(hole) and isinstance(text, Known) and text.value in evaluator.parameters.asked.get(hole.refs[0].address, ()):
                 return Known(False, span)
         shown = f"{_shown(left)} equals {_shown(right)}"
@@ -134,6 +136,20 @@ def _equals(evaluator: Evaluator, node: Node, operands: tuple[Node, ...], name: 
         return _question(key, name or shown, span)
 
     return each(tuple(operand(evaluator, side) for side in operands), compare)
+
+
+def _differs(value: Known | Text | Unknown, text: str) -> bool:
+    """Tell whether a value of which not all is known is surely another one than `text`."""
+    if isinstance(value, Unknown):
+        return value.opaque and text == ""
+    if isinstance(value, Known):
+        return False
+    first, last = value.pieces[0], value.pieces[-1]
+    if isinstance(first, Known) and not text.startswith(str(first.value)):
+        return True
+    if isinstance(last, Known) and not text.endswith(str(last.value)):
+        return True
+    return sum(len(str(piece.value)) if isinstance(piece, Known) else piece.opaque for piece in value.pieces) > len(text)
 
 
 def _is_other(value: Value) -> bool:

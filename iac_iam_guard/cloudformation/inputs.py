@@ -30,10 +30,13 @@ def kind_of(workspace: Workspace, path: str) -> Kind | None:
         return sniff(path, workspace.read_start(path, SIZE_LIMIT))
 
 
-def find_inputs(workspace: Workspace, files: Iterable[str], folders: Iterable[str] = (".",)) -> tuple[TemplateInput, ...]:
-    """Return what `files` are inputs, in their order; what a build has copied within one of `folders` is left out, and a stack is read once."""
-    folders = tuple(folders)
-    candidates = (path for path in files if has_suffix(path) and not is_copy(_below(path, folders)))
+def find_inputs(workspace: Workspace, files: Iterable[str], folders: Iterable[str] = (".",), known: Iterable[str] = ()) -> tuple[TemplateInput, ...]:
+    """Return what `files` are inputs, in their order, but for those that are `known`.
+
+    What a build has copied within one of `folders` is left out, a stack is read once, and templates of which others are made are parts of those.
+    """
+    folders, known = tuple(folders), tuple(known)
+    candidates = (path for path in files if has_suffix(path) and path not in known and not is_copy(_below(path, folders)))
     kinds = {path: kind for path in candidates if (kind := kind_of(workspace, path)) is not None}
     stacks: dict[str, TemplateInput] = {}
     for path, kind in kinds.items():
@@ -42,8 +45,18 @@ def find_inputs(workspace: Workspace, files: Iterable[str], folders: Iterable[st
                 stacks.update((found.path, found) for found in inputs_of_assembly(workspace, path) if found.path not in stacks)
             except InputError:
                 continue  # something else has this name; the templates beside it are found as they are
-    others = (TemplateInput(path, kind) for path, kind in kinds.items() if kind != "manifest" and path not in stacks)
-    return tuple(sorted((*stacks.values(), *others), key=lambda found: found.path))
+    others = [TemplateInput(path, kind) for path, kind in kinds.items() if kind != "manifest" and path not in stacks]
+    called = _called(workspace, [found.path for found in others if found.kind == "template"], (*stacks, *known))
+    return tuple(sorted((*stacks.values(), *(found for found in others if found.path not in called)), key=lambda found: found.path))
+
+
+def _called(workspace: Workspace, templates: list[str], known: tuple[str, ...]) -> frozenset[str]:
+    """Return those templates that are read as parts of others."""
+    if not templates or len(templates) + len(known) < 2:
+        return frozenset()
+    from iac_iam_guard.cloudformation.callers import find_called  # brings YAML along, which Terraform does without
+
+    return find_called(workspace, templates, known)
 
 
 def inputs_of_assembly(workspace: Workspace, manifest: str) -> tuple[TemplateInput, ...]:

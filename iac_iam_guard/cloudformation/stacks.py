@@ -24,6 +24,7 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Guards, Known, Reason, Unknown, Value, join_guards
 
 STACK_SET = "AWS::CloudFormation::StackSet"
+NESTED = (*STACK_TYPES, STACK_SET)
 ASSET = "aws:asset:path"
 """Key of metadata under which the CDK says which file the template of a nested stack is."""
 DEPTH_LIMIT = 10
@@ -105,18 +106,17 @@ class Composition:
 
     def children(self, stack: Stack) -> Iterator[Stack]:
         """Yield the stacks nested in one, those that are there to be read."""
-        for declaration in stack.template.resources.values():
-            if declaration.type in STACK_TYPES or declaration.type == STACK_SET:
-                child = self.child(stack, declaration.name)
-                if child is not None:
-                    yield child
+        for declaration in nested_declarations(stack.template):
+            child = self.child(stack, declaration.name)
+            if child is not None:
+                yield child
 
     def child(self, stack: Stack, name: str) -> Stack | None:
         """Return a stack nested in another one, None where it is not to be seen."""
         if name not in stack.children:
             stack.children[name] = None  # what it is itself asked for while it is made
             declaration = stack.template.resources.get(name)
-            if declaration is not None and (declaration.type in STACK_TYPES or declaration.type == STACK_SET):
+            if declaration is not None and declaration.type in NESTED:
                 stack.children[name] = self._made(stack, declaration)
         return stack.children[name]
 
@@ -218,8 +218,8 @@ class Composition:
         """Return the texts that a template and those nested in it tell apart, by name of a parameter of the template or a pseudo parameter."""
         template = read_sections(path, self._whole(path, root), self.library.places)
         asked = asked_values(template)
-        for declaration in template.resources.values():
-            if declaration.type in STACK_TYPES and (inner := self._asked_within(declaration, template, (*running, path))):
+        for declaration in nested_declarations(template):
+            if declaration.type != STACK_SET and (inner := self._asked_within(declaration, template, (*running, path))):
                 given = passed_nodes(declaration)
                 for name, texts in inner.items():
                     asker = name if name in SHARED else _referred(given.get(name))
@@ -241,6 +241,11 @@ class Composition:
         if path not in self._asked_by_path:
             self._asked_by_path[path] = self._asked(path, root, running)
         return self._asked_by_path[path]
+
+
+def nested_declarations(template: Template) -> Iterator[Declaration]:
+    """Yield the declarations of stacks within a template."""
+    return (declaration for declaration in template.resources.values() if declaration.type in NESTED)
 
 
 def template_node(declaration: Declaration) -> Node | None:
