@@ -76,11 +76,11 @@ def read_input(workspace: Workspace, source: Source, found: TemplateInput, suppl
 
         graph = read_change_set(source)
     elif found.stack is not None:
-        from iac_iam_guard.cloudformation.construct_sources import place_constructs
+        from iac_iam_guard.cloudformation.constructs import tell_constructs
         from iac_iam_guard.cloudformation.unit import read_template
 
         graph = read_template(source, supplied, True, environment=found.stack.environment, workspace=workspace)
-        graph = place_constructs(workspace, found.stack, graph) if graph is not None else None
+        graph = tell_constructs(workspace, found.stack, graph) if graph is not None else None
     else:
         from iac_iam_guard.cloudformation.unit import read_template
 

@@ -1,4 +1,4 @@
-"""Where the source code of a CDK application makes a construct, as far as the metadata of its assembly tells and the file is in the root."""
+"""What the metadata of an assembly tells of resources: the construct of each, and the place in the source code, if it is in the root, that makes it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,10 @@ from iac_iam_guard.cloudformation.load import load
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, string_of
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.files import Workspace
-from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.graph import Resource, ResourceGraph
 from iac_iam_guard.source import LineIndex, SourceSpan
 
+LOGICAL_ID = "aws:cdk:logicalId"
 CREATION = "aws:cdk:creationStack"
 FRAME_LIMIT = 50
 """Frames of one stack trace that are looked at."""
@@ -22,17 +23,32 @@ FILE_LIMIT = 500
 _FRAME = re.compile(r"(?:.*\(|\s*at )?(?:file://)?(?P<path>/[^():]+):(?P<line>[0-9]{1,7}):(?P<column>[0-9]{1,7})\)?\s*")
 
 
-def place_constructs(workspace: Workspace, stack: Stack, graph: ResourceGraph) -> ResourceGraph:
-    """Return the graph of a stack whose resources say where they were written."""
-    constructs = {resource.construct for resource in graph.resources if resource.construct}
-    entries = _metadata(workspace, stack) if constructs and stack.metadata else None
+def tell_constructs(workspace: Workspace, stack: Stack, graph: ResourceGraph) -> ResourceGraph:
+    """Return the graph of a stack whose resources say which construct they were made from, and where that was written."""
+    entries = _metadata(workspace, stack)
     if entries is None:
         return graph
+    constructs = dict(_constructs(entries))
     files = _SourceFiles(workspace)
-    places = {construct: place for construct in sorted(constructs) if (place := files.first(_frames(entries.node(f"/{construct}")))) is not None}
-    if not places:
-        return graph
-    return replace(graph, resources=tuple(replace(resource, written_at=places.get(resource.construct)) for resource in graph.resources))
+    places: dict[str, SourceSpan | None] = {}
+
+    def told(resource: Resource) -> Resource:
+        construct = resource.construct or (constructs.get(resource.name, "") if not resource.calls else "")
+        if not construct:
+            return resource
+        if construct not in places:
+            places[construct] = files.first(_frames(entries.node(f"/{construct}")))
+        return replace(resource, construct=construct, written_at=places[construct])
+
+    return replace(graph, resources=tuple(map(told, graph.resources)))
+
+
+def _constructs(entries: Members) -> Iterator[tuple[str, str]]:
+    """Yield logical ids with the paths of the constructs that have them."""
+    for path, member in entries.entries.items():
+        for entry in member.node.items if isinstance(member.node, Items) else ():
+            if isinstance(entry, Members) and string_of(entry.node("type")) == LOGICAL_ID and path.startswith("/"):
+                yield string_of(entry.node("data")) or "", path[1:]
 
 
 def _metadata(workspace: Workspace, stack: Stack) -> Members | None:
