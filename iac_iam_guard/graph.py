@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.credentials import WrittenKey
 from iac_iam_guard.errors import Diagnostic
-from iac_iam_guard.source import Comment, SourceSpan
+from iac_iam_guard.source import Comment, Places, SourceSpan
 from iac_iam_guard.values import Guards, Mapping
 
 AWS_POLICY_HOLE = "AWS managed policy "
@@ -96,7 +96,7 @@ class Unresolved(NamedTuple):
 class ResourceGraph:
     """One unit: a root module, a template with its nested ones, or a plan or state standing alone.
 
-    `keys` are the AWS access keys that stand in its files.
+    `keys` are the AWS access keys that stand in its files. `places` finds where spans of its values really are; None: where they say.
     """
 
     unit: str
@@ -108,3 +108,4 @@ class ResourceGraph:
     unresolved: tuple[Unresolved, ...] = ()
     files: tuple[str, ...] = ()
     keys: tuple[WrittenKey, ...] = ()
+    places: Places | None = None

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -24,6 +24,40 @@ class SourceSpan(NamedTuple):
 
 
 NOWHERE = SourceSpan("", 0, 0)
+
+
+class Places(Protocol):
+    """Finds where the spans of one file really are that stand for places which are looked up only when they are shown."""
+
+    @property
+    def path(self) -> str:
+        """The path of the file."""
+
+    def token(self, span: SourceSpan) -> SourceSpan:
+        """Return the place that `span` stands for, as closely as possible."""
+
+    def whole(self, span: SourceSpan) -> SourceSpan:
+        """Return the place of the declaration in which `span` lies; this costs little."""
+
+
+class AllPlaces:
+    """The places in all files of a scan; spans of files that have none of their own stand where they say."""
+
+    __slots__ = ("_by_path",)
+
+    def __init__(self, places: Iterable[Places] = ()) -> None:
+        """Take the places of files."""
+        self._by_path = {found.path: found for found in places}
+
+    def token(self, span: SourceSpan) -> SourceSpan:
+        """Return the place that `span` stands for."""
+        found = self._by_path.get(span.path)
+        return span if found is None else found.token(span)
+
+    def whole(self, span: SourceSpan) -> SourceSpan:
+        """Return the place of the declaration in which `span` lies, if its file has places of its own; else `span`."""
+        found = self._by_path.get(span.path)
+        return span if found is None else found.whole(span)
 
 
 class Enclosures(Generic[T]):

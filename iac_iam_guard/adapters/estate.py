@@ -7,6 +7,7 @@ from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
 from iac_iam_guard.iam import estate, model
+from iac_iam_guard.source import AllPlaces
 
 
 def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, whole: bool) -> estate.Estate:
@@ -51,6 +52,7 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         pod_identities=collection.of(estate.PodIdentity),
         metadata_defaults=collection.of(estate.MetadataDefaults),
         accounts=_accounts(graphs),
+        places=AllPlaces(graph.places for graph in graphs if graph.places is not None),
     )
 
 

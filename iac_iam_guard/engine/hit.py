@@ -10,7 +10,7 @@ from iac_iam_guard.findings import Confidence, Place, Step
 from iac_iam_guard.graph import Call
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy, PolicyStatement
-from iac_iam_guard.source import Enclosures, SourceSpan
+from iac_iam_guard.source import AllPlaces, Enclosures, SourceSpan
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Evidence
 
@@ -32,13 +32,17 @@ class Hit(NamedTuple):
     construct: str = ""
 
 
-def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, judgement: Judgement, doubts: "Doubts", in_reach: InReach) -> Hit:
+def make_hit(
+    rule: Rule, subject: Subject, identity: Identity, world: Guards, judgement: Judgement, doubts: "Doubts", in_reach: InReach, places: AllPlaces
+) -> Hit:
     """Return what `judgement`, a TRUE one, shows of `subject`."""
     telling, rest = _choose(rule, judgement)
-    token = min(telling, key=_size, default=None)
-    primary = Place(token.span, token.note) if token is not None else Place(span_of(subject))
-    evidence = (*telling, *rest)
-    calls = calls_of(subject)
+    confidence = doubts.confidence(rule, subject, (*telling, *rest))
+    placed = [(_placed(item, places), item) for item in telling]
+    token, said = min(placed, key=lambda pair: _size(pair[0]), default=(None, None))
+    primary = Place(token.span, token.note) if token is not None else Place(places.token(span_of(subject)))
+    evidence = (*(item for item, _ in placed), *(_placed(item, places) for item in rest))
+    calls = tuple([call._replace(span=places.token(call.span)) for call in calls_of(subject)])
     anchor = primary if in_reach(primary.span) else _call_site(calls, primary, in_reach)
     others = dict.fromkeys(Place(item.span, item.note) for item in evidence if item.span not in (primary.span, anchor.span) and in_reach(item.span))
     source = source_of(subject)
@@ -51,8 +55,8 @@ def make_hit(rule: Rule, subject: Subject, identity: Identity, world: Guards, ju
         anchor,
         tuple(others),
         calls,
-        write_message(rule, subject, primary.span, tuple(item.note for item in telling)),
-        doubts.confidence(rule, subject, evidence),
+        write_message(rule, subject, said.span if said is not None else span_of(subject), tuple(item.note for item in telling)),
+        confidence,
         tuple(dict.fromkeys(item.path for item in evidence if item.path)),
         construct_of(subject),
     )
@@ -65,6 +69,12 @@ def _choose(rule: Rule, judgement: Judgement) -> tuple[tuple[Evidence, ...], tup
         return (), ()
     telling = next((word for word in shown if word.word == rule.primary), shown[0])
     return telling.verdict.evidence, tuple(item for word in shown if word is not telling for item in word.verdict.evidence)
+
+
+def _placed(evidence: Evidence, places: AllPlaces) -> Evidence:
+    """Return evidence where it really stands."""
+    path = tuple([step._replace(span=places.token(step.span)) for step in evidence.path])
+    return evidence._replace(span=places.token(evidence.span), path=path)
 
 
 def _size(evidence: Evidence) -> tuple[int, str, int]:

@@ -12,7 +12,7 @@ from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subjec
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate, Undecided
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.verdict import Truth
 
 NOT_SO = Truth.FALSE
@@ -69,7 +69,7 @@ def evaluate(
             unsettled.append(outcome)
     findings = reduce_causes(fold(hits), {rule.id: rule for rule in runnable})
     found = {(hit.rule.id, hit.identity) for hit in hits}
-    undetermined = _gather([item for item in unsettled if (item.rule, item.identity) not in found])
+    undetermined = _gather([item._replace(span=estate.places.whole(item.span)) for item in unsettled if (item.rule, item.identity) not in found])
     return Evaluation(tuple(findings), tuple(undetermined), tuple(not_evaluated))
 
 
@@ -108,10 +108,12 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
                     if judgement.verdict.truth is NOT_SO:
                         continue
                     judged = (InWorld(world, judgement),)
-                yield from _conclude(rule, subject, judged, identities, doubts, in_reach)
+                yield from _conclude(rule, subject, judged, identities, doubts, in_reach, estate.places)
 
 
-def _conclude(rule: Rule, subject: Subject, judged: tuple[InWorld, ...], identities: Identities, doubts: Doubts, in_reach: InReach) -> Iterator[Hit | Open]:
+def _conclude(
+    rule: Rule, subject: Subject, judged: tuple[InWorld, ...], identities: Identities, doubts: Doubts, in_reach: InReach, places: AllPlaces
+) -> Iterator[Hit | Open]:
     """Yield a hit for every world in which the rule is violated; where there is none, what is open."""
     violated = [item for item in judged if item.judgement.verdict.truth is Truth.TRUE]
     if violated and is_unread(subject):
@@ -119,7 +121,7 @@ def _conclude(rule: Rule, subject: Subject, judged: tuple[InWorld, ...], identit
     elif violated:
         identity = identities.of(subject)
         for world, judgement in violated:
-            yield make_hit(rule, subject, identity, world, judgement, doubts, in_reach)
+            yield make_hit(rule, subject, identity, world, judgement, doubts, in_reach, places)
     else:
         verdict = next((item.judgement.verdict for item in judged if item.judgement.verdict.truth is Truth.UNKNOWN), None)
         if verdict is not None:

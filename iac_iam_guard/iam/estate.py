@@ -11,7 +11,7 @@ from typing import Literal, Protocol, TypeVar
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
 from iac_iam_guard.iam.model import IamModel
-from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Atom, Guards, Value
 
 
@@ -19,7 +19,7 @@ from iac_iam_guard.values import Atom, Guards, Value
 class Compute:
     """Something that runs code with a role.
 
-    `kind` is instance, launch-template, launch-configuration, function, task, job, build, notebook, state-machine or service.
+    `kind` is instance, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter, stack or service.
     `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
     platform around it. `encoded_user_data` is user data in base64, `template` the launch template that fills gaps. `code` are
     the values that tell one program from another, `environment` plain values by name.
@@ -38,6 +38,8 @@ class Compute:
     metadata_endpoint: Value | None = None
     public_address: Value | None = None
     code: tuple[Value, ...] = ()
+    resource_name: Value | None = None
+    """The name in its ARN, where users give it one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class Estate:
     metadata_defaults: tuple[MetadataDefaults, ...] = ()
     accounts: tuple[Account, ...] = ()
     world: Guards = ()
+    places: AllPlaces = field(default_factory=AllPlaces, compare=False)
     memo: dict[object, object] = field(default_factory=dict, compare=False)
     """Indexes that words derive from the collections, never from the world."""
 

@@ -36,8 +36,8 @@ def first_line(sources: Sources, region: Region) -> Region:
 
 
 def written_place(sources: Sources, span: SourceSpan) -> str:
-    """Return `path:line:column`, or the path alone where lines are unknown or say nothing, as in plans."""
-    region = region_of(sources, span) if sources.is_shown(span.path) else None
+    """Return `path:line:column`, or the path alone where lines are unknown."""
+    region = region_of(sources, span)
     return f"{printable(span.path)}:{region.start.line}:{region.start.column}" if region is not None else printable(span.path)
 
 

@@ -140,7 +140,7 @@ def _shortened(text: str) -> str:
 def _result(sources: Sources, group: list[Finding], indexes: dict[str, int], hashes: dict[tuple[str, int], str]) -> dict[str, Any]:
     finding = group[0]
     path, line = finding.primary.span.path, _line(sources, finding)
-    called = (Place(place.span, f"called at {place.note}") for place in finding.calls if place.span != finding.primary.span)
+    called = (Place(place.span, f"called at {place.note}") for place in finding.calls if not place.span.contains(finding.primary.span))
     others = (Place(other.primary.span, f"{other.message} ({written_subject(other)})") for other in group[1:])
     related = _related(sources, (*finding.related, *called, *others))
     threads = [thread for one in group for steps in one.paths if (thread := _thread(sources, steps))][:THREAD_LIMIT]

@@ -63,7 +63,8 @@ class _TextReport:
         lines += excerpt.lines
         lines += self._elsewhere(excerpt.elsewhere)
         lines += self._paths(finding.paths)
-        calls = [written_place(self.sources, place.span) for place in finding.calls if place.span != finding.primary.span]
+        shown = [place.span for place in finding.calls if place.span != finding.primary.span and self.sources.is_shown(place.span.path)]
+        calls = [written_place(self.sources, span) for span in shown]
         if calls:
             lines += self._item("called at", ", ".join(calls))
         if finding.when:

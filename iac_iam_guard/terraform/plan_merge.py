@@ -36,7 +36,7 @@ def plan_variables(source: Source) -> tuple[tuple[str, str], ...]:
     A text is as it is; other values are expressions of Terraform's. Collections that are the default are left out, too: the command line gives
     none to a variable without a type.
     """
-    variables = read_variables(scan_plan(source).members)
+    variables = read_variables(scan_plan(source))
     texts: list[tuple[str, str]] = []
     for name, value in sorted(variables.values.items()):
         if value is None or (isinstance(value, (list, dict)) and variables.is_default(name)):
@@ -85,6 +85,7 @@ class _Merger:
             diagnostics=(*self.plan.diagnostics, *self.configuration.diagnostics),
             unresolved=tuple(_still_unresolved(self.configuration.unresolved, modules)),
             files=(*self.configuration.files, *self.plan.files),
+            places=self.plan.places,
         )
 
     def _written(self, resource: Resource) -> Resource | None:

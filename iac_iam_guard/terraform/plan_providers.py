@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.accounts import account_of_role, allowed_account, is_account_number
-from iac_iam_guard.terraform.plan_file import as_array, as_object, as_text
+from iac_iam_guard.terraform.plan_file import PlanFile
+from iac_iam_guard.terraform.plan_json import as_array, as_object, as_text
 from iac_iam_guard.terraform.plan_references import is_leaf
 from iac_iam_guard.values import Known, Mapping, Reason, Ref, Sequence, Unknown, Value
 
@@ -44,18 +45,18 @@ class Variables(NamedTuple):
             return False
 
 
-def read_variables(members: dict[str, object]) -> Variables:
+def read_variables(file: PlanFile) -> Variables:
     """Return the values of the root module's variables."""
-    declared = as_object(as_object(as_object(members.get("configuration")).get("root_module")).get("variables"))
+    declared = as_object(as_object(file.configuration.get("root_module")).get("variables"))
     sensitive = frozenset(name for name, variable in declared.items() if as_object(variable).get("sensitive") is True)
-    given = {name: as_object(value).get("value") for name, value in as_object(members.get("variables")).items()}
+    given = {name: as_object(value).get("value") for name, value in as_object(file.members.get("variables")).items()}
     defaults = {name: as_object(variable).get("default") for name, variable in declared.items() if as_object(variable).get("default") is not None}
     return Variables({name: value for name, value in given.items() if name not in sensitive}, sensitive, defaults, given)
 
 
-def read_providers(members: dict[str, object], variables: Variables, span: SourceSpan) -> dict[str, PlanProvider]:
+def read_providers(file: PlanFile, variables: Variables, span: SourceSpan) -> dict[str, PlanProvider]:
     """Return the provider configurations of a plan by their key; `span` is the place of its configuration."""
-    configurations = as_object(as_object(members.get("configuration")).get("provider_config"))
+    configurations = as_object(file.configuration.get("provider_config"))
     providers: dict[str, PlanProvider] = {}
     for key, found in configurations.items():
         configuration = as_object(found)

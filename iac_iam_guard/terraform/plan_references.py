@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.terraform.address import Address, Key, Module, module_prefix, render_key, split_steps
-from iac_iam_guard.terraform.plan_file import as_array, as_object, as_text
+from iac_iam_guard.terraform.plan_file import Blocks, PlanFile
+from iac_iam_guard.terraform.plan_json import Part, as_array, as_object, as_text
 from iac_iam_guard.values import Ref
 
 DEPTH_LIMIT = 50
@@ -80,12 +81,13 @@ def nested(expressions: Expressions, name: str) -> Expressions:
 class PlanConfiguration:
     """The configuration in a plan."""
 
-    __slots__ = ("_root", "_steps_left", "_tables", "instances")
+    __slots__ = ("_block", "_file", "_root", "_steps_left", "instances")
 
-    def __init__(self, configuration: dict[str, object], instances: Instances) -> None:
-        """Follow references of `configuration` to `instances`."""
-        self._root = as_object(configuration.get("root_module"))
-        self._tables: dict[tuple[str, ...], dict[str, dict[str, object]]] = {}
+    def __init__(self, file: PlanFile, instances: Instances) -> None:
+        """Follow references of the configuration in `file` to `instances`."""
+        self._file = file
+        self._root = as_object(file.configuration.get("root_module"))
+        self._block: tuple[Part, dict[str, object]] = (Part(0, 0), {})
         self._steps_left = STEP_LIMIT
         self.instances = instances
 
@@ -98,16 +100,17 @@ class PlanConfiguration:
 
     def resource(self, address: Address) -> dict[str, object]:
         """Return what the plan says of the block that `address` is an instance of, empty if there is none."""
-        names = tuple(module.name for module in address.modules)
-        table = self._tables.get(names)
-        if table is None:
-            resources = [as_object(resource) for resource in as_array(self.module(names).get("resources"))]
-            table = self._tables[names] = {as_text(resource.get("address")): resource for resource in resources}
-        return table.get(address.local, {})
+        blocks = self.module(tuple(module.name for module in address.modules)).get("resources")
+        part = blocks.parts.get(address.local) if isinstance(blocks, Blocks) else None
+        if part is None:
+            return {}
+        if part != self._block[0]:  # the instances of a block follow one another
+            self._block = (part, self._file.decode(part))
+        return self._block[1]
 
-    def place(self, address: Address) -> Place:
-        """Return where the expressions of the instance at `address` stand."""
-        iterates = self.resource(address).get("for_each_expression")
+    def place(self, address: Address, block: dict[str, object]) -> Place:
+        """Return where the expressions of the instance at `address` of `block` stand."""
+        iterates = block.get("for_each_expression")
         return Place(address.modules, address.key, () if iterates is None else (iterates,))
 
     def targets(self, expressions: Expressions, place: Place) -> tuple[Ref, ...]:

@@ -1,13 +1,17 @@
 """Values of plans and states: JSON with masks that say what is not known and what is secret, turned into values with what they refer to."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from json import JSONDecoder
+from typing import NamedTuple, NoReturn
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.plan_file import as_array, as_object
+from iac_iam_guard.terraform.plan_json import as_array, as_object
+from iac_iam_guard.terraform.plan_places import IN_TEXT, Numbering
 from iac_iam_guard.terraform.plan_references import Expressions, nested
-from iac_iam_guard.values import ANY, STRING, Known, Mapping, Reason, Ref, Sequence, Unknown, Value
+from iac_iam_guard.text import VERBATIM_INSETS
+from iac_iam_guard.values import ANY, STRING, Json, Known, Mapping, Reason, Ref, Sequence, Unknown, Value
 
 DEPTH_LIMIT = 60
 """Levels of a value that are looked into."""
@@ -18,6 +22,11 @@ _IDENTIFIERS = frozenset(
         *("execution_role", "service_role", "iam_role", "event_bus_name", "repository", "repository_name", "secret_id", "cluster", "topic", "queue_url"),
     }
 )
+HASHED = frozenset({"user_data"})
+"""Attributes of which the provider (before 6.0) keeps the SHA-1 in place of the text."""
+_DIGEST = re.compile(r"[0-9a-f]{40}")
+_NO_REFS: tuple[Ref, ...] = ()
+_INSETS = frozenset(2 * inset for inset in VERBATIM_INSETS)
 
 
 class Masks(NamedTuple):
@@ -28,57 +37,109 @@ class Masks(NamedTuple):
 
     def member(self, name: str) -> "Masks":
         """Return the masks of a member."""
-        return Masks(*(mask if mask is True else as_object(mask).get(name) for mask in self))
+        unknown, sensitive = self
+        if not unknown and not sensitive:
+            return CLEAR
+        return Masks(unknown if unknown is True else as_object(unknown).get(name), sensitive if sensitive is True else as_object(sensitive).get(name))
 
     def item(self, index: int) -> "Masks":
         """Return the masks of an element."""
+        if not self.unknown and not self.sensitive:
+            return CLEAR
         return Masks(*(mask if mask is True else next(iter(as_array(mask)[index : index + 1]), None) for mask in self))
 
 
+CLEAR = Masks()
+
+
 class ValueReader:
-    """Turns the values of one item of a plan, which stands at `span`, into values."""
+    """Turns the values of one item of a plan into values; `numbering` gives them places, and `targets` says what expressions refer to."""
 
-    __slots__ = ("span", "targets")
+    __slots__ = ("home", "numbering", "targets")
 
-    def __init__(self, span: SourceSpan, targets: Callable[[Expressions], tuple[Ref, ...]]) -> None:
-        """Take places from `span` and what expressions refer to from `targets`."""
-        self.span = span
+    def __init__(self, numbering: Numbering, targets: Callable[[Expressions], tuple[Ref, ...]]) -> None:
+        """Begin with an item."""
+        self.numbering = numbering
+        self.home = numbering.home
         self.targets = targets
 
     def attributes(self, data: dict[str, object], masks: Masks, expressions: dict[str, object]) -> Mapping:
         """Return the attributes of a resource; null ones are left out, and unknown ones that the configuration does not set."""
         entries: dict[str, Value] = {}
+        numbering = self.numbering
         for name, value in data.items():
             if value is not None:
                 own = (expressions[name],) if name in expressions else ()
-                entries[name] = self.value(value, masks.member(name), own, name, 1)
+                entries[name] = self.value(value, masks.member(name), own, name, numbering.number(0, name), 1)
         for name, unknown in as_object(masks.unknown).items():
             if unknown and name not in entries and name in expressions:
-                entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 1)
-        return Mapping("object", entries, self.span, key_spans=dict.fromkeys(entries, self.span))
+                entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 0, 1)
+        return Mapping("object", entries, self.home, key_spans={name: value.span for name, value in entries.items()})
 
-    def value(self, data: object, masks: Masks, expressions: Expressions, name: str, depth: int = 0) -> Value:
-        """Return what `data`, the value of attribute `name`, says; secrets are dropped."""
+    def value(self, data: object, masks: Masks, expressions: Expressions, name: str, number: int = 0, depth: int = 0) -> Value:
+        """Return what `data`, the value of attribute `name` with its `number`, says; secrets are dropped."""
+        span = self.numbering.span(number) if number else self.home
         if masks.sensitive is True:
-            return Unknown(Reason.SENSITIVE, self.span, self._refs(expressions), sensitive=True)
+            return Unknown(Reason.SENSITIVE, span, self._refs(expressions), sensitive=True, not_null=data is not None)
         if masks.unknown is True:
-            return self._unknown(name, expressions)
+            return self._unknown(name, expressions, span)
         if depth > DEPTH_LIMIT:
-            return Unknown(Reason.LIMIT, self.span)
+            return Unknown(Reason.LIMIT, span)
         match data:
+            case str():
+                if '"' in data and (tree := self._policy(data, number)) is not None:
+                    return Json(tree, "compact", span, self._refs(expressions))
+                if name in HASHED and _DIGEST.fullmatch(data):
+                    return self._hashed(expressions, span)
+                return _text(data, span, self._refs(expressions))
+            case int() | Decimal() | bool():
+                return Known(data, span, self._refs(expressions))
             case dict():
+                step = self.numbering.number
                 entries = {
-                    key: self.value(data.get(key), masks.member(key), nested(expressions, key), key, depth + 1)
+                    key: self.value(data.get(key), masks.member(key), nested(expressions, key), key, step(number, key) if key in data else number, depth + 1)
                     for key in (*data, *as_object(masks.unknown))
                     if data.get(key) is not None or masks.member(key).unknown is True
                 }
-                return Mapping("object", entries, self.span, self._refs(expressions))
+                return Mapping("object", entries, span, self._refs(expressions))
             case list():
-                items = tuple([self.value(item, masks.item(index), expressions, name, depth + 1) for index, item in enumerate(data)])
-                return Sequence("tuple", _dealt(items), self.span, self._refs(expressions))
-            case str() | int() | Decimal() | bool():
-                return Known(data, self.span, self._refs(expressions))
-        return Known(None, self.span)
+                step = self.numbering.number
+                items = tuple([self.value(item, masks.item(index), expressions, name, step(number, index), depth + 1) for index, item in enumerate(data)])
+                return Sequence("tuple", _dealt(items), span, self._refs(expressions))
+        return Known(None, span)
+
+    def _hashed(self, expressions: Expressions, span: SourceSpan) -> Known | Unknown:
+        """Return a text of which the plan has the hash only: the configuration in the plan has a literal itself."""
+        constant = expressions[0].get("constant_value") if len(expressions) == 1 and isinstance(expressions[0], dict) else None
+        return _text(constant, span) if isinstance(constant, str) else Unknown(Reason.FUNCTION, span, self._refs(expressions), type=STRING, not_null=True)
+
+    def _policy(self, text: str, number: int) -> Value | None:
+        """Return the value tree of a text that is the JSON of a policy, None for any other text and what is better read token by token."""
+        if not text.lstrip().startswith("{") or 'tatement"' not in text:
+            return None
+        try:
+            tree = _DECODER.decode(text)
+        except (ValueError, ArithmeticError, RecursionError):  # no JSON, or JSON that says a thing twice
+            return None
+        return self._tree(tree, self.numbering.number(number, IN_TEXT), 0)
+
+    def _tree(self, data: object, number: int, depth: int) -> Value:
+        """Return JSON that stood in a text as a value, each key with a place of its own."""
+        span = self.numbering.span(number)
+        match data:
+            case str():
+                return _text(data, span)
+            case dict() if depth <= DEPTH_LIMIT:
+                step, place = self.numbering.number, self.numbering.span
+                numbers = {key: step(number, key) for key in data}
+                entries = {key: self._tree(value, numbers[key], depth + 1) for key, value in data.items()}
+                return Mapping("object", entries, span, key_spans={key: place(inner - 1) for key, inner in numbers.items()})
+            case list() if depth <= DEPTH_LIMIT:
+                step = self.numbering.number
+                return Sequence("tuple", tuple([self._tree(item, step(number, index), depth + 1) for index, item in enumerate(data)]), span)
+            case None | int() | Decimal() | bool():
+                return Known(data, span)
+        return Unknown(Reason.LIMIT, span)
 
     def _refs(self, expressions: Expressions) -> tuple[Ref, ...]:
         """Return what a known value as a whole refers to; what its nested blocks do stands on their own values.
@@ -86,13 +147,34 @@ class ValueReader:
         Of several blocks it is not told which one a value comes from: it refers to something only if it would in each.
         """
         if not expressions or not all(isinstance(one, dict) and "references" in one for one in expressions):
-            return ()
+            return _NO_REFS
         return tuple(ref for ref in self.targets(expressions) if not is_dead_end(ref))
 
-    def _unknown(self, name: str, expressions: Expressions) -> Unknown:
+    def _unknown(self, name: str, expressions: Expressions, span: SourceSpan) -> Unknown:
         refs = self.targets(expressions) if expressions else ()
         concrete = len(refs) == 1 and not is_open(refs[0]) and (name in _IDENTIFIERS or name.endswith(("_arn", "_arns", "_id", "_name")))
-        return Unknown(Reason.RESOURCE, self.span, refs, opaque=concrete, type=STRING if concrete else ANY, not_null=concrete)
+        return Unknown(Reason.RESOURCE, span, refs, opaque=concrete, type=STRING if concrete else ANY, not_null=concrete)
+
+
+def _text(text: str, span: SourceSpan, refs: tuple[Ref, ...] = _NO_REFS) -> Known:
+    """Return a text of which no part has a place of its own."""
+    alike = span.end - span.start - len(text) in _INSETS  # the span would be taken for that of the text and its quotes
+    return Known(text, span, refs, False, ((0, span),) if alike else None)
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object; ValueError for one that says a thing twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_DECODER = JSONDecoder(object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number)
 
 
 def _dealt(items: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -89,10 +89,10 @@ def test_a_path_is_told_hop_by_hop_and_more_than_three_are_counted() -> None:
     assert "   = path: +2 more (-o json tells them all)\n" in text
 
 
-def test_plans_have_a_path_and_an_address_and_no_line() -> None:
+def test_plans_have_a_place_and_an_address_and_no_line_of_them_is_shown() -> None:
     plan = '{"planned_values": {"password": "hunter2"}}'
     text = render_text(result([finding(at(plan, '"hunter2"', "plan.json"))], {"plan.json": plan}, hidden=("plan.json",)))
-    assert "  --> plan.json   aws_iam_role.deploy\n   = why:" in text
+    assert "  --> plan.json:1:33   aws_iam_role.deploy\n   = why:" in text
     assert "hunter2" not in text
 
 

@@ -1,0 +1,155 @@
+"""Compares what a scan finds in root modules with what it finds in plans that the real terraform makes of them.
+
+    python -m tests.oracle.plan_equality --plans DIR [--command "PROGRAM ARGUMENT…"] ROOT…
+
+COMMAND, followed by the directory of a root module, prints its plan as `terraform show -json` does; plans are kept in DIR, and without
+COMMAND those that are there are compared. A ROOT that is a file is the only file of its root module. What must hold, in this order:
+
+- the plan together with its configuration gives the findings that the configuration gives with the plan's variables;
+- the plan alone gives a part of them, and for the rest says that it cannot be determined.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from iac_iam_guard.engine.result import ScanResult
+from iac_iam_guard.errors import GuardError
+from iac_iam_guard.pipeline import Request, scan
+from iac_iam_guard.source import Source
+from iac_iam_guard.terraform.plan_merge import plan_variables
+
+PLAN, REFUSAL, CONFIGURATION = "plan.json", "refused.txt", "configuration"
+TODAY = datetime.date(2026, 1, 10)
+
+
+class Said(NamedTuple):
+    """A rule that a scan says something of: its id, its subject and the place, if that is compared."""
+
+    rule: str
+    subject: str
+    place: str = ""
+
+
+class Case(NamedTuple):
+    """A root module and the folder in which its plan is kept."""
+
+    root: Path
+    kept: Path
+
+    @property
+    def configuration(self) -> Path:
+        """The folder of the root module."""
+        return self.kept / CONFIGURATION if self.root.is_file() else self.root
+
+
+def cases(roots: list[Path], plans: Path) -> Iterator[Case]:
+    """Yield the root modules; of one that is a single file, a copy that stands alone."""
+    for root in roots:
+        where = "-".join(root.parts[-3:]).replace(".", "-")
+        case = Case(root, plans / f"{where}-{sha256(str(root).encode()).hexdigest()[:8]}")
+        if root.is_file():
+            case.configuration.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root, case.configuration / "main.tf")
+        case.kept.mkdir(parents=True, exist_ok=True)
+        yield case
+
+
+def make_plan(case: Case, command: list[str]) -> None:
+    """Have the plan of a root module written, or what kept it from being made; what is there is kept."""
+    if not command or any((case.kept / name).exists() for name in (PLAN, REFUSAL)):
+        return
+    printed = subprocess.run([*command, str(case.configuration)], capture_output=True, text=True, check=False)
+    done = printed.returncode == 0
+    (case.kept / (PLAN if done else REFUSAL)).write_text(printed.stdout if done else printed.stderr, encoding="utf-8")
+
+
+def differences(case: Case) -> Iterator[str]:
+    """Yield what is found in one way and not in another."""
+    plan = case.kept / PLAN
+    variables = plan_variables(Source(PLAN, plan.read_text(encoding="utf-8")))
+    written = read(case.configuration, variables=variables)
+    both = read(plan, kind="plan", source=case.configuration)
+    alone = read(plan, kind="plan")
+    yield from (f"both: {message}" for message in broken(both))
+    yield from (f"plan: {message}" for message in broken(alone))
+    here, there = found(written, with_places=True), found(both, with_places=True)
+    yield from (f"configuration only: {' '.join(item)}" for item in sorted(here - there))
+    yield from (f"with plan only:     {' '.join(item)}" for item in sorted(there - here))
+    whole, part, open_ = found(both), found(alone), undetermined(alone)
+    yield from (f"plan alone only:    {' '.join(item)}" for item in sorted(part - whole))
+    yield from (f"lost without a word: {' '.join(item)}" for item in sorted(whole - part) if not is_told(item, open_))
+
+
+def read(path: Path, kind: str = "auto", source: Path | None = None, variables: tuple[tuple[str, str], ...] = ()) -> ScanResult:
+    """Scan with all rules, whatever their severity."""
+    request = Request(
+        (path,), TODAY, kind=kind, source=source, variables=variables, use_configuration=False, inline_ignores=False,
+        select=("all",), min_severity="note", min_confidence="low", estate="whole",
+    )  # fmt: skip
+    return scan(request)
+
+
+def found(result: ScanResult, with_places: bool = False) -> set[Said]:
+    """Return the rules that are violated, those that a graver one speaks for included."""
+    said: set[Said] = set()
+    for finding in result.findings:
+        start = result.sources.position(finding.primary.span.path, finding.primary.span.start)
+        place = f"{finding.primary.span.path}:{start.line}:{start.column}" if with_places and start is not None else ""
+        said.add(Said(finding.rule, finding.subject, place))
+        said.update(Said(rule, finding.subject, "" if not with_places else "also") for rule in finding.also)
+    return said
+
+
+def undetermined(result: ScanResult) -> set[Said]:
+    """Return what could not be decided."""
+    return {Said(rule, entry.subject) for entry in result.undetermined for rule in entry.rules}
+
+
+def is_told(item: Said, open_: set[Said]) -> bool:
+    """Tell whether it is said that `item` could not be decided, of its subject or of what stands in it."""
+    return item in open_ or any(said.rule == item.rule and (said.subject in item.subject or item.subject in said.subject) for said in open_)
+
+
+def broken(result: ScanResult) -> Iterator[str]:
+    """Yield what must not be said of files that terraform has written."""
+    yield from (diagnostic.message for diagnostic in result.diagnostics if diagnostic.level in ("internal", "error"))
+
+
+def main() -> int:
+    """Compare, and print what differs."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("roots", nargs="+", type=Path)
+    parser.add_argument("--plans", type=Path, required=True, help="folder in which plans are kept")
+    parser.add_argument("--command", default="", help="prints the plan of the directory that follows it")
+    arguments = parser.parse_args()
+    compared = refused = differing = 0
+    for case in cases([Path(os.path.abspath(root)) for root in arguments.roots], arguments.plans):
+        make_plan(case, shlex.split(arguments.command))
+        if not (case.kept / PLAN).exists():
+            refused += 1
+            continue
+        compared += 1
+        try:
+            lines = list(differences(case))
+        except GuardError as error:
+            lines = [error.message]
+        if lines:
+            differing += 1
+            sys.stdout.write("\n    ".join([str(case.root), *lines]) + "\n")
+            sys.stdout.flush()
+    sys.stdout.write(json.dumps({"compared": compared, "refused": refused, "differing": differing}) + "\n")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
