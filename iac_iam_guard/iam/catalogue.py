@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from iac_iam_guard.iam.action_bits import name_expression
 from iac_iam_guard.iam.actions import AccessLevel
 
 KeyType: TypeAlias = Literal["String", "ArrayOfString", "ARN", "ArrayOfARN", "Bool", "ArrayOfBool", "Numeric", "Date", "IPAddress", ""]
@@ -202,14 +203,7 @@ def _is_wild(pattern: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _expression(pattern: str) -> re.Pattern[str]:
-    """Return an expression that finds, in names joined by spaces, those that a pattern matches whole.
-
-    What stands between two `*` is found at its first place and never looked for again (atomic groups), so no pattern takes more than linear time.
-    """
-    head, *rest = ["".join("[^ ]" if letter == "?" else re.escape(letter) for letter in part) for part in re.split(r"\*+", pattern)]
-    middle = "".join(f"(?>[^ ]*?{part})" for part in rest[:-1])
-    tail = f"[^ ]*{rest[-1]}" if rest else ""
-    return re.compile(f"(?<![^ ]){head}{middle}{tail}(?![^ ])")
+    return name_expression(pattern)
 
 
 def names_in(mask: int) -> tuple[str, ...]:
