@@ -91,7 +91,7 @@ class CommitWorkspace(Workspace):
 
     def _load(self, path: str, limit: int = SIZE_LIMIT) -> tuple[bytes, str]:
         real = self.resolve(path)
-        span = SourceSpan(real, 0, 0)
+        span = SourceSpan(path, 0, 0)
         identity = self._objects.get(real)
         if identity is None:
             if self._is_of_the_place(real):
