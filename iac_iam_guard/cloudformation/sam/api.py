@@ -71,19 +71,18 @@ def _stage_of(item: Serverless) -> Written:
 
 def _paths(item: Serverless, events: list[Event]) -> dict[str, tuple[str, ...]]:
     """Return the methods of an API by path: those of its definition, else those that events ask for."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, dict[str, None]] = {}
     definition = item.given("DefinitionBody")
     paths = child(definition, "paths")
     for path, member in paths.entries.items() if isinstance(paths, Members) else ():
-        found[path] = tuple(member.node.entries) if isinstance(member.node, Members) else ()
+        found[path] = dict.fromkeys(member.node.entries) if isinstance(member.node, Members) else {}
     if definition is None and item.given("DefinitionUri") is None:
         for event in events:
             asked, method = text_of(event.given("Path")), text_of(event.given("Method"))
             if asked is not None and method is not None:
-                found[asked] = tuple(dict.fromkeys((*found.get(asked, ()), method.lower())))
-    if is_given(item.given("Cors")):
-        return {path: tuple(dict.fromkeys((*methods, "options"))) for path, methods in found.items()}
-    return found
+                found.setdefault(asked, {})[method.lower()] = None
+    more = ("options",) if is_given(item.given("Cors")) else ()
+    return {path: tuple(dict.fromkeys((*methods, *more))) for path, methods in found.items()}
 
 
 class _Statements:
@@ -104,12 +103,12 @@ class _Statements:
         for name, effect in (("AwsAccountWhitelist", "Allow"), ("AwsAccountBlacklist", "Deny")):
             listed = child(policy, name)
             if is_given(listed) and listed is not None:
-                accounts: Written = listed if isinstance(listed, Items) else [listed]
+                accounts: Written = _listed(listed)
                 self.add({"Effect": effect, "Action": INVOKE, "Resource": resources, "Principal": {"AWS": accounts}}, place_of(listed))
         for name, operator in IP_LISTS:
             listed = child(policy, name)
             if is_given(listed) and listed is not None:
-                ranges: Written = listed if isinstance(listed, Items) else [listed]
+                ranges: Written = _listed(listed)
                 self.guard(resources, {operator: {"aws:SourceIp": ranges}}, place_of(listed))
         for operator, *names in VPC_LISTS:
             condition, at = _networks(self.work, policy, *names)
@@ -125,8 +124,13 @@ class _Statements:
     def add_custom(self, policy: Members) -> None:
         """Add the statements that are written out."""
         custom = child(policy, "CustomStatements")
-        for statement in custom.items if isinstance(custom, Items) else (custom,) if custom is not None else ():
+        for statement in _listed(custom):
             self.found.setdefault(shape(statement), statement)
+
+
+def _listed(node: Node | None) -> tuple[Node, ...]:
+    """Return the items of a list, or what stands in the place of a list as its only item."""
+    return node.items if isinstance(node, Items) else (node,) if node is not None else ()
 
 
 def _networks(work: Expansion, policy: Members, texts: str, networks: str, endpoints: str) -> tuple[dict[str, Written], Place]:
@@ -135,7 +139,10 @@ def _networks(work: Expansion, policy: Members, texts: str, networks: str, endpo
     at = place_of(policy)
     for name, key in ((texts, ""), (networks, "aws:SourceVpc"), (endpoints, "aws:SourceVpce")):
         listed = child(policy, name)
-        for item in listed.items if isinstance(listed, Items) else ():
+        if not isinstance(listed, Items):
+            continue
+        work.spend(len(listed.items))
+        for item in listed.items:
             at = place_of(item)
             word = text_of(work.settled(item)) or ""
             chosen = key or ("aws:SourceVpce" if word.startswith("vpce-") else "aws:SourceVpc" if word.startswith("vpc-") else "")
@@ -150,11 +157,13 @@ def _resource(path: str, method: str, stage: Written) -> Written:
 
 
 def _body(definition: Node | None, statements: _Statements) -> Written | None:
-    """Return the definition of an API with the resource policy in it."""
+    """Return the definition of an API with the resource policy in it, after the statements of the one that it has itself."""
     if not statements.found:
         return definition
-    first = place_of(next(iter(statements.found.values())))
-    policy = write(document_of(list(statements.found.values())), first)
+    found = list(statements.found.values())
+    first = place_of(found[0])
+    own = child(definition, BODY_POLICY, "Statement")
+    policy = write(document_of([*_listed(own), *found]), first)
     entries = definition.entries if isinstance(definition, Members) else {}
     return Members({**entries, BODY_POLICY: Member(first.start, first.end, policy)}, first.start, first.end)
 

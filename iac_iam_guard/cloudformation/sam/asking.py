@@ -1,8 +1,11 @@
 """Questions that the transform asks of nodes before anything is evaluated: what is given, true, left out or a function."""
 
+from itertools import islice
+
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
 
 TRUE_WORDS = frozenset({"true", "yes", "on"})
+SHAPE_LIMIT = 2_000
 FALSE_WORDS = frozenset({"false", "no", "off"})
 
 
@@ -70,10 +73,20 @@ def child(node: Node | None, *names: str) -> Node | None:
 
 
 def shape(node: Node) -> object:
-    """Return what a node says without its place; equal for nodes that say the same."""
-    match node:
-        case Scalar():
-            return node.text
-        case Items():
-            return tuple(shape(item) for item in node.items)
-    return frozenset((name, shape(member.node)) for name, member in node.entries.items())
+    """Return what a node says without its place, equal for nodes that say the same; of one with more than SHAPE_LIMIT nodes, which one it is."""
+    left = SHAPE_LIMIT
+
+    def shape_of(part: Node) -> object:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            return None
+        match part:
+            case Scalar():
+                return part.text
+            case Items():
+                return tuple(shape_of(item) for item in part.items[: left + 1])
+        return frozenset((name, shape_of(member.node)) for name, member in islice(part.entries.items(), left + 1))
+
+    said = shape_of(node)
+    return said if left >= 0 else id(node)

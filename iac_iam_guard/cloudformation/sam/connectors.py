@@ -155,7 +155,7 @@ def _end(work: Expansion, reference: Node | None, other: Node | None) -> End | N
     return End(
         kind,
         outputs.get("Arn"),
-        _role(resource, known.get("Inputs", {}).get("Role"), other),
+        _role(work, resource, known.get("Inputs", {}).get("Role"), other),
         outputs.get("Url"),
         outputs.get("Id"),
         outputs.get("Name"),
@@ -170,7 +170,7 @@ def _named(data: Written, name: str) -> Written:
     return _replaced(data, {"logicalId": name})
 
 
-def _role(resource: Members, source: Written | None, other: Node | None) -> Written | None:
+def _role(work: Expansion, resource: Members, source: Written | None, other: Node | None) -> Written | None:
     """Return a reference to the role of a resource; that of a rule stands with the target that is the other end."""
     if isinstance(source, str):
         name = named_resource(child(resource, "Properties", source))
@@ -179,7 +179,10 @@ def _role(resource: Members, source: Written | None, other: Node | None) -> Writ
         return None
     targets = child(resource, "Properties", "Targets")
     wanted, arn = text_of(child(other, "Id")), child(other, "Arn")
-    for target in targets.items if isinstance(targets, Items) else ():
+    if not isinstance(targets, Items):
+        return None
+    work.spend(len(targets.items))
+    for target in targets.items:
         given = child(target, "Arn")
         named = named_resource(given)
         if (named is not None and named == wanted) or (arn is not None and given is not None and shape(arn) == shape(given)):

@@ -10,7 +10,7 @@ from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, wri
 from iac_iam_guard.errors import Diagnostic
 
 PREFIX = "AWS::Serverless::"
-BUDGET = 100_000
+BUDGET = 300_000
 """Entries that are made for one template."""
 STORED = "AWS::SSM::Parameter::Value<"
 
@@ -61,6 +61,8 @@ class Expansion:
         self.deployments: list[tuple[Serverless, Members]] = []
         self.names: dict[str, str] = {}
         """Logical ids of what resources of SAM are referred to with, such as `Function.Alias`."""
+        self.default_routes: dict[str, frozenset[str | None]] = {}
+        """By function, the HTTP APIs (None: the one that SAM makes) of which it gets what no other route takes."""
         self._declared = _section(root, "Resources")
         self._budget = BUDGET
 

@@ -8,7 +8,7 @@ from iac_iam_guard.cloudformation.nodes import Members, Node
 from iac_iam_guard.cloudformation.sam.asking import child, is_given, named_resource, text_of
 from iac_iam_guard.cloudformation.sam.destinations import QUEUE, QUEUE_POLICY, hashed, rule_dead_letters
 from iac_iam_guard.cloudformation.sam.events import Event
-from iac_iam_guard.cloudformation.sam.expansion import Expansion
+from iac_iam_guard.cloudformation.sam.expansion import Expansion, Serverless
 from iac_iam_guard.cloudformation.sam.policy_entries import document_of
 from iac_iam_guard.cloudformation.sam.roles import Role
 from iac_iam_guard.cloudformation.sam.schedules import add_schedule
@@ -159,7 +159,7 @@ def _http_api(push: Push) -> None:
     method = (text_of(push.event.given("Method")) or ANY_METHODS[1]).lower()
     path = text_of(push.event.given("Path")) or DEFAULT_ROUTE
     api = push.event.given("ApiId")
-    if path != DEFAULT_ROUTE and _has_default_route(push.work, push.event, api):
+    if path != DEFAULT_ROUTE and named_resource(api) in _default_routes(push.work, push.event.item):
         return
     shown = "" if path == DEFAULT_ROUTE else without_parameters(path)
     verb = "*" if method in ANY_METHODS else method.upper()
@@ -168,18 +168,29 @@ def _http_api(push: Push) -> None:
     push.permit("apigateway.amazonaws.com", source=source)
 
 
-def _has_default_route(work: Expansion, event: Event, api: Node | None) -> bool:
-    """Tell whether the function gets what no other route of an API takes, so that it may be invoked anyway."""
-    events = event.item.given("Events")
+def _default_routes(work: Expansion, item: Serverless) -> frozenset[str | None]:
+    """Return the APIs of which a function gets what no other route takes, so that they may invoke it anyway."""
+    found = work.default_routes.get(item.name)
+    if found is not None:
+        return found
+    apis: dict[str | None, None] = {}
+    taken: set[str | None] = set()
+    events = item.given("Events")
     for member in events.entries.values() if isinstance(events, Members) else ():
+        if text_of(child(member.node, "Type")) != "HttpApi":
+            continue
         properties = child(member.node, "Properties")
-        if text_of(child(member.node, "Type")) == "HttpApi" and text_of(child(properties, "Path")) in (None, DEFAULT_ROUTE):
-            other = child(properties, "ApiId")
-            if named_resource(other) == named_resource(api) and text_of(child(properties, "Method")) is None:
-                return True
-    definition = child(work.declared(named_resource(api) or ""), "Properties", "DefinitionBody")
-    uri = child(definition, "paths", DEFAULT_ROUTE, ANY_METHODS[1], "x-amazon-apigateway-integration", "uri", "Fn::Sub")
-    return f"${{{event.item.name}.Arn}}" in (text_of(uri) or "")
+        api = named_resource(child(properties, "ApiId"))
+        apis[api] = None
+        if text_of(child(properties, "Path")) in (None, DEFAULT_ROUTE) and child(properties, "Method") is None:
+            taken.add(api)
+    for api in apis:
+        definition = child(work.declared(api or ""), "Properties", "DefinitionBody")
+        uri = child(definition, "paths", DEFAULT_ROUTE, ANY_METHODS[1], "x-amazon-apigateway-integration", "uri", "Fn::Sub")
+        if f"${{{item.name}.Arn}}" in (text_of(uri) or ""):
+            taken.add(api)
+    work.default_routes[item.name] = frozenset(taken)
+    return work.default_routes[item.name]
 
 
 def _skill(push: Push) -> None:
