@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, Rul
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.request import Request
 from iac_iam_guard.rule_choice import choose_rules
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.units import read_named_file
 
 
@@ -39,7 +41,7 @@ def read_yardstick(request: Request, workspace: Workspace) -> Yardstick:
 
     committed, repository = open_commit(workspace, request.policy_from)
     with closing(repository):
-        configuration = _configuration(request, committed)
+        configuration = _without_places(_configuration(request, committed))
         within, outside = _divided(request.rule_paths, committed)
         packs = (pack for folder in (*within, *configuration.rule_paths) for pack in _committed_packs(committed, folder))
         ruleset = load_rules(outside, configuration.parameters, packs)
@@ -54,6 +56,11 @@ def _configuration(request: Request, workspace: Workspace) -> Configuration:
         first = request.source or next((item for item in request.paths if str(item) != "-"), workspace.root)
         path = discover_configuration(workspace.relative(first), workspace)
     return load_configuration(path, workspace)
+
+
+def _without_places(configuration: Configuration) -> Configuration:
+    """Return a configuration whose ignores name their file alone: it has other lines in what is scanned."""
+    return replace(configuration, ignores=tuple(entry._replace(span=SourceSpan(entry.span.path, 0, 0)) for entry in configuration.ignores))
 
 
 def _chosen(request: Request, workspace: Workspace, configuration: Configuration, ruleset: Ruleset) -> Yardstick:
