@@ -13,7 +13,7 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.units import ScanUnit, find_units, problem_of, read_named_file, read_unit
+from iac_iam_guard.units import ScanUnit, exports_among, find_units, problem_of, read_named_file, read_unit
 
 Progress = Callable[[str, int, int], None]
 """What is told of progress: of what, how many are done, how many there are."""
@@ -37,10 +37,11 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
     given = tuple(_variable_files(request, workspace, diagnostics))
     options = Options(request.variables, given, request.use_environment)
     parameters = _parameters(request, workspace, diagnostics)
+    exports = exports_among(workspace, units, parameters)
 
     def read(unit: ScanUnit) -> Outcome:
         try:
-            return Outcome(read_unit(workspace, cache, unit, options, parameters, request))
+            return Outcome(read_unit(workspace, cache, unit, options, parameters, request, exports))
         except InputError as error:
             return Outcome(None, problem_of(error, unit))
         except Exception as error:

@@ -1,12 +1,12 @@
 """The units among the paths of a scan, found and read: root modules, single configuration files, plans, templates and change sets."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from iac_iam_guard.cloudformation.detect import has_suffix, sniff
-from iac_iam_guard.cloudformation.inputs import TemplateInput, find_inputs, inputs_of_assembly, kind_of, read_input
+from iac_iam_guard.cloudformation.inputs import TemplateInput, find_exports, find_inputs, inputs_of_assembly, kind_of, read_input
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import ConfigurationError, Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace, find_root
@@ -24,6 +24,7 @@ from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, pl
 
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
+    from iac_iam_guard.cloudformation.exports import Exports
 
 STANDARD_INPUT = "<stdin>"
 PLAN_LIMIT = 1 << 30
@@ -120,8 +121,19 @@ def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str 
     return folder if any(is_configuration_file(name) for name in workspace.list(folder)) else None
 
 
+def exports_among(workspace: Workspace, units: Iterable[ScanUnit], parameters: Mapping[str, str]) -> "Exports | None":
+    """Return what the templates among `units` export to each other, None where they are too few for that."""
+    return find_exports(workspace, (TemplateInput(unit.path, stack=unit.stack) for unit in units if unit.kind == "template"), parameters)
+
+
 def read_unit(
-    workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, parameters: Mapping[str, str], request: Request
+    workspace: Workspace,
+    cache: ModuleCache,
+    unit: ScanUnit,
+    options: Options,
+    parameters: Mapping[str, str],
+    request: Request,
+    exports: "Exports | None" = None,
 ) -> ResourceGraph | None:
     """Return the graph of one unit, None for a file that was found and is no template; raise InputError where nothing of it can be read."""
     match unit.kind:
@@ -135,7 +147,7 @@ def read_unit(
             return _read_plan(workspace, cache, unit, options, request)
         case "template" | "change-set":
             source = Source(STANDARD_INPUT, request.standard_input()) if unit.path == STANDARD_INPUT else workspace.read(unit.path)
-            return read_input(workspace, source, TemplateInput(unit.path, unit.kind, unit.stack), parameters, unit.named)
+            return read_input(workspace, source, TemplateInput(unit.path, unit.kind, unit.stack), parameters, unit.named, exports)
 
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:

@@ -49,13 +49,18 @@ class Evaluator:
         functions: dict[str, Function],
         effort: Effort | None = None,
         nested: "Callable[[str], Evaluator | None]" = lambda name: None,
+        imported: "Callable[[Value, Evaluator], Value | None]" = lambda name, importer: None,
     ) -> None:
-        """Take a template, its parameters, the intrinsic functions by name, what was spent on the unit before, and what gives the stacks within it."""
+        """Take a template, its parameters, and the intrinsic functions by name.
+
+        `effort` is what was spent on the unit before; `nested` gives the stacks within the template, and `imported` what others export.
+        """
         self.template = template
         self.parameters = parameters
         self.functions = functions
         self.effort = effort if effort is not None else Effort()
         self.nested = nested
+        self.imported = imported
         self.problems: dict[Diagnostic, None] = {}
         self._seen: dict[int, Value] = {}
         self._conditions: dict[str, Value] = {}

@@ -250,6 +250,9 @@ def _one_of(found: list[Value], name: str, span: SourceSpan) -> Value:
 
 def _import_value(evaluator: Evaluator, argument: Node, span: SourceSpan) -> Value:
     def name(values: tuple[Value, ...]) -> Value:
+        known = evaluator.imported(values[0], evaluator)
+        if known is not None:
+            return known
         shown = "".join(str(piece.value) if isinstance(piece, Known) else "${}" for piece in _pieces(_piece(values[0])))
         return Unknown(Reason.IMPORT, span, values[0].refs, not_null=True, what=f"export {shown}")
 

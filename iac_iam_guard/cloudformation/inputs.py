@@ -12,6 +12,7 @@ from iac_iam_guard.source import Source, SourceSpan
 
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
+    from iac_iam_guard.cloudformation.exports import Exports
 
 
 class TemplateInput(NamedTuple):
@@ -66,7 +67,20 @@ def inputs_of_assembly(workspace: Workspace, manifest: str) -> tuple[TemplateInp
     return tuple(TemplateInput(stack.template, stack=stack) for stack in find_stacks(workspace, manifest))
 
 
-def read_input(workspace: Workspace, source: Source, found: TemplateInput, supplied: Mapping[str, str], named: bool) -> ResourceGraph | None:
+def find_exports(workspace: Workspace, inputs: Iterable[TemplateInput], supplied: Mapping[str, str]) -> "Exports | None":
+    """Return what the templates among `inputs` export to each other, None where there are not two of them."""
+    templates = [found for found in inputs if found.kind == "template"]
+    if len(templates) < 2:
+        return None
+    from iac_iam_guard.cloudformation.environment import ANYWHERE
+    from iac_iam_guard.cloudformation.exports import Exports
+
+    return Exports(workspace, ((found.path, found.stack.environment if found.stack is not None else ANYWHERE) for found in templates), supplied)
+
+
+def read_input(
+    workspace: Workspace, source: Source, found: TemplateInput, supplied: Mapping[str, str], named: bool, exports: "Exports | None" = None
+) -> ResourceGraph | None:
     """Return the graph of what stands in `source`, None for what was found and is no input; `supplied` are values of parameters by name.
 
     Raises InputError where nothing can be read of an input, or of a file that was `named`.
@@ -79,12 +93,12 @@ def read_input(workspace: Workspace, source: Source, found: TemplateInput, suppl
         from iac_iam_guard.cloudformation.constructs import tell_constructs
         from iac_iam_guard.cloudformation.unit import read_template
 
-        graph = read_template(source, supplied, True, environment=found.stack.environment, workspace=workspace)
+        graph = read_template(source, supplied, True, environment=found.stack.environment, workspace=workspace, exports=exports)
         graph = tell_constructs(workspace, found.stack, graph) if graph is not None else None
     else:
         from iac_iam_guard.cloudformation.unit import read_template
 
-        graph = read_template(source, supplied, named, workspace=workspace)
+        graph = read_template(source, supplied, named, workspace=workspace, exports=exports)
     if graph is None and named:
         raise InputError("this is no CloudFormation template", SourceSpan(source.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role")
     return graph

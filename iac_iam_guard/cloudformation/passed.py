@@ -4,7 +4,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as MappingABC
 
 from iac_iam_guard.cloudformation.alternatives import each, is_nothing
-from iac_iam_guard.cloudformation.environment import ACCOUNT, Environment
+from iac_iam_guard.cloudformation.environment import Environment
 from iac_iam_guard.cloudformation.evaluate import text_piece
 from iac_iam_guard.cloudformation.parameters import CONCRETE_TYPES, STORED, Parameter, Parameters, is_concrete
 from iac_iam_guard.cloudformation.splitting import split_text
@@ -26,19 +26,14 @@ class PassedParameters(Parameters):
         asked: MappingABC[str, tuple[str, ...]],
         environment: Environment,
         prefix: str,
-        elsewhere: bool = False,
+        deployment: str,
     ) -> None:
-        """Take the parameters, what gives their values by name, the questions of the unit, and whether the stack is deployed `elsewhere` than the unit."""
+        """Take the parameters, what gives their values by name, the questions of the unit, and the prefixes of the stack and of the set that deploys it."""
         super().__init__(parameters, {}, asked, environment)
         self.passed = passed
         self.prefix = prefix
-        self.elsewhere = elsewhere
+        self.deployment = deployment
         self._values: dict[str, Value] = {}
-
-    @property
-    def account(self) -> str:
-        """The symbol of the account that the stack is deployed to."""
-        return self.prefix + ACCOUNT if self.elsewhere else self.environment.account_symbol
 
     def value(self, name: str, span: SourceSpan) -> Value:
         """Return what `!Ref name` is, asked for at `span`."""
@@ -55,19 +50,15 @@ class PassedParameters(Parameters):
         """Return what conditions and maps ask for: what is passed hangs on the questions of the stack above, if on any."""
         if name in self.all:
             return self.value(name, span)
-        return super().question(name, span) if name in SHARED and not self.elsewhere else self.pseudo(name, span)
+        return super().question(name, span) if name in SHARED and not self.deployment else self.pseudo(name, span)
 
     def pseudo(self, name: str, span: SourceSpan) -> Value:
         """Return what a pseudo parameter is, asked for at `span`: of names and ids, those of this stack."""
         value = super().pseudo(name, span)
-        if not self.elsewhere and name in SHARED:
-            return value
+        prefix = self.deployment if name in SHARED else self.prefix
         if isinstance(value, Sequence) and isinstance(value.rest, Unknown):
-            return value._replace(rest=self._own(value.rest))
-        return self._own(value) if isinstance(value, Unknown) else value
-
-    def _own(self, hole: Unknown) -> Unknown:
-        return hole._replace(refs=tuple(Ref(self.prefix + ref.address, ref.attribute) for ref in hole.refs))
+            return value._replace(rest=_own(value.rest, prefix))
+        return _own(value, prefix) if isinstance(value, Unknown) else value
 
     def _texts(self, name: str) -> tuple[str | None, ...]:
         """Return the values that are told apart: none of parameters."""
@@ -105,6 +96,11 @@ class PassedParameters(Parameters):
                 whole = split_text(piece, ",", piece.span)
                 return whole._replace(items=tuple(map(_stripped, whole.items)), sensitive=piece.sensitive)
         return piece._replace(type=ANY)
+
+
+def _own(hole: Unknown, prefix: str) -> Unknown:
+    """Return a hole that refers to something of one stack."""
+    return hole._replace(refs=tuple(Ref(prefix + ref.address, ref.attribute) for ref in hole.refs))
 
 
 def _stripped(item: Value) -> Value:

@@ -4,6 +4,7 @@ A resource of a nested stack has the address of the stack, a dot and its own nam
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from iac_iam_guard.cloudformation.attributes import STACK_TYPES
 from iac_iam_guard.cloudformation.conditions import true_paths
@@ -23,6 +24,9 @@ from iac_iam_guard.graph import Call, Unresolved
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Guards, Known, Reason, Unknown, Value, join_guards
 
+if TYPE_CHECKING:
+    from iac_iam_guard.cloudformation.exports import Exports
+
 STACK_SET = "AWS::CloudFormation::StackSet"
 NESTED = (*STACK_TYPES, STACK_SET)
 ASSET = "aws:asset:path"
@@ -39,21 +43,29 @@ KNOWN_TRANSFORMS = ("AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-
 class Stack:
     """One stack: its template with the values that it has there. `cases` are the conjunctions of answers under which it is there."""
 
-    __slots__ = ("account", "calls", "cases", "children", "evaluator", "paths")
+    __slots__ = ("calls", "cases", "children", "deployment", "evaluator", "paths")
 
-    def __init__(self, evaluator: Evaluator, account: str, paths: tuple[str, ...], calls: tuple[Call, ...], cases: tuple[Guards, ...]) -> None:
-        """Take what evaluates the template, the account, the paths of the templates that lead here, and the stacks that do."""
+    def __init__(self, evaluator: Evaluator, paths: tuple[str, ...], calls: tuple[Call, ...], cases: tuple[Guards, ...], deployment: str = "") -> None:
+        """Take what evaluates the template, the paths of the templates that lead here, and the stacks that do.
+
+        `deployment` is the prefix of the stack set that deploys it to accounts and regions of its own, "" where none does.
+        """
         self.evaluator = evaluator
-        self.account = account
         self.paths = paths
         self.calls = calls
         self.cases = cases
+        self.deployment = deployment
         self.children: dict[str, Stack | None] = {}
 
     @property
     def template(self) -> Template:
         """The template."""
         return self.evaluator.template
+
+    @property
+    def account(self) -> str:
+        """The account that the stack is deployed to: its number, or the symbol that stands for it."""
+        return self.deployment + self.evaluator.parameters.environment.account_symbol
 
     def when(self, declaration: Declaration) -> tuple[Guards, ...]:
         """Return the conjunctions of answers under which something is there, none if it never is."""
@@ -67,8 +79,8 @@ class Stack:
 class Composition:
     """Makes the stacks of one unit."""
 
-    def __init__(self, library: Library, supplied: Mapping[str, str], environment: Environment) -> None:
-        """Take the files of the unit, values of the parameters of its template, and where it is deployed to."""
+    def __init__(self, library: Library, supplied: Mapping[str, str], environment: Environment, exports: "Exports | None" = None) -> None:
+        """Take the files of the unit, values of the parameters of its template, where it is deployed to, and what other units export."""
         self.library = library
         self.supplied = supplied
         self.environment = environment
@@ -76,7 +88,8 @@ class Composition:
         self.problems: dict[Diagnostic, None] = {}
         self.unresolved: dict[Unresolved, None] = {}
         self.count = 0
-        self._effort = Effort()
+        self.effort = Effort()
+        self.exports = exports
         self._assembled: dict[str, Members] = {}
         self._asked_by_path: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -97,10 +110,10 @@ class Composition:
             parameters = {name: read_parameter(declaration, template) for name, declaration in template.parameters.items()}
             given = {name: value for name, value in self.supplied.items() if name in parameters}
             symbols = Parameters(parameters, given, self.asked, self.environment)
-            return Evaluator(template, symbols, FUNCTIONS, self._effort, lambda name: self._nested(stack, name))
+            return Evaluator(template, symbols, FUNCTIONS, self.effort, lambda name: self._nested(stack, name), self._imported)
 
         root = self._transformed(self._whole(path, root), evaluator)
-        stack = Stack(evaluator(root), self.environment.account_symbol, (path,), (), ((),))
+        stack = Stack(evaluator(root), (path,), (), ((),))
         self._note(stack.template)
         return stack
 
@@ -119,6 +132,9 @@ class Composition:
             if declaration is not None and declaration.type in NESTED:
                 stack.children[name] = self._made(stack, declaration)
         return stack.children[name]
+
+    def _imported(self, name: Value, importer: Evaluator) -> Value | None:
+        return self.exports.value(name, importer, self.library.files[0]) if self.exports is not None else None
 
     def _nested(self, stack: Stack, name: str) -> Evaluator | None:
         child = self.child(stack, name)
@@ -170,8 +186,8 @@ class Composition:
     def _deployed(self, parent: Stack, declaration: Declaration, path: str, root: Members) -> Stack:
         """Return a nested stack with what its parent passes to it."""
         address = parent.template.address(declaration.name)
-        elsewhere = declaration.type == STACK_SET
-        environment = ANYWHERE if elsewhere else self.environment._replace(stack="", parameters=())
+        deployment = address + "." if declaration.type == STACK_SET else parent.deployment
+        environment = ANYWHERE if deployment else self.environment._replace(stack="", parameters=())
         given = passed_nodes(declaration)
 
         def passed(name: str) -> Value | None:
@@ -184,12 +200,11 @@ class Composition:
         def evaluator(whole: Members) -> Evaluator:
             template = read_sections(path, whole, self.library.places, address + ".")
             parameters = {name: read_parameter(item, template) for name, item in template.parameters.items()}
-            symbols = PassedParameters(parameters, passed, self.asked, environment, template.prefix, elsewhere)
-            return Evaluator(template, symbols, FUNCTIONS, self._effort, lambda name: self._nested(stack, name))
+            symbols = PassedParameters(parameters, passed, self.asked, environment, template.prefix, deployment)
+            return Evaluator(template, symbols, FUNCTIONS, self.effort, lambda name: self._nested(stack, name), self._imported)
 
         root = self._transformed(self._whole(path, root), evaluator)
-        account = f"{address}.{parent.account}" if elsewhere else parent.account
-        stack = Stack(evaluator(root), account, (*parent.paths, path), (*parent.calls, Call(address, declaration.key)), parent.when(declaration))
+        stack = Stack(evaluator(root), (*parent.paths, path), (*parent.calls, Call(address, declaration.key)), parent.when(declaration), deployment)
         self._note(stack.template)
         return stack
 

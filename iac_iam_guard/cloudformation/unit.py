@@ -1,6 +1,7 @@
 """One template as a unit: its text to a resource graph."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from iac_iam_guard.cloudformation.alternatives import drop_entries
 from iac_iam_guard.cloudformation.attributes import OUTPUTS
@@ -20,6 +21,9 @@ from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.values import Guards, Known, Value
 from iac_iam_guard.values import Mapping as Entries
 
+if TYPE_CHECKING:
+    from iac_iam_guard.cloudformation.exports import Exports
+
 ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
 """What stands beside the properties of a resource."""
 CONSTRUCT = "aws:cdk:path"
@@ -27,11 +31,17 @@ CONSTRUCT = "aws:cdk:path"
 
 
 def read_template(
-    source: Source, supplied: Mapping[str, str], named: bool = False, *, environment: Environment = ANYWHERE, workspace: Workspace | None = None
+    source: Source,
+    supplied: Mapping[str, str],
+    named: bool = False,
+    *,
+    environment: Environment = ANYWHERE,
+    workspace: Workspace | None = None,
+    exports: "Exports | None" = None,
 ) -> ResourceGraph | None:
     """Return the graph of the template in a file, None if the file is none; `supplied` are values of parameters by name, before those of the environment.
 
-    Other files that it is made of are read from the workspace, none without one.
+    Other files that it is made of are read from the workspace, none without one; `exports` are the values of other units that it may import.
 
     Raises InputError for a file that is meant to be one but cannot be read, also for any other that cannot be read if it was `named`.
     """
@@ -43,16 +53,21 @@ def read_template(
         if named or looks_broken(source.text):
             raise
         return None
-    return read_nodes(source, loaded, supplied, environment, workspace) if is_template(loaded.root) else None
+    return read_nodes(source, loaded, supplied, environment, workspace, exports) if is_template(loaded.root) else None
 
 
 def read_nodes(
-    source: Source, loaded: Loaded, supplied: Mapping[str, str], environment: Environment = ANYWHERE, workspace: Workspace | None = None
+    source: Source,
+    loaded: Loaded,
+    supplied: Mapping[str, str],
+    environment: Environment = ANYWHERE,
+    workspace: Workspace | None = None,
+    exports: "Exports | None" = None,
 ) -> ResourceGraph:
     """Return the graph of the template that `loaded` is, whose nodes stand in `source`."""
     root = loaded.root if isinstance(loaded.root, Members) else Members({}, 0, 0)
     library = Library(source, loaded, workspace)
-    composition = Composition(library, {**dict(environment.parameters), **supplied}, environment)
+    composition = Composition(library, {**dict(environment.parameters), **supplied}, environment, exports)
     resources: list[Resource] = []
     references: list[Reference] = []
     stacks = tuple(composition.stacks(source.path, root))
