@@ -93,7 +93,7 @@ class Variables:
         if not isinstance(text, Scalar) or not isinstance(text.value, str) or not any(variables_in(text.text)):
             changed = any(new is not old for new, old in zip(rest, more, strict=True))
             return write({"Fn::Sub": [text, *rest]}, place_of(node)) if changed else node
-        pieces = [write({"Fn::Sub": [piece, *rest]}, place_of(piece)) if literal else piece for piece, literal in self._pieces(text, depth)]
+        pieces = [write({"Fn::Sub": [piece, *rest] if rest else piece}, place_of(piece)) if literal else piece for piece, literal in self._pieces(text, depth)]
         return _join(pieces, place_of(text))
 
     # -- texts
@@ -128,14 +128,14 @@ class Variables:
             return write(ref(variable.pseudo), at)
         if depth > DEPTH_LIMIT:
             self._refuse(written)
-            return self._parameter(written.text, None, at)
+            return self._parameter(_bare(written.text), None, at)
         for index, source in enumerate(variable.sources):
             found = self._source(source, written, depth)
             if isinstance(found, str):
                 return self._parameter(found, self._default(variable.sources[index + 1 :], written, depth), at)
             if found is not None:
                 return found
-        return self._parameter(written.text, None, at)
+        return self._parameter(_bare(written.text), None, at)
 
     def _default(self, sources: tuple[Source | Literal | Variable, ...], written: Scalar, depth: int) -> Scalar | None:
         """Return what a variable is if its sources that are not known give nothing: the first literal among the others, None where there is none."""
@@ -155,7 +155,7 @@ class Variables:
         address = self._plain(source.address, at, depth)
         parameter = self._plain(source.parameter, at, depth)
         if address is None or parameter is None:
-            return written.text[2:-1] if written.text.startswith("${") else written.text
+            return _bare(written.text)
         name = f"{source.type}({parameter}):{address}" if parameter else f"{source.type}:{address}"
         match source.type:
             case "self":
@@ -265,6 +265,11 @@ def cut(node: Scalar, start: int, end: int) -> Scalar:
     if node.map is not None or odd or inset not in (0, 1):
         return Scalar(text, text, (), node.start, node.end)
     return Scalar(text, text, None, node.start + inset + start, node.start + inset + end)
+
+
+def _bare(text: str) -> str:
+    """Return a variable without its braces."""
+    return text[2:-1] if text.startswith("${") else text
 
 
 def _join(pieces: list[Node], at: Place) -> Node:

@@ -76,7 +76,8 @@ def test_actions_are_those_of_plans() -> None:
         "Same": ("no-op",),
     }
     changed = resource_of(graph, "Changed").change
-    assert changed is not None and changed.before is not None
+    assert changed is not None
+    assert changed.before is not None
     assert changed.before.entries["Path"] == Known("/x/")
     assert resource_of(graph, "Left").attributes.entries["UserName"] == Known("g")
 
@@ -120,8 +121,10 @@ def test_hidden_values_are_secret() -> None:
     profile, name = attributes["LoginProfile"], attributes["UserName"]
     assert isinstance(profile, Mapping)
     password = profile.entries["Password"]
-    assert isinstance(password, Unknown) and password.sensitive
-    assert isinstance(name, Unknown) and name.reason is Reason.DYNAMIC
+    assert isinstance(password, Unknown)
+    assert password.sensitive
+    assert isinstance(name, Unknown)
+    assert name.reason is Reason.DYNAMIC
 
 
 def test_without_values_nothing_is_passed(tmp_path: Path) -> None:
