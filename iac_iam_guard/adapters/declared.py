@@ -27,6 +27,9 @@ from iac_iam_guard.iam import estate, model
 from iac_iam_guard.iam.document import Document, read_documents, read_statements
 from iac_iam_guard.values import Choice, Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
 
+SAID = ("Output", "Parameter")
+"""Entities whose empty texts are values; everywhere else the provider takes an empty text for none, and writes it into states."""
+
 STATEMENT_LIMIT = 256
 """Statements, each counted once for every of its worlds, that are looked at one by one where a document has too many worlds."""
 
@@ -132,6 +135,8 @@ def _add_entities(declared: Declared, row: EntityRow, collection: Collection) ->
         if row.where and pick(attributes, row.where) is None:
             continue
         fields: dict[str, object] = {name: next((value for path in choices if (value := origin.at(path)) is not None), None) for name, choices in row.fields}
+        if row.model not in SAID:
+            fields = {name: None if isinstance(value, Known) and value.value == "" else value for name, value in fields.items()}
         if "tags" in fields:
             fields["tags"] = tags_of(cast("Value | None", fields["tags"]))
         if row.kind:
@@ -153,7 +158,7 @@ def _add_policies(declared: Declared, row: DocumentRow, collection: Collection) 
         protected = origin.all_at(row.protects) if row.protects else ()
         for guards, block in blocks_at(resource.attributes, tuple(outer.split(".")) if outer else (), resource.guards):
             value = pick(block, argument)
-            if value is None:
+            if value is None or value == Known(""):
                 continue
             name = pick(block, row.name.rpartition(".")[2]) if row.name else None
             called = decide(name, guards) if name is not None else None
@@ -224,6 +229,8 @@ def _add_attachments(declared: Declared, row: AttachmentRow, collection: Collect
         for kind, path in row.holders:
             for name in origin.all_at(path):
                 for policy in origin.all_at(row.policies):
+                    if policy == Known(""):
+                        continue
                     holder = model.Holder(cast(model.PrincipalKind, kind), name)
                     collection.add(model.Attachment(origin.resource, policy, holder, row.exclusive, row.boundary))
 

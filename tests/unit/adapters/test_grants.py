@@ -1,26 +1,17 @@
 """Grants that are no documents become the statements that AWS makes of them, in both front ends alike."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from iac_iam_guard.adapters.estate import build_estate
-from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.iam.document import Elements, Statement
-from iac_iam_guard.iam.model import Policy
 from iac_iam_guard.iam.trust import grantees
-from iac_iam_guard.reading import read_units
-from iac_iam_guard.request import Request
-from iac_iam_guard.units import open_workspace
 from iac_iam_guard.values import Known, Value
+from tests.unit.adapters.estates import estate_of
 
 
-def policies_in(path: Path) -> tuple[Policy, ...]:
-    request = Request((path,), date(2026, 1, 1), use_configuration=False)
-    configuration = Configuration()
-    read = read_units(request, configuration, open_workspace(request), lambda what, done, total: None)
-    return build_estate(read.graphs, configuration.assumptions(request.today), whole=False).model.policies
+def statements_of(path: Path, source: str) -> list[Statement]:
+    return [statement for policy in estate_of(path, source).model.policies for statement in policy.document.statements]
 
 
 def text(value: Value) -> str:
@@ -38,15 +29,11 @@ def said(statement: Statement) -> tuple[list[tuple[str, str]], list[str], list[t
 
 
 def terraform(folder: Path, kind: str, arguments: str) -> list[Statement]:
-    path = folder / "main.tf"
-    path.write_text(f'resource "{kind}" "it" {{\n{arguments}\n}}\n', "utf-8")
-    return [statement for policy in policies_in(path) for statement in policy.document.statements]
+    return statements_of(folder / "main.tf", f'resource "{kind}" "it" {{\n{arguments}\n}}\n')
 
 
 def template(folder: Path, kind: str, properties: str) -> list[Statement]:
-    path = folder / "template.yaml"
-    path.write_text(f"Resources:\n  It:\n    Type: {kind}\n    Properties: {{{properties}}}\n", "utf-8")
-    return [statement for policy in policies_in(path) for statement in policy.document.statements]
+    return statements_of(folder / "template.yaml", f"Resources:\n  It:\n    Type: {kind}\n    Properties: {{{properties}}}\n")
 
 
 CASES = {
@@ -168,22 +155,15 @@ def test_grant_of_a_key_may_be_narrower_than_it_says(tmp_path: Path) -> None:
 
 
 def test_principal_that_is_not_known_is_nobody_in_particular(tmp_path: Path) -> None:
-    path = tmp_path / "main.tf"
-    path.write_text(
-        'variable "who" {}\nresource "aws_lambda_permission" "it" {\n  function_name = "f"\n  action = "lambda:*"\n  principal = var.who\n}\n', "utf-8"
-    )
-    (policy,) = policies_in(path)
-    assert [grantee.kind for grantee in grantees(policy.document.statements[0])] == ["unknown"]
+    source = 'variable "who" {}\nresource "aws_lambda_permission" "it" {\n  function_name = "f"\n  action = "lambda:*"\n  principal = var.who\n}\n'
+    (statement,) = statements_of(tmp_path / "main.tf", source)
+    assert [grantee.kind for grantee in grantees(statement)] == ["unknown"]
 
 
 def test_guardrail_is_attached_to_each_target(tmp_path: Path) -> None:
-    path = tmp_path / "template.yaml"
-    path.write_text(
+    estate = estate_of(
+        tmp_path / "template.yaml",
         "Resources:\n  Guard:\n    Type: AWS::Organizations::Policy\n    Properties:\n      Name: g\n      Type: SERVICE_CONTROL_POLICY\n"
         "      Content: {Version: '2012-10-17', Statement: []}\n      TargetIds: ['111122223333', r-ab12]\n",
-        "utf-8",
     )
-    request = Request((path,), date(2026, 1, 1), use_configuration=False)
-    read = read_units(request, Configuration(), open_workspace(request), lambda what, done, total: None)
-    estate = build_estate(read.graphs, Configuration().assumptions(request.today), whole=False)
     assert [text(item.target) for item in estate.guardrail_attachments if item.target is not None] == ["111122223333", "r-ab12"]
