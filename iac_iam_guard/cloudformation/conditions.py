@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from iac_iam_guard.cloudformation.alternatives import answer, each
 from iac_iam_guard.cloudformation.evaluate import Evaluator, text_piece
-from iac_iam_guard.cloudformation.nodes import Items, Node, Scalar, call_of
+from iac_iam_guard.cloudformation.nodes import Items, Node, Scalar, call_of, name_of
 from iac_iam_guard.cloudformation.parameters import OTHER
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Atom, Choice, Guard, Guards, Known, Text, Unknown, Value
@@ -159,8 +159,9 @@ def _is_other(value: Value) -> bool:
 def operand(evaluator: Evaluator, node: Node) -> Value:
     """Return what a condition compares or a map is asked for: parameters as questions which value they have."""
     call = call_of(node)
-    if call is not None and call[0] == "Ref" and isinstance(call[1], Scalar):
-        name, span = call[1].text, evaluator.span(call[1])
+    name = name_of(call[1]) if call is not None and call[0] == "Ref" else None
+    if call is not None and name is not None:
+        span = evaluator.span(call[1])
         if name in evaluator.parameters.all or name in evaluator.parameters.asked:
             return evaluator.parameters.question(name, span)
     return evaluator.value(node)

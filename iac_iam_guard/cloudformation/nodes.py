@@ -71,3 +71,12 @@ def call_of(node: Node) -> tuple[str, Node] | None:
 def string_of(node: "Node | None") -> str | None:
     """Return the text of a scalar, None for anything else."""
     return node.text if isinstance(node, Scalar) else None
+
+
+def name_of(node: "Node | None") -> str | None:
+    """Return a name that is written, also as a text of Fn::Sub without variables, which is what loops leave behind; None for anything else."""
+    call = call_of(node) if node is not None else None
+    if call is None:
+        return string_of(node)
+    text = string_of(call[1]) if call[0] == "Fn::Sub" else None
+    return text if text is None or "${" not in text else None

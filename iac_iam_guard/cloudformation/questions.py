@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, call_of
+from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, call_of, name_of
 from iac_iam_guard.cloudformation.parameters import plain_text
 from iac_iam_guard.cloudformation.template import Template
 
@@ -70,4 +70,4 @@ def _keys(row: Member) -> tuple[str, ...]:
 def _referred(node: Node) -> str | None:
     """Return the name that `node` refers to, None where it is no bare reference."""
     call = call_of(node)
-    return call[1].text if call is not None and call[0] == "Ref" and isinstance(call[1], Scalar) else None
+    return name_of(call[1]) if call is not None and call[0] == "Ref" else None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of, string_of
+from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of, name_of, string_of
 from iac_iam_guard.cloudformation.template import Template
 from iac_iam_guard.graph import Reference
 from iac_iam_guard.source import SourceSpan
@@ -37,9 +37,9 @@ def _targets(template: Template, function: str, argument: Node) -> Iterator[tupl
     """Yield (address, attribute, place) of what one call refers to in the template."""
     span = template.span(argument)
     if function == "Ref":
-        yield from _named(template, _name(argument) or "", "", span)
+        yield from _named(template, name_of(argument) or "", "", span)
     elif function == "Fn::GetAtt":
-        parts = [_name(item) for item in argument.items] if isinstance(argument, Items) else (string_of(argument) or "").split(".", 1)
+        parts = [name_of(item) for item in argument.items] if isinstance(argument, Items) else (string_of(argument) or "").split(".", 1)
         if parts and parts[0]:
             yield from _named(template, parts[0], ".".join(part or "" for part in parts[1:]), span)
     elif function == "Fn::Sub":
@@ -50,13 +50,6 @@ def _targets(template: Template, function: str, argument: Node) -> Iterator[tupl
                 name, _, attribute = match[1].strip().partition(".")
                 if not (isinstance(local, Members) and match[1].strip() in local.entries):
                     yield from _named(template, name, attribute, template.span(text))
-
-
-def _name(node: Node) -> str | None:
-    """Return a name that is written, also as a text of Fn::Sub without variables, which is what loops leave behind."""
-    call = call_of(node)
-    text = string_of(call[1]) if call is not None and call[0] == "Fn::Sub" else string_of(node)
-    return text if call is None or (text is not None and "${" not in text) else None
 
 
 def _named(template: Template, name: str, attribute: str, span: SourceSpan) -> Iterator[tuple[str, str, SourceSpan]]:
