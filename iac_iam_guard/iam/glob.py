@@ -70,6 +70,33 @@ def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Tru
     return _overlaps(tokens(one, fold=fold), tokens(other, fold=fold))
 
 
+@lru_cache(maxsize=65536)
+def covers_tokens(pattern: Tokens, subject: Tokens) -> Truth:
+    """Tell what `covers` tells, of patterns that are tokens already."""
+    return _covers(pattern, subject)
+
+
+@lru_cache(maxsize=65536)
+def overlaps_tokens(one: Tokens, other: Tokens) -> Truth:
+    """Tell what `overlaps` tells, of patterns that are tokens already."""
+    return Truth.FALSE if _begin_apart(one, other) else _overlaps(one, other)
+
+
+def may_match(pattern: Tokens, text: Tokens) -> bool:
+    """Tell whether a text may match a pattern once it is known what their holes are, opaque holes of different origin being different texts."""
+    return _meet(_concrete(pattern), _exact(text)) or _meet(_exact(pattern), _concrete(text))
+
+
+def _begin_apart(one: Tokens, other: Tokens) -> bool:
+    """Tell whether two patterns begin with characters that differ: the commonest way not to meet."""
+    for left, right in zip(one, other, strict=False):
+        if not isinstance(left, str) or not isinstance(right, str):
+            return False
+        if left != right:
+            return True
+    return False
+
+
 def _text(value: Value | str) -> str | None:
     """Return a value that is known text, as text."""
     if isinstance(value, str):
@@ -95,18 +122,21 @@ def has_hole(found: Tokens) -> bool:
     return any(isinstance(token, Hole) for token in found)
 
 
-def tokens(value: Value | str, *, fold: bool = False) -> Tokens:
-    """Return a text as tokens: characters, wildcards and holes. What is no text is one open hole."""
+def tokens(value: Value | str, *, fold: bool = False, wild: bool = True, variables: bool = True) -> Tokens:
+    """Return a text as tokens: characters, wildcards and holes. What is no text is one open hole.
+
+    Without `wild`, `*` and `?` are characters (as exact tests read them); without `variables`, so is `${…}` (as policies of version 2008-10-17 read it).
+    """
     match value:
         case str():
-            return _text_tokens(value.lower() if fold else value)
+            return _text_tokens(value.lower() if fold else value, wild, variables)
         case Known():
             text = value.value if isinstance(value.value, str) else str(value.value)
-            return _text_tokens(text.lower() if fold else text)
+            return _text_tokens(text.lower() if fold else text, wild, variables)
         case Unknown():
             return _hole(value)
         case Text():
-            return _settled(list(chain.from_iterable(tokens(piece, fold=fold) for piece in value.pieces)))
+            return _settled(list(chain.from_iterable(tokens(piece, fold=fold, wild=wild, variables=variables) for piece in value.pieces)))
         case _:
             return (Hole(id(value), open=True),)
 
@@ -117,13 +147,14 @@ def _hole(value: Unknown) -> Tokens:
 
 
 @lru_cache(maxsize=4096)
-def _text_tokens(text: str) -> Tokens:
+def _text_tokens(text: str, wild: bool = True, variables: bool = True) -> Tokens:
     """Return the tokens of known text; `${*}`, `${?}` and `${$}` are literal characters."""
     found: list[Token] = []
+    wildcards = {"*": Wild.STAR, "?": Wild.ANY} if wild else {}
     position = 0
     while position < len(text):
         character = text[position]
-        end = text.find("}", position) if text.startswith("${", position) else -1
+        end = text.find("}", position) if variables and text.startswith("${", position) else -1
         if end > 0:
             name = text[position + 2 : end].strip()
             if name in ("*", "?", "$"):
@@ -132,7 +163,7 @@ def _text_tokens(text: str) -> Tokens:
                 found.extend((Hole(name.lower(), open=False, first=True), Hole(name.lower(), open=False)))
             position = end + 1
             continue
-        found.append({"*": Wild.STAR, "?": Wild.ANY}.get(character, character))
+        found.append(wildcards.get(character, character))
         position += 1
     return _settled(found)
 

@@ -1,0 +1,230 @@
+"""What one grant of the new side gives that the old side did not."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from iac_iam_guard.iam.action_classes import ActionClass, classes_of, mask_of_set, may_share, unknown_classes
+from iac_iam_guard.iam.activation import Member, TooMany, activations
+from iac_iam_guard.iam.clauses import Clause, Clauses
+from iac_iam_guard.iam.condition_tests import KeyTest
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.glob import Tokens, covers_tokens, may_match
+from iac_iam_guard.iam.glob_automaton import Budget, Exhausted, Format
+from iac_iam_guard.iam.glob_search import Region
+from iac_iam_guard.iam.requesters import Requester, is_among, known_context, representatives
+from iac_iam_guard.iam.resource_formats import ANY_FORMAT, group_by_formats, partitions_in
+from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
+from iac_iam_guard.iam.witness import doubt_about, holds_word, write_witness
+from iac_iam_guard.verdict import Truth
+
+SEARCH_LIMIT = 64
+"""How many kinds of resources are searched one by one, once a witness is found, to count the actions that are new."""
+
+
+class Side(NamedTuple):
+    """What policies come to together: allowed is what every layer allows and no clause of any layer denies.
+
+    The first layer grants (identity or resource policies); the others limit it (permissions boundary, policies of the organization).
+    """
+
+    layers: tuple[Clauses, ...]
+
+
+class NewAccess(NamedTuple):
+    """Access that only the new side gives, with a witness: `action` on `resource` by `requester`, where `tests` hold.
+
+    `actions` are all known actions of which this is so; `future` says that actions which AWS may add are meant. `clause` grants it now; `lost` denied it
+    before. `doubt` says what it hangs on where it is not certain ("").
+    """
+
+    action: str
+    actions: tuple[str, ...]
+    future: bool
+    resource: str
+    requester: Requester | None
+    tests: tuple[KeyTest, ...]
+    clause: Clause
+    lost: tuple[Clause, ...]
+    doubt: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether the access is new whatever the values are that are not known."""
+        return not self.doubt
+
+
+class GrantComparison:
+    """The comparison of one new grant with the old side. `reasons` tells afterwards why it is not complete."""
+
+    def __init__(self, grant: Clause, old: Side, new: Side, requesters: Sequence[Requester | None] | None, budget: Budget) -> None:
+        """Gather all clauses that bear on the grant."""
+        self.reasons: dict[str, None] = {}
+        self._grant = grant
+        self._budget = budget
+        self._members = (Member(grant, True, 0), *self._related(grant, old, new))
+        self._clauses = [member.clause for member in self._members]
+        self._requesters = representatives(self._clauses) if requesters is None else requesters
+        self._shape = len(new.layers), len(old.layers)
+        self._partitions = partitions_in(pattern for clause in self._clauses for pattern in clause.resources.patterns)
+        self._doubtful = [clause for layers, is_new in ((new.layers, True), (old.layers, False)) for clause in _doubtful_limits(layers, is_new, grant)]
+        self._parts: dict[tuple[int, ...], tuple[Question, tuple[Question, ...]]] = {}
+        self._searched: dict[tuple[tuple[int, ...], tuple[Format, ...]], Tokens | None] = {}
+
+    def _related(self, grant: Clause, old: Side, new: Side) -> Iterator[Member]:
+        """Yield what bears on the grant; of clauses of which it is not known how far they reach, those that keep access away are left out."""
+        kept = {clause.content for layer in new.layers for clause in layer.items if not clause.allows}
+        self._note("the statement may speak of more", grant)
+        for layers, is_new in ((new.layers, True), (old.layers, False)):
+            for number, layer in enumerate(layers):
+                for clause in layer.items:
+                    if (is_new and number == 0 and clause.allows) or not may_share(grant.actions, clause.actions):
+                        continue
+                    if clause.allows == is_new or not clause.less:
+                        yield Member(clause, is_new, number)
+                    if clause.allows == is_new and clause.content not in kept:
+                        self._note("a statement that limits others may speak of more", clause)
+
+    def _note(self, what: str, clause: Clause) -> None:
+        for value in clause.more:
+            self.reasons[f"{what}: {reason_of(value)}"] = None
+
+    def run(self) -> list[NewAccess]:
+        """Return the new access that the grant gives, once for each requester."""
+        found: dict[Requester | None, NewAccess] = {}
+        for actions in self._classes():
+            if 0 not in actions.clauses:
+                continue
+            for requester in self._requesters:
+                earlier = found.get(requester)
+                if actions.stand_in and earlier is not None:
+                    continue
+                access = self._compare(actions, requester)
+                if access is not None:
+                    found[requester] = access if earlier is None else _joined(earlier, access)
+        return list(found.values())
+
+    def _classes(self) -> Iterator[ActionClass]:
+        yield from classes_of(self._clauses, mask_of_set(self._grant.actions))
+        try:
+            yield from unknown_classes(self._clauses, self._grant, self._budget)
+        except Exhausted:
+            self.reasons["actions that AWS may add: their patterns can be told apart in too many ways"] = None
+
+    def _compare(self, actions: ActionClass, requester: Requester | None) -> NewAccess | None:
+        """Return new access of one requester to one class of actions, what is certain before what is not."""
+        numbers = [number for number in actions.clauses if is_among(self._clauses[number].principals, requester)]
+        if 0 not in numbers:
+            return None
+        doubtful: NewAccess | None = None
+        try:
+            for tests, active in activations([self._members[number] for number in numbers], known_context(requester)):
+                if active and active[0] == 0:
+                    access = self._search(actions, requester, tests, tuple(numbers[place] for place in active))
+                    if access is not None and access.certain:
+                        return access
+                    doubtful = doubtful if doubtful is not None else access
+        except TooMany:
+            self.reasons["conditions can hold together in more ways than are looked at"] = None
+        return doubtful
+
+    def _search(self, actions: ActionClass, requester: Requester | None, tests: frozenset[KeyTest], active: tuple[int, ...]) -> NewAccess | None:
+        question, parts = self._ask(active)
+        if not parts or (not actions.stand_in and self._is_proved(active, parts)):
+            return None
+        names: list[str] = []
+        best: tuple[str, Tokens, str] | None = None
+        for formats, action, group in self._kinds(actions):
+            if best is not None and len(names) >= SEARCH_LIMIT and not any(is_wholly_new(part, formats) for part in parts):
+                continue
+            if best is not None and not best[2] and any(is_wholly_new(part, formats) for part in parts):
+                names.extend(group)
+                continue
+            word = self._find(active, parts, formats)
+            if word is None:
+                continue
+            names.extend(group)
+            doubt = self._doubt(word, question)
+            if best is None or (best[2] and not doubt):
+                best = action, word, doubt
+        if best is None:
+            return None
+        action, word, doubt = best
+        resource = write_witness(word, (pattern for number in active for pattern in self._clauses[number].resources.patterns))
+        holding = tuple(sorted(self._grant.tests, key=lambda test: test.written))
+        return NewAccess(action, tuple(names), bool(actions.stand_in), resource, requester, holding, self._grant, self._lost(active, word), doubt)
+
+    def _ask(self, active: tuple[int, ...]) -> tuple[Question, tuple[Question, ...]]:
+        """Return the question of resources that the clauses which apply come to, and its parts."""
+        known = self._parts.get(active)
+        if known is None:
+            members = [self._members[number] for number in active]
+            question = Question(_region(members, True, self._shape[0]), _region(members, False, self._shape[1]))
+            known = self._parts[active] = question, parts_of(question)
+        return known
+
+    def _kinds(self, actions: ActionClass) -> Iterator[tuple[tuple[Format, ...], str, list[str]]]:
+        """Yield what resources of the actions look like, an action to show for it, and all of its kind."""
+        if actions.stand_in:
+            yield ANY_FORMAT, actions.pattern, []
+            return
+        for formats, names in group_by_formats(actions.mask, self._partitions).items():
+            yield formats, names[0], names
+
+    def _find(self, active: tuple[int, ...], parts: tuple[Question, ...], formats: tuple[Format, ...]) -> Tokens | None:
+        """Return a witness, None if there is none or it takes too long to find out."""
+        key = active, formats
+        if key not in self._searched:
+            try:
+                self._searched[key] = find_new_resource(parts, formats, self._budget)
+            except Exhausted:
+                self._searched[key] = None
+                self.reasons["resources: their patterns can be told apart in too many ways"] = None
+        return self._searched[key]
+
+    def _is_proved(self, active: tuple[int, ...], parts: tuple[Question, ...]) -> bool:
+        """Tell whether there is no witness whatever resources look like, so that nobody need ask for each kind of them."""
+        key = active, ANY_FORMAT
+        if key not in self._searched:
+            try:
+                self._searched[key] = find_new_resource(parts, ANY_FORMAT, self._budget)
+            except Exhausted:
+                return False
+        return self._searched[key] is None
+
+    def _doubt(self, word: Tokens, question: Question) -> str:
+        """Return what new access to a resource hangs on, "" if on nothing."""
+        if self._grant.less:
+            return reason_of(self._grant.less[0])
+        for clause in self._doubtful:
+            if clause.more or any(covers_tokens(pattern, word) is not Truth.FALSE or may_match(pattern, word) for pattern in clause.resources.patterns):
+                return reason_of((*clause.more, *clause.less)[0])
+        return doubt_about(word, question.new, question.old)
+
+    def _lost(self, active: tuple[int, ...], word: Tokens) -> tuple[Clause, ...]:
+        """Return the denials that kept the access away before."""
+        old = [self._members[number] for number in active if not self._members[number].is_new]
+        return tuple(
+            member.clause
+            for member in old
+            if not member.clause.allows and holds_word(member.clause.resources, word, left_out=not member.clause.resources.complement)
+        )
+
+
+def _doubtful_limits(layers: tuple[Clauses, ...], is_new: bool, grant: Clause) -> Iterator[Clause]:
+    """Yield the clauses of one side that keep access away, perhaps from more or less than is known."""
+    for layer in layers:
+        for clause in layer.items:
+            if clause.allows != is_new and (clause.more or clause.less) and may_share(grant.actions, clause.actions):
+                yield clause
+
+
+def _region(members: Sequence[Member], is_new: bool, layers: int) -> Region:
+    mine = [member for member in members if member.is_new == is_new]
+    allowed = (tuple(member.clause.resources for member in mine if member.clause.allows and member.layer == layer) for layer in range(layers))
+    return Region(tuple(allowed), tuple(member.clause.resources for member in mine if not member.clause.allows))
+
+
+def _joined(one: NewAccess, other: NewAccess) -> NewAccess:
+    """Return new access to the actions of both, with the witness that is certain."""
+    best = other if one.doubt and not other.doubt else one
+    return best._replace(actions=tuple(dict.fromkeys((*one.actions, *other.actions))), lost=tuple({id(c): c for c in (*one.lost, *other.lost)}.values()))

@@ -1,0 +1,104 @@
+"""Who asks: the principals that stand for all others when policies are compared."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from iac_iam_guard.iam.arn import account_of, is_account_principal
+from iac_iam_guard.iam.clauses import Clause, Named, PrincipalSet
+from iac_iam_guard.iam.condition_match import Context
+from iac_iam_guard.iam.glob import Hole, Tokens
+from iac_iam_guard.iam.pattern_text import write_tokens
+from iac_iam_guard.values import Ref
+from iac_iam_guard.verdict import Truth
+
+
+class Requester(NamedTuple):
+    """One who asks: of a kind as policies name it ("AWS", "Service", …), or "*" for somebody whom no policy names.
+
+    `account` is twelve digits or a reference to where the account comes from; without `identifier`, any principal of that account that has no name here.
+    """
+
+    kind: str
+    identifier: Tokens = ()
+    account: str | Ref | None = None
+
+    def describe(self) -> str:
+        """Return who that is, for people."""
+        if self.kind == "*":
+            return "anyone"
+        if not self.identifier:
+            account = self.account.address if isinstance(self.account, Ref) else self.account
+            return f"any principal of account {account}"
+        return write_tokens(self.identifier)
+
+
+STRANGER = Requester("*")
+
+
+def is_named(named: Named, requester: Requester) -> bool:
+    """Tell whether a principal of a policy is the requester, its account, or everybody."""
+    if named.kind == "*":
+        return True
+    if named.kind == requester.kind and named.identifier == requester.identifier:
+        return True
+    return requester.kind == "AWS" and requester.account is not None and _account_named(named) == requester.account
+
+
+def _account_named(named: Named) -> str | Ref | None:
+    """Return the account that a principal stands for as a whole, None if it stands for one user or role."""
+    if named.kind != "AWS" or is_account_principal(named.value) is not Truth.TRUE:
+        return None
+    return account_of(named.value)
+
+
+def is_among(principals: PrincipalSet | None, requester: Requester | None) -> bool:
+    """Tell whether a statement speaks of the requester. NotPrincipal leaves out those only whom it names themselves, not all of a named account."""
+    if principals is None or requester is None:
+        return True
+    if not principals.complement:
+        return any(is_named(named, requester) for named in principals.named)
+    return not any(named.kind == "*" or (named.kind, named.identifier) == (requester.kind, requester.identifier) for named in principals.named)
+
+
+def representatives(clauses: Iterable[Clause]) -> tuple[Requester | None, ...]:
+    """Return requesters of which one is like every other as far as `clauses` can tell; one that is None where they name no principals."""
+    listed = [clause.principals for clause in clauses if clause.principals is not None]
+    if not listed:
+        return (None,)
+    found: dict[Requester, None] = {}
+    each_by_name = any(principals.complement for principals in listed)
+    for principals in listed:
+        for named in principals.named:
+            found.update(dict.fromkeys(_like(named, each_by_name)))
+    if any(principals.complement or any(named.kind == "*" for named in principals.named) for principals in listed):
+        found[STRANGER] = None
+    return tuple(found)
+
+
+def _like(named: Named, each_by_name: bool) -> Iterator[Requester]:
+    """Yield who is like a named principal; an account is whoever is in it, and its root user by name only where NotPrincipal tells names apart."""
+    if named.kind == "*":
+        return
+    if named.kind != "AWS":
+        yield Requester(named.kind, named.identifier)
+        return
+    account = account_of(named.value)
+    is_account = account is not None and _account_named(named) is not None
+    if is_account:
+        yield Requester("AWS", (), account)
+    if not is_account or each_by_name:
+        yield Requester("AWS", named.identifier, account)
+
+
+def known_context(requester: Requester | None) -> Context:
+    """Return the condition keys whose values follow from who asks."""
+    if requester is None or requester.kind != "AWS":
+        return {}
+    context: dict[str, tuple[str, ...] | None] = {}
+    if isinstance(requester.account, str):
+        context["aws:principalaccount"] = (requester.account,)
+    if requester.identifier and not any(isinstance(token, Hole) for token in requester.identifier):
+        text = write_tokens(requester.identifier)
+        if text.startswith("arn:") and ":iam:" in text and not text.endswith(":root"):
+            context["aws:principalarn"] = (text,)
+    return context

@@ -1,0 +1,159 @@
+"""Whether one set of resources lies within another: a linear path for what decides at once, the search for everything else."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from iac_iam_guard.iam.clauses import ANYTHING, ResourceSet
+from iac_iam_guard.iam.glob import Hole, Tokens, Wild, covers_tokens, has_hole, overlaps_tokens
+from iac_iam_guard.iam.glob_automaton import Budget, Format
+from iac_iam_guard.iam.glob_search import Layer, Region, find_difference
+from iac_iam_guard.iam.resource_formats import ANY_FORMAT, NO_RESOURCE, loosened
+from iac_iam_guard.verdict import Truth
+
+EVERYTHING = ResourceSet((), complement=True)
+
+
+class Question(NamedTuple):
+    """Whether all that `new` allows is allowed by `old`."""
+
+    new: Region
+    old: Region
+
+
+def find_new_resource(parts: Iterable[Question], formats: tuple[Format, ...], budget: Budget) -> Tokens | None:
+    """Return a text of one of `formats` that the new side of a part allows and the old one does not; None if there surely is none.
+
+    Raises Exhausted where that takes too long to find out.
+    """
+    for part in parts:
+        for wanted in _reaching(formats, part):
+            found = find_difference(part.new, part.old, wanted, budget) if wanted else None
+            if found is not None:
+                return found
+    return None
+
+
+def is_wholly_new(part: Question, formats: tuple[Format, ...]) -> bool:
+    """Tell at a glance whether a part surely is new for some resource of one of `formats`: the old side allows nothing like it."""
+    if len(part.new.layers) > 1:
+        return False
+    (item,) = part.new.layers[0]
+    return not item.complement and any(
+        overlaps_tokens(loosened(form), item.patterns[0]) is Truth.TRUE
+        and not any(_near(loosened(form), part.new.denied))
+        and any(not any(_near(loosened(form), layer)) for layer in part.old.layers)
+        for form in formats
+    )
+
+
+def _reaching(formats: tuple[Format, ...], part: Question) -> tuple[tuple[Format, ...], ...]:
+    """Return the formats to look within, what is no ARN last: any text, where a resource is not known so far that its format can be told."""
+    if formats == ANY_FORMAT:
+        return (formats,)
+    items = part.new.layers[0]
+    patterns = [pattern for item in items for pattern in item.patterns if not item.complement and has_hole(pattern)]
+    if any(overlaps_tokens(loosened(form), pattern) is Truth.UNKNOWN for form in formats for pattern in patterns):
+        return (ANY_FORMAT,)
+    wanted = tuple(form for form in formats if not _is_settled(form, part))
+    return tuple(form for form in wanted if form != NO_RESOURCE), tuple(form for form in wanted if form == NO_RESOURCE)
+
+
+def parts_of(question: Question) -> tuple[Question, ...]:
+    """Return the question for each set that the first layer of `new` allows, without those that are answered at once; none if all are."""
+    new, old = question
+    old = old._replace(denied=_widened(old.denied, new.denied), layers=tuple(_widened_complements(layer, new) for layer in old.layers))
+    found = (_part(item, new, old) for item in _singles(new.layers[0]))
+    return tuple(part for part in found if part is not None)
+
+
+def _singles(layer: Layer) -> Iterator[ResourceSet]:
+    for item in layer:
+        if item.complement:
+            yield item
+        else:
+            for pattern in item.patterns:
+                yield ResourceSet((pattern,))
+
+
+def _part(item: ResourceSet, new: Region, old: Region) -> Question | None:
+    """Return the question for one set of new resources, with all that cannot bear on it left out; None where the answer is clear."""
+    if item.complement:
+        if all(any(_is_whole(other) or other == item for other in layer) for layer in old.layers) and not old.denied:
+            return None
+        return Question(new._replace(layers=((item,), *new.layers[1:])), old)
+    (pattern,) = item.patterns
+    new_denied = tuple(_near(pattern, new.denied))
+    new_layers = tuple(tuple(_near(pattern, layer)) for layer in new.layers[1:])
+    if any(_covers(denial, pattern) for denial in new_denied) or not all(new_layers):
+        return None
+    old_denied = tuple(denial for denial in _near(pattern, old.denied) if not _is_denied_by(denial, new_denied))
+    old_layers = tuple(tuple(_near(pattern, layer)) for layer in old.layers)
+    open_layers = tuple(layer for layer in old_layers if not any(_covers(other, pattern) for other in layer) and not _lies_within(new_layers, layer))
+    if not open_layers and not old_denied:
+        return None
+    return Question(Region(((item,), *new_layers), new_denied), Region(open_layers, old_denied))
+
+
+def _lies_within(new_layers: tuple[Layer, ...], old_layer: Layer) -> bool:
+    """Tell whether a layer of the new side alone keeps all within an old one, as an unchanged boundary does."""
+    return any(all(item in old_layer for item in layer) for layer in new_layers)
+
+
+def _near(pattern: Tokens, layer: Layer) -> Iterator[ResourceSet]:
+    """Yield the sets of a layer as far as they may meet a pattern."""
+    for item in layer:
+        patterns = tuple(other for other in item.patterns if overlaps_tokens(pattern, other) is not Truth.FALSE)
+        if not item.complement:
+            if patterns:
+                yield ResourceSet(patterns)
+        elif not any(covers_tokens(other, pattern) is Truth.TRUE for other in patterns):
+            yield ResourceSet(patterns, complement=True)
+
+
+def _covers(item: ResourceSet, pattern: Tokens) -> bool:
+    """Tell whether a set that is pruned to what meets a pattern covers all of it."""
+    if item.complement:
+        return not item.patterns
+    return any(covers_tokens(other, pattern) is Truth.TRUE for other in item.patterns)
+
+
+def _is_denied_by(denial: ResourceSet, new_denied: Layer) -> bool:
+    """Tell whether the new side denies all that an old denial does."""
+    if denial in new_denied:
+        return True
+    if denial.complement:
+        return any(_is_whole(other) for other in new_denied)
+    return all(any(_covers_alone(other, pattern) for other in new_denied) for pattern in denial.patterns)
+
+
+def _covers_alone(item: ResourceSet, pattern: Tokens) -> bool:
+    return not item.complement and any(covers_tokens(other, pattern) is Truth.TRUE for other in item.patterns)
+
+
+def _is_whole(item: ResourceSet) -> bool:
+    return not item.patterns if item.complement else ANYTHING in item.patterns
+
+
+def _is_settled(form: Format, part: Question) -> bool:
+    """Tell whether no resource of one format can be a witness: the new side does not meet it, or the old side covers it whole."""
+    if not all(any(True for _ in _near(loosened(form), layer)) for layer in part.new.layers):
+        return True
+    return not part.old.denied and all(any(_covers(item, loosened(form)) for item in _near(loosened(form), layer)) for layer in part.old.layers)
+
+
+def _widened(denied: Layer, also_denied: Layer) -> Layer:
+    """Return what is denied with holes as wide as they may be, except where the new side denies the very same: there they are the same text on both sides."""
+    same = frozenset(pattern for item in also_denied if not item.complement for pattern in item.patterns)
+    return tuple(item if item.complement else ResourceSet(tuple(_widen(pattern, same) for pattern in item.patterns)) for item in denied)
+
+
+def _widened_complements(layer: Layer, new: Region) -> Layer:
+    """Return what is allowed with the holes of NotResource as wide as they may be, unless the new side leaves out the very same."""
+    same = frozenset(pattern for item in new.layers[0] if item.complement for pattern in item.patterns)
+    return tuple(ResourceSet(tuple(_widen(pattern, same) for pattern in item.patterns), complement=True) if item.complement else item for item in layer)
+
+
+def _widen(pattern: Tokens, same: frozenset[Tokens]) -> Tokens:
+    if pattern in same or not any(isinstance(token, Hole) for token in pattern):
+        return pattern
+    return tuple((Wild.ANY if token.first else Wild.STAR) if isinstance(token, Hole) else token for token in pattern)
