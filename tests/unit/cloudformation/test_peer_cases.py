@@ -94,3 +94,8 @@ def test_surrogate_pairs_do_not_lose_the_file(tmp_path: Path) -> None:
 def test_default_of_a_stored_parameter_is_its_name(tmp_path: Path) -> None:
     result = scan_folder(CASES["ssm-parameter-default"], "admin-policy")
     assert [entry.rules for entry in result.undetermined] == [("admin-policy",)]
+
+
+@pytest.mark.parametrize("name", ["only-star-actions", "deny", "false-condition", "service-control-policy", "ssm-parameter-default"])
+def test_no_rule_says_anything_where_nothing_is_wrong(name: str) -> None:
+    assert found(scan_folder(CASES[name], "default", estate="partial")) == []
