@@ -70,7 +70,7 @@ def github_subject_admits(
     """
     tests = _effective_tests(claim_tests(subject.statement, ("sub",), estate.assumptions.today, GITHUB))
     if not tests:
-        return FALSE
+        return unread_conditions(subject.statement)
     return every(_some_value(test, partial(_admits, test, scopes)) for test in tests)
 
 

@@ -111,6 +111,10 @@ def _merge_mappings(plan: Mapping, written: Mapping, depth: int) -> Mapping:
             entries[key] = place_all(value, written.key_spans.get(key, written.span))
     if entries.keys() == written.entries.keys() and all(entries[key] is written.entries[key] for key in entries) and written.rest is None:
         return written
+    if plan.rest is not None:  # made of what the plan knows of a document: the configuration knows the keys better
+        missing = {key: value for key, value in written.entries.items() if key not in entries}
+        plan = plan._replace(rest=written.rest, partial=written.partial)
+        entries.update(missing)
     return plan._replace(entries=entries, span=written.span, refs=written.refs or plan.refs, key_spans=key_spans, sensitive=written.sensitive)
 
 
@@ -126,6 +130,9 @@ def _merge_sequences(plan: Sequence, written: Sequence, depth: int) -> Sequence:
             merged.append(place_all(item, written.span))
     if len(merged) == len(written.items) and all(new is old for new, old in zip(merged, written.items, strict=True)) and written.rest is None:
         return written
+    if plan.rest is not None:
+        merged.extend(item for item in written.items if not any(item is partner for partner in partners))
+        plan = plan._replace(rest=written.rest)
     return plan._replace(items=tuple(merged), span=written.span, refs=written.refs or plan.refs, sensitive=written.sensitive)
 
 

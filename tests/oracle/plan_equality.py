@@ -6,7 +6,10 @@ COMMAND, followed by the directory of a root module, prints its plan as `terrafo
 COMMAND those that are there are compared. A ROOT that is a file is the only file of its root module. What must hold, in this order:
 
 - the plan together with its configuration gives the findings that the configuration gives with the plan's variables;
-- the plan alone gives a part of them, and for the rest says that it cannot be determined.
+- the plan alone gives a part of them, and for the rest says that it cannot be determined. What stands in a local value is found at what uses it
+  there, and backends are in no plan.
+
+Of rules that report an absence only the rule is compared: they stand at whatever comes first.
 """
 
 import argparse
@@ -27,6 +30,7 @@ from iac_iam_guard.errors import GuardError
 from iac_iam_guard.pipeline import Request, scan
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.plan_merge import plan_variables
+from iac_iam_guard.units import open_workspace
 
 PLAN, REFUSAL, CONFIGURATION = "plan.json", "refused.txt", "configuration"
 TODAY = datetime.date(2026, 1, 10)
@@ -82,12 +86,16 @@ def differences(case: Case) -> Iterator[str]:
     alone = read(plan, kind="plan")
     yield from (f"both: {message}" for message in broken(both))
     yield from (f"plan: {message}" for message in broken(alone))
-    here, there = found(written, with_places=True), found(both, with_places=True)
+    unit = unit_of(case)
+    here, there = found(written, unit, with_places=True), found(both, unit, with_places=True)
     yield from (f"configuration only: {' '.join(item)}" for item in sorted(here - there))
     yield from (f"with plan only:     {' '.join(item)}" for item in sorted(there - here))
-    whole, part, open_ = found(both), found(alone), undetermined(alone)
-    yield from (f"plan alone only:    {' '.join(item)}" for item in sorted(part - whole))
-    yield from (f"lost without a word: {' '.join(item)}" for item in sorted(whole - part) if not is_told(item, open_))
+    whole, part = found(both, unit), found(alone)
+    elsewhere = {item.rule for item in whole - part if is_nowhere(item)}
+    yield from (f"plan alone only:    {' '.join(item)}" for item in sorted(part - whole) if item.rule not in elsewhere)
+    told, silent = undetermined(alone), {entry.rule for entry in alone.not_evaluated}
+    lost = (item for item in sorted(whole - part) if not is_told(item, told) and item.rule not in silent and not is_nowhere(item))
+    yield from (f"lost without a word: {' '.join(item)}" for item in lost)
 
 
 def read(path: Path, kind: str = "auto", source: Path | None = None, variables: tuple[tuple[str, str], ...] = ()) -> ScanResult:
@@ -99,10 +107,25 @@ def read(path: Path, kind: str = "auto", source: Path | None = None, variables: 
     return scan(request)
 
 
-def found(result: ScanResult, with_places: bool = False) -> set[Said]:
-    """Return the rules that are violated, those that a graver one speaks for included."""
+def unit_of(case: Case) -> str:
+    """Return the unit that the root module is in its repository, where other units may be found."""
+    return open_workspace(Request((case.configuration,), TODAY)).relative(case.configuration)
+
+
+def is_nowhere(item: Said) -> bool:
+    """Tell whether `item` is about what no plan holds."""
+    return item.subject.rpartition("module.")[2].startswith(("local.", "backend.")) or ".local." in item.subject
+
+
+def found(result: ScanResult, unit: str | None = None, with_places: bool = False) -> set[Said]:
+    """Return the rules that are violated in one unit, or in all, those that a graver one speaks for included."""
     said: set[Said] = set()
     for finding in result.findings:
+        if unit is not None and finding.unit != unit:
+            continue
+        if result.rules[finding.rule].estate:
+            said.add(Said(finding.rule, "somewhere"))
+            continue
         start = result.sources.position(finding.primary.span.path, finding.primary.span.start)
         place = f"{finding.primary.span.path}:{start.line}:{start.column}" if with_places and start is not None else ""
         said.add(Said(finding.rule, finding.subject, place))
