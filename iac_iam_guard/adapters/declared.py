@@ -27,8 +27,8 @@ from iac_iam_guard.iam import estate, model
 from iac_iam_guard.iam.document import Document, read_documents, read_statements
 from iac_iam_guard.values import Choice, Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
 
-SAID = ("Output", "Parameter")
-"""Entities whose empty texts are values; everywhere else the provider takes an empty text for none, and writes it into states."""
+TELLING_WHEN_EMPTY = ("value", "default", "secret", "password")
+"""Fields of which an empty text says something; everywhere else the provider takes it for none, and writes it into states."""
 
 STATEMENT_LIMIT = 256
 """Statements, each counted once for every of its worlds, that are looked at one by one where a document has too many worlds."""
@@ -135,8 +135,7 @@ def _add_entities(declared: Declared, row: EntityRow, collection: Collection) ->
         if row.where and pick(attributes, row.where) is None:
             continue
         fields: dict[str, object] = {name: next((value for path in choices if (value := origin.at(path)) is not None), None) for name, choices in row.fields}
-        if row.model not in SAID:
-            fields = {name: None if isinstance(value, Known) and value.value == "" else value for name, value in fields.items()}
+        fields = {name: value if value != Known("") or name in TELLING_WHEN_EMPTY else None for name, value in fields.items()}
         if "tags" in fields:
             fields["tags"] = tags_of(cast("Value | None", fields["tags"]))
         if row.kind:
