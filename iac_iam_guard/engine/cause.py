@@ -1,18 +1,23 @@
 """One cause, one finding: the gravest rule speaks for a token and names the others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from iac_iam_guard.engine.fold import Folded
 from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.findings import Finding
+
+Key: TypeAlias = tuple[str, str, str]
+"""What tells one subject from all others: its unit, address and part."""
 
 
 def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Finding]:
     """Return the findings that speak, in the same order, with the ids of the rules they speak for."""
     speaks_for: dict[int, int] = {}
     _yield_to_graver(folded, rules, speaks_for)
-    _keep_gravest_of_family(folded, speaks_for)
+    _keep_gravest(folded, speaks_for, lambda rule: rule.family)
+    _keep_gravest(folded, speaks_for, lambda rule: rule.cause)
     also: dict[int, set[str]] = {}
     for lesser in speaks_for:
         speaker = lesser
@@ -29,11 +34,14 @@ def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Findi
 def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for: dict[int, int]) -> None:
     """Note the findings whose token lies in that of a finding, of the same subject or its statement, of a rule that they yield to.
 
-    What is written is the same secret wherever it goes: findings on literals yield whatever the subject.
+    What is written is the same secret wherever it goes: findings on literals yield whatever the subject. What a rule with a cause tells follows from its
+    subject as a whole: it yields to what is told of any token of the same subject.
     """
-    by_rule: dict[tuple[str, str], list[int]] = {}
+    by_token: dict[tuple[str, str], list[int]] = {}
+    by_subject: dict[tuple[str, Key], list[int]] = {}
     for index, item in enumerate(folded):
-        by_rule.setdefault((item.rule.id, item.finding.primary.span.path), []).append(index)
+        by_token.setdefault((item.rule.id, item.finding.primary.span.path), []).append(index)
+        by_subject.setdefault((item.rule.id, _key(item)), []).append(index)
     targets: dict[str, tuple[str, ...]] = {}
     for index, item in enumerate(folded):
         if not item.rule.yields_to:
@@ -44,21 +52,28 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
         candidates = [
             other
             for target in targets[item.rule.id]
-            for other in by_rule.get((target, finding.primary.span.path), ())
+            for other in by_token.get((target, finding.primary.span.path), ())
             if folded[other].finding.primary.span.contains(finding.primary.span)
             and (item.rule.subject == "literal" or _same_subject(folded[other].finding, finding))
         ]
+        if item.rule.cause:
+            candidates += [other for target in targets[item.rule.id] for other in by_subject.get((target, _key(item)), ())]
         if candidates:
             speaks_for[index] = min(candidates, key=lambda other: _gravity(folded[other]))
 
 
-def _keep_gravest_of_family(folded: list[Folded], speaks_for: dict[int, int]) -> None:
-    """Note the findings of rules of one family for one subject, but for those of the gravest of these rules."""
-    families: dict[tuple[str, str, str, str], list[int]] = {}
+def _key(item: Folded) -> Key:
+    return item.identity.unit, item.identity.address, item.identity.part
+
+
+def _keep_gravest(folded: list[Folded], speaks_for: dict[int, int], group_of: Callable[[Rule], str]) -> None:
+    """Note the findings of rules of one group for one subject, but for those of the gravest of these rules."""
+    groups: dict[tuple[str, Key], list[int]] = {}
     for index, item in enumerate(folded):
-        if index not in speaks_for and item.rule.family:
-            families.setdefault((item.rule.family, item.identity.unit, item.identity.address, item.identity.part), []).append(index)
-    for members in families.values():
+        group = group_of(item.rule)
+        if index not in speaks_for and group:
+            groups.setdefault((group, _key(item)), []).append(index)
+    for members in groups.values():
         gravest = min(members, key=lambda index: _gravity(folded[index]))
         speaks_for.update((index, gravest) for index in members if folded[index].rule.id != folded[gravest].rule.id)
 

@@ -27,7 +27,7 @@ RULE_REQUIRED = ("id", "title", "severity", "confidence", "subject", "when", "me
 RULE_KEYS = frozenset(
     {
         *RULE_REQUIRED,
-        *("aliases", "configurable", "default", "estate", "evidence", "family", "inputs", "practice", "primary", "references", "tags", "yields_to"),
+        *("aliases", "cause", "configurable", "default", "estate", "evidence", "family", "inputs", "practice", "primary", "references", "tags", "yields_to"),
     }
 )
 
@@ -89,6 +89,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         practice=form.slug("practice") if "practice" in form.data else pack.practice,
         pack=pack.name,
         family=form.matching("family", FAMILY, "like ABC-012") if "family" in form.data else "",
+        cause=form.slug("cause") if "cause" in form.data else "",
         references=form.each_matching("references", REFERENCE, "an https address"),
         tags=form.each_matching("tags", TAG, "a tag in lower case, like cis-1.15"),
         aliases=form.texts("aliases"),

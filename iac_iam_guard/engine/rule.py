@@ -52,7 +52,8 @@ class Pack:
 class Rule:
     """One rule as it was loaded; `when` is compiled. The message may hold placeholders of the subject, e.g. {policy}.
 
-    `gate` is a word without which `when` is FALSE: subjects of which that is known already need not be judged.
+    `gate` is a word without which `when` is FALSE: subjects of which that is known already need not be judged. Of one subject only the gravest rule of a
+    `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one thing, say of `*` as resource).
     """
 
     id: str
@@ -74,6 +75,7 @@ class Rule:
     primary: str = ""
     evidence: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
+    cause: str = ""
     configurable: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     estate: bool = False

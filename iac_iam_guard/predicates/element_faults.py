@@ -1,6 +1,9 @@
 """Words about elements of a statement that AWS cannot read as they are meant."""
 
-from iac_iam_guard.iam.arn_faults import fault_of_resource
+from collections.abc import Callable
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn_faults import WILD, fault_of_resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
@@ -29,3 +32,57 @@ def _judge(item: Value) -> Verdict:
 def _is_open(item: Value) -> bool:
     """Tell whether an item may be any text at all, so that nothing is known of its form; names within an ARN are AWS's or the user's to choose."""
     return (isinstance(item, Unknown) and not item.opaque) or (isinstance(item, Text) and isinstance(first := item.pieces[0], Unknown) and not first.opaque)
+
+
+def names_unknown_action(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether an action, or a pattern of a known service, matches nothing that AWS has; shown by it, with the nearest name and the date of the data."""
+    return _judge_actions(subject, _fault_of_action)
+
+
+def names_unknown_service(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether an action has a service prefix that is not known; shown by it, with the date of the data."""
+    return _judge_actions(subject, _fault_of_service)
+
+
+def _judge_actions(subject: PolicyStatement, fault_of: Callable[[str], str]) -> Verdict:
+    listed = (elements for elements in (subject.statement.actions, subject.statement.not_actions) if elements is not None)
+    return some(_judge_action(item, fault_of) for elements in listed for item in elements.items)
+
+
+def _judge_action(item: Value, fault_of: Callable[[str], str]) -> Verdict:
+    text = literal(item)
+    if text is None:
+        return unknown(reason_of(item))
+    fault = fault_of(text)
+    return holds(Evidence(item.span, fault)) if fault else FALSE
+
+
+def _fault_of_action(text: str) -> str:
+    from iac_iam_guard.iam.catalogue import catalogue_date, is_known, mask_of, services
+
+    service, colon, name = text.partition(":")
+    if text.strip("*") == "" or (WILD & set(service)):
+        return ""
+    if not colon:
+        return "an action has a service and a name, joined by a colon"
+    if service.lower() not in services():
+        return ""
+    if WILD & set(name):
+        return "" if mask_of(text) else f"it matches no action of {service} (as of {catalogue_date()})"
+    return "" if is_known(text) else f"{service} has no such action (as of {catalogue_date()}){_nearest(service.lower(), name)}"
+
+
+def _nearest(service: str, name: str) -> str:
+    from difflib import get_close_matches
+
+    from iac_iam_guard.iam.catalogue import actions
+
+    near = get_close_matches(name.lower(), list(actions(service)), 1)
+    return f", but {actions(service)[near[0]].name}" if near else ""
+
+
+def _fault_of_service(text: str) -> str:
+    from iac_iam_guard.iam.catalogue import catalogue_date, services
+
+    service, colon, _ = text.partition(":")
+    return f"{service} is no service of {catalogue_date()}" if colon and not WILD & set(service) and service.lower() not in services() else ""

@@ -21,7 +21,13 @@ GRANTING = ("inline", "managed")
 """Kinds of policies that give permissions to whoever holds them; boundaries, guardrails, session and endpoint policies only limit."""
 ROLES = ("iam", "role/*")
 NARROWING = frozenset(Strength) - HARMLESS - {Strength.UNKNOWN}
-KINDS = {"role": ROLES, "service-linked-role": ("iam", "role/aws-service-role/*"), "user": ("iam", "user/*"), "mfa-device": ("iam", "mfa/*")}
+KINDS = {
+    "role": ROLES,
+    "service-linked-role": ("iam", "role/aws-service-role/*"),
+    "user": ("iam", "user/*"),
+    "mfa-device": ("iam", "mfa/*"),
+    "root-user": ("iam", "root"),
+}
 KINDS_OF_SERVICES = {
     "dynamodb": "table/*",
     "ecr": "repository/*",
@@ -98,6 +104,11 @@ def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
     return resources.names_exactly(subject.statement)
 
 
+def limited_to_caller(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether every resource of a statement is named by the caller's own name (`${aws:username}`)."""
+    return resources.is_limited_to_self(subject.statement)
+
+
 def leaves_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement names with NotResource what it does not mean; shown by that word, with what it leaves out."""
     left_out = subject.statement.not_resources
@@ -113,7 +124,7 @@ def _listing(listed: Elements) -> str:
 
 
 def denied_within_policy(
-    subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...], kind: Literal["role", "user", "mfa-device"] = "role"
+    subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...], kind: Literal["role", "user", "mfa-device", "root-user"] = "role"
 ) -> Verdict:
     """Tell whether Deny statements of the same policy take every one of `actions`, which are done to a kind of resource, away from this statement."""
     document, today = subject.policy.document, estate.assumptions.today

@@ -20,7 +20,7 @@ resource "aws_iam_policy" "volumes" {
         Sid      = "Reads"
         Effect   = "Allow"
         Action   = ["s3:Get*", "kms:ListGrants", "sns:Publish"]
-        Resource = "*"
+        Resource = ["arn:aws:s3:::acme-site/*", "arn:aws:kms:eu-west-1:123456789012:key/0a1b2c3d-0000-4000-8000-0123456789ab", "arn:aws:sns:eu-west-1:123456789012:alerts"]
       },
     ]
   })

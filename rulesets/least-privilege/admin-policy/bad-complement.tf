@@ -1,7 +1,7 @@
 locals {
   everything_but_queues = {
-    Effect   = "Allow"
-    Action   = ["sqs:ListQueues", "**"] # expect: admin-policy
+    Effect      = "Allow"
+    Action      = ["sqs:ListQueues", "**"] # expect: admin-policy
     NotResource = "arn:aws:sqs:eu-west-1:123456789012:jobs"
   }
   queues = {

@@ -1,6 +1,6 @@
 data "aws_iam_policy_document" "automation" {
   statement {
-    actions   = ["iam:GetRole", "iam:PassRole"]
+    actions   = ["iam:PassRole"]
     resources = ["arn:aws:iam::123456789012:role/*"]
   }
   statement {

@@ -12,7 +12,7 @@ data "aws_iam_policy_document" "app" {
   statement {
     sid       = "HelpDesk"
     actions   = ["iam:DeactivateMFADevice", "iam:DeleteVirtualMFADevice"]
-    resources = ["*"]
+    resources = ["arn:aws:iam::*:user/staff/*", "arn:aws:iam::*:mfa/staff-*"]
     condition {
       test     = "Bool"
       variable = "aws:MultiFactorAuthPresent"

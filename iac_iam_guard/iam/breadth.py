@@ -1,0 +1,175 @@
+"""How much one statement gives: which known actions, less those that its policy surely denies, and which of them could be held to resources."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from iac_iam_guard.iam.arn import FIELDS, covers_all_resources, has_wild_name, literal, parse_arn
+from iac_iam_guard.iam.catalogue import AccessLevel, Action, action_of, actions, arn_formats, mask_of, mask_of_level, names_in, services, universe
+from iac_iam_guard.iam.conditions import always_applies
+from iac_iam_guard.iam.document import Document, Elements, Statement
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.glob import covers, overlaps
+from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Text, Value
+from iac_iam_guard.verdict import Truth, all_of, any_of
+
+NAMED = 3
+"""So many actions are named in a message."""
+HOLE = "${"
+BUCKET = "${BucketName}"
+
+
+class Given(NamedTuple):
+    """Actions that one element of a statement gives: its place, its text ("" for NotAction), and the set of actions."""
+
+    span: SourceSpan
+    pattern: str
+    mask: int
+
+
+def given_by(document: Document, statement: Statement, today: date) -> tuple[Given, ...]:
+    """Return what each element of Action, or NotAction, surely gives, without what a Deny of the same document takes away everywhere."""
+    denied = denied_everywhere(document, today)
+    if statement.actions is not None:
+        texts = ((item.span, text) for item in statement.actions.items if (text := literal(item)) is not None)
+        found = (Given(span, text, mask_of(text) & ~denied) for span, text in texts)
+        return tuple(given for given in found if given.mask)
+    left_out = statement.not_actions
+    if left_out is None or left_out.rest is not None or any(literal(item) is None for item in left_out.items):
+        return ()
+    excluded = union(mask_of(literal(item) or "") for item in left_out.items)
+    return (Given(left_out.key, "", universe() & ~excluded & ~denied),)
+
+
+def denied_everywhere(document: Document, today: date) -> int:
+    """Return the actions that Deny statements of a document take away on all resources, always."""
+    return union(
+        union(mask_of(text) for item in denial.actions.items if (text := literal(item)) is not None)
+        for denial in document.statements
+        if literal(denial.effect) == "Deny"
+        and denial.actions is not None
+        and covers_everything(denial).truth is Truth.TRUE
+        and always_applies(denial, today).truth is Truth.TRUE
+    )
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the union of sets of actions."""
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def open_reason(statement: Statement) -> str:
+    """Return why some action of a statement is not known, "" if all are."""
+    for listed in (statement.actions, statement.not_actions):
+        if listed is not None:
+            value = next((item for item in listed.items if literal(item) is None), listed.rest)
+            if value is not None:
+                return reason_of(value)
+    return ""
+
+
+@lru_cache(maxsize=1)
+def scopable() -> int:
+    """Return the actions that a statement can hold to resources; all others work on `*` only."""
+    return union(1 << action.bit for service in services() for action in actions(service).values() if action.resources)
+
+
+def scopable_part(mask: int) -> int:
+    """Return those actions of a set that a statement can hold to resources."""
+    if mask.bit_count() > 200:
+        return mask & scopable()
+    return union(1 << action.bit for name in names_in(mask) if (action := action_of(name)) is not None and action.resources)
+
+
+def part_of_levels(mask: int, levels: Iterable[AccessLevel]) -> int:
+    """Return those actions of a set that have one of some access levels."""
+    return mask & union(mask_of_level(level) for level in levels)
+
+
+def listing(mask: int) -> str:
+    """Return what people call a set of actions: the first few by name, and how many more."""
+    names = names_in(mask)
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def shape_of(name: str) -> str:
+    """Return an ARN format that an action ("s3:GetObject") can be held to, "" for one that takes `*` only."""
+    action = action_of(name)
+    if action is None or not action.resources:
+        return ""
+    kind = next((kind for kind in action.resources if kind.required), action.resources[0])
+    return next(iter(arn_formats(action.service).get(kind.name, ())), "")
+
+
+def is_everywhere(statement: Statement, service: str) -> Truth:
+    """Tell whether a statement speaks of all resources, or of all of a kind of one service: every part of an ARN that tells them apart is wild."""
+    listed = statement.resources
+    if listed is None:
+        return Truth.FALSE if statement.not_resources is None else covers_everything(statement).truth
+    found = [_is_wild_for(item, service) for item in listed.items]
+    if Truth.TRUE in found:
+        return Truth.TRUE
+    return Truth.UNKNOWN if Truth.UNKNOWN in found or listed.rest is not None else Truth.FALSE
+
+
+def _is_wild_for(item: Value, service: str) -> Truth:
+    everything = covers_all_resources(item)
+    if everything is not Truth.FALSE:
+        return everything
+    arn = parse_arn(item)
+    if arn is None or covers(arn.service, service) is Truth.FALSE:
+        return Truth.FALSE
+    return has_wild_name(item)
+
+
+def reaches(action: Action, listed: Elements) -> Truth:
+    """Tell whether some resource that an action can have is among the elements of Resource."""
+    if not action.resources:
+        return any_of(covers_all_resources(item) for item in listed.items)
+    formats = [form for kind in action.resources for form in arn_formats(action.service).get(kind.name, ())]
+    found = any_of(_fits(item, form) for item in listed.items for form in formats)
+    return Truth.UNKNOWN if found is Truth.FALSE and listed.rest is not None else found
+
+
+def _fits(item: Value, form: str) -> Truth:
+    """Tell whether an element of Resource speaks of something of an ARN format; field by field, as a name has no colon in it."""
+    arn, wanted = parse_arn(item), _fields(form)
+    if arn is None or wanted is None:
+        return overlaps(item, as_pattern(form))
+    *fields, resource = wanted
+    if resource == BUCKET and _has_slash(arn.resource):
+        return Truth.FALSE
+    return all_of((*(overlaps(field, pattern) for field, pattern in zip(arn[:4], fields, strict=True)), overlaps(arn.resource, as_pattern(resource))))
+
+
+def _has_slash(resource: Value) -> bool:
+    """Tell whether what an S3 ARN names lies in a bucket, so that it is none."""
+    pieces = resource.pieces if isinstance(resource, Text) else (resource,)
+    return any("/" in (literal(piece) or "") for piece in pieces)
+
+
+@lru_cache(maxsize=8192)
+def _fields(form: str) -> tuple[str, ...] | None:
+    """Return the fields of an ARN format after `arn`, all but the resource as patterns; None for what is no ARN."""
+    start, *fields = form.split(":", FIELDS - 1)
+    return (*(as_pattern(field) for field in fields[:-1]), fields[-1]) if start == "arn" and len(fields) == FIELDS - 1 else None
+
+
+@lru_cache(maxsize=8192)
+def as_pattern(form: str) -> str:
+    """Return an ARN format with `*` for every `${…}` in it."""
+    found, rest = "", form
+    while True:
+        text, start, rest = rest.partition(HOLE)
+        found += text
+        if not start:
+            return found
+        rest = rest.partition("}")[2]
+        found += "*"

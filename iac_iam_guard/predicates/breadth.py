@@ -1,0 +1,143 @@
+"""Words about how much a statement gives: levels of access, whole services, and all resources where a few would do."""
+
+from collections.abc import Callable, Iterable
+from typing import get_args
+
+from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.actions import AccessLevel
+from iac_iam_guard.iam.arn import covers_all_resources, has_wild_name, literal
+from iac_iam_guard.iam.breadth import Given
+from iac_iam_guard.iam.catalogue import mask_of, names_in
+from iac_iam_guard.iam.conditions import Strength, reaches
+from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
+
+HOLDING = frozenset((Strength.REQUEST, Strength.DELEGATION, Strength.RESOURCE, Strength.DEAD))
+"""Strengths of conditions that hold a statement to some resources or requests, whoever makes them."""
+READING: tuple[AccessLevel, ...] = ("List", "Read")
+
+
+def conditions_hold_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition narrows what a statement on all resources speaks of: by tag, by owner, or by a key of the request."""
+    return reaches(subject.statement, HOLDING, estate.assumptions.today)
+
+
+def opens_all_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement gives actions on `*` that could be held to resources; shown by the `*`, with some of the actions and what they take."""
+    listed = subject.statement.resources
+    return FALSE if listed is None else _opens(subject, estate, listed, covers_all_resources)
+
+
+def opens_all_of_a_kind(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement gives actions on an ARN that names nothing (`arn:aws:s3:::*`) and that could be held to resources; shown by the ARN."""
+    listed = subject.statement.resources
+    return FALSE if listed is None else _opens(subject, estate, listed, _is_wild_arn)
+
+
+def _is_wild_arn(item: Value) -> Truth:
+    return Truth.FALSE if covers_all_resources(item) is Truth.TRUE else has_wild_name(item)
+
+
+def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: Callable[[Value], Truth]) -> Verdict:
+    judged = [(item, is_open(item)) for item in listed.items]
+    wild = [item for item, truth in judged if truth is Truth.TRUE]
+    doubtful = next((item for item, truth in judged if truth is Truth.UNKNOWN), listed.rest)
+    if not wild and doubtful is None:
+        return FALSE
+    given = _given(subject, estate)
+    mask = breadth.union(_mostly_scopable(part) for part in given)
+    if not mask:
+        return _if_open(subject)
+    if not wild:
+        return FALSE if doubtful is None else unknown(reason_of(doubtful))
+    names = names_in(mask)
+    note = breadth.listing(mask) + (f"; {names[0]} takes {breadth.shape_of(names[0])}" if len(names) < 50 else "")
+    return holds(*(Evidence(item.span, note) for item in wild))
+
+
+def _mostly_scopable(part: Given) -> int:
+    """Return the actions of an element that could be held to resources; none of a pattern such as ec2:Describe* of which the most take `*` only."""
+    scopable = breadth.scopable_part(part.mask)
+    return scopable if 2 * scopable.bit_count() > part.mask.bit_count() else 0
+
+
+def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[AccessLevel, ...]) -> Verdict:
+    """Tell whether a statement gives actions of some access levels on all resources, though they could be held to some; shown by the elements of Action."""
+    everywhere = covers_everything(subject.statement)
+    if everywhere.truth is Truth.FALSE:
+        return FALSE
+    parts = ((part, breadth.part_of_levels(_mostly_scopable(part), levels)) for part in _given(subject, estate))
+    shown = [Evidence(part.span, breadth.listing(mask)) for part, mask in parts if mask]
+    return _on(everywhere, shown, subject)
+
+
+def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement gives one of `actions` ("s3:GetObject") on all resources of its kind; shown by the elements of Action, with what it gives."""
+    wanted = breadth.union(mask_of(action) for action in actions)
+    shown: list[Evidence] = []
+    doubtful = False
+    for part in _given(subject, estate):
+        reached, doubt = _reached_everywhere(part.mask & wanted, subject)
+        doubtful = doubtful or doubt
+        if reached:
+            shown.append(Evidence(part.span, breadth.listing(reached)))
+    if shown:
+        return holds(*shown)
+    listed = subject.statement.resources
+    if doubtful and listed is not None:
+        value = next((item for item in listed.items if literal(item) is None), listed.rest)
+        return unknown("resource that is not known" if value is None else reason_of(value))
+    return _if_open(subject) if covers_everything(subject.statement).truth is not Truth.FALSE else FALSE
+
+
+def _reached_everywhere(mask: int, subject: PolicyStatement) -> tuple[int, bool]:
+    """Return those of a few actions that a statement gives on all resources, and whether there may be more."""
+    reached, doubtful = 0, False
+    for name in names_in(mask):
+        truth = breadth.is_everywhere(subject.statement, name.partition(":")[0])
+        reached |= mask_of(name) if truth is Truth.TRUE else 0
+        doubtful = doubtful or truth is Truth.UNKNOWN
+    return reached, doubtful
+
+
+def _given(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
+    return breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today)
+
+
+def _on(where: Verdict, shown: list[Evidence], subject: PolicyStatement) -> Verdict:
+    if not shown:
+        return _if_open(subject)
+    return every((Verdict(where.truth, (), where.reason), holds(*shown)))
+
+
+def _if_open(subject: PolicyStatement) -> Verdict:
+    """Return UNKNOWN if a statement may give actions that are not known, else FALSE."""
+    reason = breadth.open_reason(subject.statement)
+    return unknown(reason) if reason else FALSE
+
+
+def has_wildcard_beyond_reading(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a pattern of Action, for less than a whole service, mixes reading with more, or manages permissions; shown by it, with its levels."""
+    patterns = (part for part in _given(subject, estate) if _is_partial_pattern(part.pattern))
+    return some((*map(_judge_pattern, patterns), _if_open(subject)))
+
+
+def _is_partial_pattern(pattern: str) -> bool:
+    service, _, name = pattern.partition(":")
+    return ("*" in name or "?" in name) and bool(name.strip("*?")) and not set("*?") & set(service)
+
+
+def _judge_pattern(part: Given) -> Verdict:
+    levels = _levels_in(part.mask)
+    beyond = "Permissions management" in levels or (len(levels) > 1 and not set(levels) <= set(READING))
+    return known(beyond, Evidence(part.span, f"{part.mask.bit_count()} actions of the levels {', '.join(levels)}"))
+
+
+def _levels_in(mask: int) -> tuple[AccessLevel, ...]:
+    names: Iterable[AccessLevel] = get_args(AccessLevel)
+    return tuple(level for level in names if breadth.part_of_levels(mask, (level,)))

@@ -1,0 +1,164 @@
+"""Words about statements that give a whole service, the control of identities, or all but what NotAction lists."""
+
+from typing import Literal, NamedTuple
+
+from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.actions import AccessLevel
+from iac_iam_guard.iam.arn import literal, parse_arn
+from iac_iam_guard.iam.breadth import Given
+from iac_iam_guard.iam.catalogue import actions, bits, mask_of_service, services
+from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import covers, is_pattern
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, opposite, unknown
+
+IDENTITY_SERVICES = ("iam", "organizations", "sso", "sts", "account")
+"""Services that say who somebody is and what they may do."""
+MANAGEMENT: tuple[AccessLevel, ...] = ("Permissions management",)
+CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
+ENOUGH = 0.5
+"""Whoever has more than this part of a service's permissions management controls it."""
+
+Grade = Literal["managing", "plain", "own-resource"]
+
+
+class Whole(NamedTuple):
+    """An element that gives a whole service, the permissions management of it that the statement's resources can have, and whether there may be more."""
+
+    part: Given
+    service: str
+    managing: int
+    open: bool
+
+
+def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grade) -> Verdict:
+    """Tell whether an element of Action gives all of a service; shown by it.
+
+    The grade is `managing` if it manages permissions of the statement's resources too, `own-resource` on one resource named in full, else `plain`. Full
+    control of identities is told elsewhere.
+    """
+    listed = subject.statement.resources
+    if listed is None:
+        return FALSE
+    shown = []
+    reason = breadth.open_reason(subject.statement)
+    for whole in _whole_services(subject, estate):
+        if whole.open and not whole.managing:
+            reason = reason or "resource that is not known"
+            continue
+        exact = _is_exact(listed)
+        if exact is Truth.UNKNOWN and not whole.managing:
+            reason = reason or "resource that is not known"
+            continue
+        found: Grade = "managing" if whole.managing else "own-resource" if exact is Truth.TRUE else "plain"
+        identity = whole.service in IDENTITY_SERVICES and (found != "managing" or breadth.is_everywhere(subject.statement, whole.service) is Truth.TRUE)
+        if found == grade and not identity:
+            shown.append(Evidence(whole.part.span, breadth.listing(whole.managing) if whole.managing else whole.service))
+    return holds(*shown) if shown else unknown(reason) if reason else FALSE
+
+
+def _is_exact(listed: Elements) -> Truth:
+    """Tell whether one resource is named in full."""
+    if len(listed.items) != 1 or listed.rest is not None:
+        return Truth.FALSE
+    return opposite(is_pattern(listed.items[0]))
+
+
+def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
+    listed = subject.statement.resources
+    found = []
+    for part in breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today):
+        service, colon, name = part.pattern.lower().partition(":")
+        if not colon or service not in services() or covers(name, "?*") is not Truth.TRUE or listed is None:
+            continue
+        managing = breadth.part_of_levels(part.mask, MANAGEMENT)
+        names = {action.bit: action for action in actions(service).values()}
+        truths = {bit: breadth.reaches(names[bit], listed) for bit in bits(managing)}
+        reached = breadth.union(1 << bit for bit, truth in truths.items() if truth is Truth.TRUE)
+        found.append(Whole(part, service, reached, Truth.UNKNOWN in truths.values()))
+    return found
+
+
+def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
+    parts = [part for part in _given(subject, estate) if part.pattern]
+    shown = []
+    for service in IDENTITY_SERVICES:
+        telling = _that_control(service, parts)
+        if telling and breadth.is_everywhere(subject.statement, service) is Truth.TRUE:
+            shown += [Evidence(part.span, part.pattern) for part in telling]
+    if shown:
+        return holds(*dict.fromkeys(shown))
+    reason = breadth.open_reason(subject.statement)
+    return every((covers_everything(subject.statement), unknown(reason))) if reason else FALSE
+
+
+def _that_control(service: str, parts: list[Given]) -> list[Given]:
+    """Return the elements that together give most of the permissions management of a service, or one that gives all of it."""
+    every_action = mask_of_service(service)
+    management = breadth.part_of_levels(every_action, MANAGEMENT)
+    whole = [part for part in parts if part.pattern.lower().partition(":")[0] == service and part.mask & every_action == every_action]
+    if whole:
+        return whole
+    sharing = [part for part in parts if part.mask & management and part.pattern.lower().startswith(f"{service}:")]
+    given = breadth.union(part.mask for part in sharing) & management
+    return sharing if management and given.bit_count() > ENOUGH * management.bit_count() else []
+
+
+def leaves_identity_control(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether NotAction leaves in actions by which IAM or Organizations manage permissions; shown by that word, with the services."""
+    given = _by_complement(subject, estate)
+    if isinstance(given, Verdict):
+        return given
+    left = [service for service in ("iam", "organizations") if breadth.part_of_levels(given.mask & mask_of_service(service), MANAGEMENT)]
+    return holds(Evidence(given.span, " and ".join(left))) if left else FALSE
+
+
+def gives_all_but(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement gives with NotAction more than reading on its resources; shown by that word."""
+    given = _by_complement(subject, estate)
+    if isinstance(given, Verdict):
+        return given
+    mask = breadth.part_of_levels(given.mask, CHANGING)
+    fitting = mask if covers_everything(subject.statement).truth is Truth.TRUE else _fitting(subject, mask)
+    return holds(Evidence(given.span, breadth.listing(fitting))) if fitting else FALSE
+
+
+def _by_complement(subject: PolicyStatement, estate: Estate) -> Given | Verdict:
+    left_out = subject.statement.not_actions
+    if left_out is None:
+        return FALSE
+    parts = _given(subject, estate)
+    if parts:
+        return parts[0]
+    reason = breadth.open_reason(subject.statement)
+    return unknown(reason) if reason else FALSE
+
+
+def _fitting(subject: PolicyStatement, mask: int) -> int:
+    """Return those actions of a set that the statement's resources can have; resources of which the service is not known can have all."""
+    listed = subject.statement.resources
+    if listed is None:
+        return mask
+    named = [(parse_arn(item), item) for item in listed.items]
+    known = [literal(arn.service) if arn is not None else None for arn, _ in named]
+    if any(service is None or service not in services() for service in known):
+        return mask
+    found = 0
+    for service in dict.fromkeys(known):
+        own = mask & mask_of_service(service or "")
+        table = {action.bit: action for action in actions(service or "").values()}
+        found |= breadth.union(1 << bit for bit in bits(own) if breadth.reaches(table[bit], listed) is Truth.TRUE)
+    return found
+
+
+def _given(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
+    return breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today)
+
+
+def covers_all_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement speaks of all resources; shows nothing, for the actions tell more."""
+    verdict = covers_everything(subject.statement)
+    return verdict._replace(evidence=())

@@ -1,0 +1,27 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    sid       = "Named"
+    actions   = ["sqs:SendMessage"]
+    resources = ["arn:aws:sqs:eu-west-1:123456789012:jobs"]
+  }
+  statement {
+    sid       = "StarOnly"
+    actions   = ["ec2messages:SendReply", "xray:PutTraceSegments"]
+    resources = ["*"]
+  }
+  statement {
+    sid       = "Own"
+    actions   = ["sns:Publish"]
+    resources = ["*"]
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/team"
+      values   = ["reports"]
+    }
+  }
+}
+
+resource "aws_iam_policy" "app" {
+  name   = "app"
+  policy = data.aws_iam_policy_document.app.json
+}

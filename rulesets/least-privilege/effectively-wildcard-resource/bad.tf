@@ -1,0 +1,17 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    sid       = "Queues"
+    actions   = ["sqs:GetQueueAttributes"]
+    resources = ["arn:aws:sqs:*:*:*"] # expect: effectively-wildcard-resource
+  }
+  statement {
+    sid       = "Tables"
+    actions   = ["dynamodb:DescribeTable"]
+    resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/*"] # expect: effectively-wildcard-resource
+  }
+}
+
+resource "aws_iam_policy" "app" {
+  name   = "app"
+  policy = data.aws_iam_policy_document.app.json
+}

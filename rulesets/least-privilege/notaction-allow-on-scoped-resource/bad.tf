@@ -1,0 +1,12 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    sid         = "Rest"
+    not_actions = ["s3:DeleteObject*"] # expect: notaction-allow-on-scoped-resource
+    resources   = ["arn:aws:s3:::reports/*"]
+  }
+}
+
+resource "aws_iam_policy" "app" {
+  name   = "app"
+  policy = data.aws_iam_policy_document.app.json
+}
