@@ -3,7 +3,7 @@
 A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
 """
 
-STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows", "element_faults")
+STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows", "element_faults", "breadth", "whole_services")
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
