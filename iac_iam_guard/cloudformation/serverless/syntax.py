@@ -15,6 +15,10 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _AWS = ("accountId", "region")
 """Addresses of the source `aws`; any other stands for a variable of IAM."""
 _OPENING, _CLOSING = "({[", ")}]"
+_OPENING_BRACE = re.compile(r"[$#]\{")
+_BRACE = re.compile(r"[{}]")
+_TYPED = re.compile(r"\$\{\s*[a-z][a-zA-Z0-9]*[(:]")
+"""How variables of the framework begin."""
 _PSEUDO = re.compile(r"#\{(AWS::[A-Za-z]+)\}")
 
 
@@ -43,42 +47,35 @@ class Variable(NamedTuple):
 
 def variables_in(text: str) -> Iterator[Variable]:
     """Yield the variables in a text; pseudo parameters of CloudFormation, variables of IAM and what is escaped are none."""
+    ends: dict[int, int] | None = None
     position = 0
-    while (start := _next(text, position)) >= 0:
-        if text[start] == "#":
-            match = _PSEUDO.match(text, start)
-            if match is not None:
-                yield Variable(start, match.end(), (), match[1])
-            position = match.end() if match is not None else start + 2
+    for opening in _OPENING_BRACE.finditer(text):
+        start = opening.start()
+        if start < position:
             continue
-        end = closing_brace(text, start)
-        if end < 0:
-            position = start + 2
-            continue
-        sources = _sources(text[start + 2 : end])
-        if sources and not (start and text[start - 1] == "\\"):
-            yield Variable(start, end + 1, sources)
-            position = end + 1
-        else:
-            position = start + 2
+        match = _PSEUDO.match(text, start)
+        if match is not None:
+            yield Variable(start, match.end(), (), match[1])
+            position = match.end()
+        elif _TYPED.match(text, start) is not None and not (start and text[start - 1] == "\\"):
+            ends = _closing_braces(text) if ends is None else ends
+            end = ends.get(start + 1, -1)
+            sources = _sources(text[start + 2 : end]) if start < end < start + LENGTH_LIMIT else ()
+            if sources:
+                yield Variable(start, end + 1, sources)
+            position = max(end, start) + 1
 
 
-def _next(text: str, position: int) -> int:
-    found = [start for mark in ("${", "#{") if (start := text.find(mark, position)) >= 0]
-    return min(found, default=-1)
-
-
-def closing_brace(text: str, start: int) -> int:
-    """Return where the variable ends that begins at `start`, -1 if it does not; braces in it are paired."""
-    depth = 0
-    for index in range(start, min(len(text), start + LENGTH_LIMIT)):
-        if text[index] == "{":
-            depth += 1
-        elif text[index] == "}":
-            depth -= 1
-            if depth == 0:
-                return index
-    return -1
+def _closing_braces(text: str) -> dict[int, int]:
+    """Return where each brace that is opened is closed."""
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif opened:
+            ends[opened.pop()] = match.start()
+    return ends
 
 
 def _sources(text: str) -> tuple[Source | Literal | Variable, ...]:

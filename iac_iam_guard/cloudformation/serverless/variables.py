@@ -12,11 +12,13 @@ from iac_iam_guard.cloudformation.serverless.syntax import Literal, Source, Vari
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.graph import Unresolved
 
-DEPTH_LIMIT = 100
+DEPTH_LIMIT = 60
 """Levels of nodes and of variables within each other."""
 STEP_LIMIT = 200_000
 """Nodes of one service that are looked at, those counted again that variables repeat."""
 FILES = (".yml", ".yaml", ".json")
+BEYOND = "what is not read"
+"""The parameter that stands for what is too much, or refers to itself."""
 STAGE, DEFAULT_STAGE = "opt:stage", "dev"
 HIDDEN = ("env", "ssm", "vault", "doppler")
 """Sources of which values may be secrets."""
@@ -34,39 +36,41 @@ class Variables:
         self.parameters: dict[str, Member] = {}
         self.problems: dict[Diagnostic, None] = {}
         self.unresolved: dict[Unresolved, None] = {}
-        self._seen: dict[int, Node] = {}
+        self._seen: dict[int, tuple[Node, Node]] = {}
         self._running: set[object] = set()
         self._steps = 0
 
     def resolve(self, node: Node, depth: int = 0) -> Node:
         """Return a node with its variables resolved; one without any is returned as it is."""
-        if isinstance(node, Scalar):
-            return self._scalar(node, depth) if isinstance(node.value, str) and "{" in node.value else node
-        found = self._seen.get(id(node))
-        if found is not None:
-            return found
-        self._steps += 1
-        if self._steps > STEP_LIMIT or depth > DEPTH_LIMIT or id(node) in self._running:
-            self._refuse(node)
+        if isinstance(node, Scalar) and not (isinstance(node.value, str) and "{" in node.value):
             return node
+        seen = self._seen.get(id(node))
+        if seen is not None:
+            return seen[1]
+        if not self._spend(1) or depth > DEPTH_LIMIT or id(node) in self._running:
+            self._refuse(node)
+            return self._parameter(BEYOND, None, place_of(node))
         self._running.add(id(node))
         try:
-            found = self._items(node, depth) if isinstance(node, Items) else self._members(node, depth)
+            found = self._resolved(node, depth)
         finally:
             self._running.discard(id(node))
-        self._seen[id(node)] = found
+        self._seen[id(node)] = (node, found)
         return found
+
+    def _resolved(self, node: Node, depth: int) -> Node:
+        if isinstance(node, Scalar):
+            return self._scalar(node, depth)
+        return self._items(node, depth) if isinstance(node, Items) else self._members(node, depth)
+
+    def _spend(self, steps: int) -> bool:
+        """Count steps; tell whether some are left."""
+        self._steps += steps
+        return self._steps <= STEP_LIMIT
 
     def text(self, node: Node | None) -> str | None:
         """Return the text that a node comes to, None where it is not known, or no text."""
-        resolved = self.resolve(node) if node is not None else None
-        if isinstance(resolved, Scalar):
-            return resolved.text if resolved.value is not None else None
-        call = call_of(resolved) if resolved is not None else None
-        if call is None or call[0] != "Fn::Join" or not isinstance(call[1], Items) or not isinstance(call[1].items[1], Items):
-            return None
-        parts = [part.text if isinstance(part, Scalar) else None for part in call[1].items[1].items]
-        return "".join(part for part in parts if part is not None) if None not in parts else None
+        return text_of(self.resolve(node)) if node is not None else None
 
     # -- containers
 
@@ -94,7 +98,7 @@ class Variables:
             changed = any(new is not old for new, old in zip(rest, more, strict=True))
             return write({"Fn::Sub": [text, *rest]}, place_of(node)) if changed else node
         pieces = [write({"Fn::Sub": [piece, *rest] if rest else piece}, place_of(piece)) if literal else piece for piece, literal in self._pieces(text, depth)]
-        return _join(pieces, place_of(text))
+        return self._join(pieces, text)
 
     # -- texts
 
@@ -102,7 +106,15 @@ class Variables:
         pieces = [piece for piece, _ in self._pieces(node, depth)]
         if len(pieces) == 1:
             return pieces[0]
-        return _join(pieces, place_of(node))
+        return self._join(pieces, node)
+
+    def _join(self, pieces: list[Node], written: Scalar) -> Node:
+        """Return a text of several parts; one that has grown beyond measure is not known."""
+        parts = list(_flattened(pieces))
+        if not self._spend(len(parts)):
+            self._refuse(written)
+            return self._parameter(_bare(written.text), None, place_of(written))
+        return write({"Fn::Join": ["", parts]}, place_of(written))
 
     def _pieces(self, node: Scalar, depth: int) -> list[tuple[Node, bool]]:
         """Return what a text consists of, and of each part whether it is written there."""
@@ -174,7 +186,7 @@ class Variables:
         """Return a part of a variable with the variables in it resolved, None where they are not known."""
         if "${" not in text:
             return text
-        pieces = [self.text(piece) for piece, _ in self._pieces(Scalar(text, text, (), *at), depth + 1)]
+        pieces = [text_of(piece) for piece, _ in self._pieces(Scalar(text, text, (), *at), depth + 1)]
         return "".join(piece for piece in pieces if piece is not None) if None not in pieces else None
 
     def _own(self, address: str, written: Scalar, depth: int) -> Node | None:
@@ -253,7 +265,7 @@ class Variables:
         return write(ref(name), at)
 
     def _refuse(self, node: Node) -> None:
-        message = "the variables of this service refer to themselves, or are too many: some are left as they are"
+        message = "the variables of this service refer to themselves, or are too many: some are not read"
         if not any(problem.message == message for problem in self.problems):
             self.problems[Diagnostic("warning", message, self.library.places.span(node.start, min(node.end, node.start + 1)))] = None
 
@@ -267,13 +279,20 @@ def cut(node: Scalar, start: int, end: int) -> Scalar:
     return Scalar(text, text, None, node.start + inset + start, node.start + inset + end)
 
 
+def text_of(node: Node) -> str | None:
+    """Return the text that a resolved node is, None where it is not known, or no text."""
+    if isinstance(node, Scalar):
+        return node.text if node.value is not None else None
+    call = call_of(node)
+    if call is None or call[0] != "Fn::Join" or not isinstance(call[1], Items) or not isinstance(call[1].items[-1], Items):
+        return None
+    parts = [part.text if isinstance(part, Scalar) else None for part in call[1].items[-1].items]
+    return "".join(part for part in parts if part is not None) if None not in parts else None
+
+
 def _bare(text: str) -> str:
-    """Return a variable without its braces."""
-    return text[2:-1] if text.startswith("${") else text
-
-
-def _join(pieces: list[Node], at: Place) -> Node:
-    return write({"Fn::Join": ["", list(_flattened(pieces))]}, at)
+    """Return a variable as a name in which nothing is a variable."""
+    return (text[2:-1] if text.startswith("${") else text).replace("${", "(").replace("}", ")")
 
 
 def _flattened(pieces: list[Node]) -> Iterator[Node]:

@@ -216,7 +216,7 @@ def test_the_policy_of_an_api_is_looked_at(tmp_path: Path) -> None:
         ("${cf:stack.output}", "<cf:stack.output>"),
         ("${ssm:/a/b}", "<ssm:/a/b>"),
         ("${file(x.js):a}", "<file(x.js):a>"),
-        ("${self:custom.${opt:x}.name}", "<self:custom.${opt:x}.name>"),
+        ("${self:custom.${opt:x}.name}", "<self:custom.(opt:x).name>"),
         ("${aws:accountId}", "<account_id>"),
         ("#{AWS::Region}", "<region>"),
         ("home/${aws:username}", "home/${aws:username}"),
