@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.clauses import ActionSet, Clause
-from iac_iam_guard.iam.glob import Tokens, overlaps_tokens, tokens
+from iac_iam_guard.iam.glob import Tokens, covers_tokens, overlaps_tokens, tokens
 from iac_iam_guard.iam.glob_automaton import Automaton, Budget, spell
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.verdict import Truth
@@ -69,14 +69,16 @@ def _numbers(members: int, count: int) -> tuple[int, ...]:
     return tuple(number for number in range(count) if members >> number & 1)
 
 
-def unknown_classes(clauses: Sequence[Clause], grant: Clause, budget: Budget) -> tuple[ActionClass, ...]:
-    """Return classes of actions that the catalogue does not have and `grant` speaks of: those that AWS may add. Raises Exhausted."""
-    patterns = dict.fromkeys(tokens(pattern) for clause in clauses for pattern in clause.actions.patterns if _may_mean_unknown(pattern))
-    granted = grant.actions
+def unknown_classes(clauses: Sequence[Clause], budget: Budget) -> tuple[ActionClass, ...]:
+    """Return classes of actions that the catalogue does not have and the first clause speaks of: those that AWS may add. Raises Exhausted."""
+    granted = clauses[0].actions
+    telling = clauses if granted.complement else clauses[1:]
+    patterns = dict.fromkeys(tokens(pattern) for clause in telling for pattern in clause.actions.patterns if _may_mean_unknown(pattern))
     wide = (ACTION_FORMAT,) if granted.complement else tuple(tokens(pattern) for pattern in granted.patterns if _may_mean_unknown(pattern))
     found: dict[tuple[int, ...], ActionClass] = {}
     for pattern in wide:
         for matched, name in _tell_apart(pattern, patterns, budget):
+            matched |= {pattern}
             numbers = tuple(number for number, clause in enumerate(clauses) if _has_action(clause.actions, matched))
             found.setdefault(numbers, ActionClass(numbers, stand_in=name, pattern="*" if granted.complement else write_tokens(pattern)))
     return tuple(found.values())
@@ -96,7 +98,9 @@ def _has_action(actions: ActionSet, matched: frozenset[Tokens]) -> bool:
 
 def _tell_apart(within: Tokens, patterns: Iterable[Tokens], budget: Budget) -> Iterator[tuple[frozenset[Tokens], str]]:
     """Yield every combination of patterns that some name of an action matching `within` matches, with such a name."""
-    near = [pattern for pattern in patterns if overlaps_tokens(pattern, within) is not Truth.FALSE]
+    meeting = [pattern for pattern in patterns if overlaps_tokens(pattern, within) is not Truth.FALSE]
+    always = frozenset(pattern for pattern in meeting if covers_tokens(pattern, within) is Truth.TRUE)
+    near = [pattern for pattern in meeting if pattern not in always]
     automaton = Automaton((within, ACTION_FORMAT, *near))
     needed = automaton.spans[within], automaton.spans[ACTION_FORMAT]
     seen: set[int] = set()
@@ -105,4 +109,4 @@ def _tell_apart(within: Tokens, patterns: Iterable[Tokens], budget: Budget) -> I
     for state, way in automaton.walk(lambda reached: bool(reached & needed[0] and reached & needed[1]), budget):
         if state & automaton.ends[within] and state & automaton.ends[ACTION_FORMAT] and state & every_end not in seen:
             seen.add(state & every_end)
-            yield frozenset(pattern for pattern, end in ends.items() if state & end), write_tokens(spell(state, way), "0")
+            yield always.union(pattern for pattern, end in ends.items() if state & end), write_tokens(spell(state, way), "0")

@@ -106,7 +106,7 @@ class GrantComparison:
     def _classes(self) -> Iterator[ActionClass]:
         yield from classes_of(self._clauses, mask_of_set(self._grant.actions))
         try:
-            yield from unknown_classes(self._clauses, self._grant, self._budget)
+            yield from unknown_classes(self._clauses, self._budget)
         except Exhausted:
             self.reasons["actions that AWS may add: their patterns can be told apart in too many ways"] = None
 
