@@ -12,7 +12,7 @@ from iac_iam_guard.engine.rule import DECLARATIONS, InputKind
 from iac_iam_guard.engine.run import Evaluation, evaluate
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Finding
-from iac_iam_guard.iam.model import IamModel
+from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.reading import Progress
 from iac_iam_guard.request import Request
 from iac_iam_guard.source import SourceSpan
@@ -21,10 +21,10 @@ from iac_iam_guard.yardstick import Yardstick
 
 
 class Examination(NamedTuple):
-    """What was read, the model of it, what rules say of it, and what the user ignores of that."""
+    """What was read, the estate that it makes, what rules say of it, and what the user ignores of that."""
 
     read: Read
-    model: IamModel
+    estate: Estate
     evaluation: Evaluation
     suppressed: SuppressionResult
 
@@ -37,7 +37,7 @@ def examine(request: Request, workspace: Workspace, yardstick: Yardstick, read: 
         evaluation = evaluate(estate, yardstick.rules, _kinds(read), in_reach=_in_reach)
     ran = frozenset(rule.id for rule in yardstick.rules) - {entry.rule for entry in evaluation.not_evaluated}
     suppressed = _suppress(request, workspace, yardstick, read, ran, fold_roots(evaluation.findings))
-    return Examination(read, estate.model, evaluation, suppressed)
+    return Examination(read, estate, evaluation, suppressed)
 
 
 @contextmanager

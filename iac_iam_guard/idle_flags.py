@@ -21,8 +21,8 @@ def _refuse_idle_choices(request: Request, units: tuple[ScanUnit, ...]) -> None:
         raise UsageError("--config and --no-config exclude each other")
     if request.diff_base and request.only_changed:
         raise UsageError("--diff-base and --only-changed exclude each other", hint="a plan says itself what it changes")
-    if request.only_changed and not any(unit.kind == "plan" for unit in units):
-        raise UsageError("--only-changed has no effect: there is no plan", hint="compare configurations with --diff-base")
+    if request.only_changed and not any(unit.kind in ("plan", "change-set") for unit in units):
+        raise UsageError("--only-changed has no effect: there is no plan and no change set", hint="compare configurations with --diff-base")
 
 
 def _refuse_idle_values(request: Request, graphs: tuple[ResourceGraph, ...]) -> None:

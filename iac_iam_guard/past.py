@@ -18,6 +18,7 @@ from iac_iam_guard.examination import Examination, examine, is_whole
 from iac_iam_guard.files import Workspace, find_root
 from iac_iam_guard.git import Repository
 from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.plan_past import look_before_plans
 from iac_iam_guard.reading import Progress, read_units
 from iac_iam_guard.request import Request
 from iac_iam_guard.standing import Past
@@ -49,8 +50,6 @@ def look_back(request: Request, workspace: Workspace, yardstick: Yardstick, exam
     """Return what the findings of a scan are compared with; raise GuardError where there is no such thing."""
     present = Present(request, workspace, yardstick, examined, progress)
     if request.only_changed:
-        from iac_iam_guard.plan_past import look_before_plans
-
         return look_before_plans(request, workspace, yardstick, examined)
     path = Path(request.diff_base)
     if _is_path(present, path):
@@ -138,7 +137,7 @@ def _of_file(present: Present, path: Path) -> Past:
 def _compared(present: Present, name: str, request: Request, workspace: Workspace, moved: Callable[[str], str] | None = None) -> Past:
     """Return the comparison with what the same scan finds in another workspace, in which units have the names that `moved` translates."""
     known, problems = _find(present, request, workspace, moved)
-    notes = ()
+    notes: tuple[Diagnostic, ...] = ()
     if problems:
         what = "1 problem" if problems == 1 else f"{problems} problems"
         notes = (Diagnostic("warning", f"{what} while reading {name}: what they hide there counts as new", None, "scan it alone to see them"),)

@@ -26,4 +26,4 @@ def scan(request: Request, progress: Progress = lambda what, done, total: None) 
             from iac_iam_guard.past import look_back
 
             past = look_back(request, workspace, yardstick, examined, progress)
-    return conclude(request, yardstick, workspace, read, examined.model, examined.evaluation, examined.suppressed, past)
+    return conclude(request, yardstick, workspace, read, examined.estate.model, examined.evaluation, examined.suppressed, past)

@@ -150,12 +150,16 @@ def read_unit(
             return read_input(workspace, source, TemplateInput(unit.path, unit.kind, unit.stack), parameters, unit.named, exports)
 
 
-def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
+def plan_text(workspace: Workspace, unit: ScanUnit, request: Request) -> Source:
+    """Return the text of a plan; raise InputError where it cannot be read."""
     if unit.path == STANDARD_INPUT:
-        source = Source(STANDARD_INPUT, request.standard_input())
-    else:
-        place = Workspace(unit.outside) if unit.outside is not None else workspace
-        source = decode_plan(unit.path, place.read_bytes(unit.path, PLAN_LIMIT))
+        return Source(STANDARD_INPUT, request.standard_input())
+    place = Workspace(unit.outside) if unit.outside is not None else workspace
+    return decode_plan(unit.path, place.read_bytes(unit.path, PLAN_LIMIT))
+
+
+def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
+    source = plan_text(workspace, unit, request)
     graph = read_plan(source)
     folder = source_of(workspace, unit, request.source)
     if folder is None:
