@@ -100,12 +100,11 @@ def listing(mask: int) -> str:
 
 
 def shape_of(name: str) -> str:
-    """Return an ARN format that an action ("s3:GetObject") can be held to, "" for one that takes `*` only."""
+    """Return the ARN format that an action ("s3:GetObject") can be held to, "" for one that takes `*` only or several kinds of resources."""
     action = action_of(name)
-    if action is None or not action.resources:
+    if action is None or len(action.resources) != 1:
         return ""
-    kind = next((kind for kind in action.resources if kind.required), action.resources[0])
-    return next(iter(arn_formats(action.service).get(kind.name, ())), "")
+    return next(iter(arn_formats(action.service).get(action.resources[0].name, ())), "")
 
 
 def is_everywhere(statement: Statement, service: str) -> Truth:

@@ -55,9 +55,13 @@ def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: 
         return _if_open(subject)
     if not wild:
         return FALSE if doubtful is None else unknown(reason_of(doubtful))
-    names = names_in(mask)
-    note = breadth.listing(mask) + (f"; {names[0]} takes {breadth.shape_of(names[0])}" if len(names) < 50 else "")
+    note = breadth.listing(mask) + _shape(mask) if is_open is covers_all_resources else breadth.listing(mask)
     return holds(*(Evidence(item.span, note) for item in wild))
+
+
+def _shape(mask: int) -> str:
+    """Return what an action of a set can be held to, where there is one that can be held to one kind of resource."""
+    return next((f"; {name} takes {shape}" for name in names_in(mask)[: breadth.NAMED] if (shape := breadth.shape_of(name))), "")
 
 
 def _mostly_scopable(part: Given) -> int:
