@@ -19,7 +19,7 @@ STACK, ASSEMBLY = "aws:cloudformation:stack", "cdk:cloud-assembly"
 """Types of artifacts in a manifest: a stack, and an assembly within the assembly."""
 PROVIDER = "aws"
 
-_RESOURCES = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?(?:Resources|AWSTemplateFormatVersion|Transform)["']?[ \t]*:""", re.MULTILINE)
+_RESOURCES = re.compile(rb"""^(?:\xef\xbb\xbf)?(?:["']?(?:Resources|Transform)|[ ]*["']?AWSTemplateFormatVersion)["']?[ \t]*:""", re.MULTILINE)
 _JSON_KEYS = re.compile(rb"""["'](?:Resources|AWSTemplateFormatVersion|Transform)["']\s*:""")
 BLANKS = b"\xef\xbb\xbf \t\r\n"
 _SERVICE = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?service["']?[ \t]*:""", re.MULTILINE)

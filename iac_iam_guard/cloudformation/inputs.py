@@ -99,7 +99,7 @@ def read_input(
         from iac_iam_guard.cloudformation.unit import read_template
 
         graph = read_template(source, supplied, named, workspace=workspace, exports=exports)
-    if graph is None and named:
+    if graph is None and named and found.stack is None:  # a stack of an assembly may have no resources
         raise InputError("this is no CloudFormation template", SourceSpan(source.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role")
     return graph
 

@@ -134,3 +134,12 @@ def test_what_a_manifest_names_and_is_not_there_is_told(tmp_path: Path) -> None:
     result = scan_folder(tmp_path)
     told = {(entry.level, entry.span.path) for entry in result.diagnostics if entry.span is not None}
     assert told == {("warning", "Gone.template.json"), ("warning", "assembly-Gone/manifest.json")}
+
+
+def test_a_stack_without_resources_is_no_error(tmp_path: Path) -> None:
+    write_manifest(tmp_path, App=stack("App.template.json"), Tests=stack("Tests.template.json"))
+    write_template(tmp_path / "App.template.json", R=trust("444455556666"))
+    (tmp_path / "Tests.template.json").write_text(json.dumps({"Parameters": {"BootstrapVersion": {"Type": "String"}}}))
+    result = scan_folder(tmp_path / "manifest.json")
+    assert [entry.path for entry in result.inputs] == ["App.template.json"]
+    assert [entry for entry in result.diagnostics if entry.level == "error"] == []

@@ -22,6 +22,7 @@ PLAN = {"format_version": "1.2", "terraform_version": "1.11.4", "planned_values"
 INPUTS = {
     "template.yaml": "Resources:\n  R:\n    Type: AWS::IAM::User\n",
     "module.template": json.dumps({"AWSTemplateFormatVersion": "2010-09-09"}),
+    "indented.yaml": "---\n  AWSTemplateFormatVersion: 2010-09-09\n  Resources:\n    R: {Type: AWS::IAM::User}\n",
     "sam.yaml": "Transform: AWS::Serverless-2016-10-31\nResources: {}\n",
     "change.json": json.dumps(CHANGE),
     "cdk.out/App.template.json": json.dumps({"Resources": {"R": ROLE}}),
