@@ -67,7 +67,7 @@ def may_be_service(data: bytes) -> bool:
 
 
 def is_template(root: Node | None) -> bool:
-    """Tell whether a file is a template: by its header, or by resources of which at least one has a type of CloudFormation's; or a service, which becomes one."""
+    """Tell whether a file is a template, by its header or by resources of which one has a type of CloudFormation's, or a service, which becomes one."""
     if not isinstance(root, Members):
         return False
     if FORMAT_VERSION in root.entries or _is_transform(root.node("Transform")) or is_service(root):
