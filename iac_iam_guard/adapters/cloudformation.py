@@ -1,6 +1,7 @@
 """Declarations of CloudFormation templates to objects of the model."""
 
 from iac_iam_guard.adapters.collection import Collection
+from iac_iam_guard.adapters.credentials import credentials_of
 from iac_iam_guard.adapters.declared import add_declaration
 from iac_iam_guard.adapters.rows import read_table
 from iac_iam_guard.adapters.texts import texts_of
@@ -14,5 +15,7 @@ def collect(graph: ResourceGraph, collection: Collection) -> None:
     table = read_table("cloudformation")
     for resource in graph.resources:
         add_declaration(resource, NAMELESS.get(resource.mode, resource.type), table, collection)
+        for credential in credentials_of(resource):
+            collection.add(credential)
     for text in texts_of(graph):
         collection.add(text)

@@ -42,6 +42,7 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         providers=collection.of(estate.Provider),
         outputs=collection.of(estate.Output),
         parameters=collection.of(estate.Parameter),
+        credentials=collection.of(estate.Credential),
         texts=collection.of(estate.WrittenText),
         trails=collection.of(estate.Trail),
         recorders=collection.of(estate.Recorder),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ATTRIBUTES = ("Metadata", "DeletionPolicy", "UpdateReplacePolicy", "DependsOn")
 """What stands beside the properties of a resource."""
+AUTHENTICATION = "AWS::CloudFormation::Authentication"
+"""Metadata that is as good as a property: what the helper scripts sign in with. No property has a name like that."""
 CONSTRUCT = "aws:cdk:path"
 """Key of metadata under which the CDK says which construct a resource was made from."""
 
@@ -127,6 +129,10 @@ class _Reader:
         properties = declaration.body.node("Properties")
         block = declaration.block
         values = drop_entries(self.evaluator.mapping(properties)) if isinstance(properties, Members) else Entries("object", {}, block)
+        metadata = declaration.body.node("Metadata")
+        authentication = metadata.node(AUTHENTICATION) if isinstance(metadata, Members) else None
+        if authentication is not None:
+            values = values._replace(entries={**values.entries, AUTHENTICATION: self.evaluator.value(authentication)})
         return self.declared(Mode.MANAGED, declaration.name, declaration.type, declaration, values, guards)
 
     def output(self, declaration: Declaration, guards: Guards) -> Resource:

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.iam.document import Elements, Principals, Statement
-from iac_iam_guard.iam.estate import Account, Bucket, Compute, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
+from iac_iam_guard.iam.estate import Account, Bucket, Compute, Credential, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
 from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
@@ -27,6 +27,7 @@ Subject: TypeAlias = (
     | Attachment
     | Bucket
     | Compute
+    | Credential
     | Group
     | LoginProfile
     | Organization
@@ -206,6 +207,12 @@ def _bearers_of_names(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.access_keys
 
 
+def _parameters(estate: Estate) -> Iterator[Subject]:
+    """Yield the parameters, and the credentials that stand in metadata where a parameter, or a store, would give them."""
+    yield from estate.parameters
+    yield from estate.credentials
+
+
 def _trails(estate: Estate) -> Iterator[Subject]:
     """Yield the trails, and the accounts, which stand for trails that are absent: of those of a unit without a number only the first."""
     yield from estate.trails
@@ -229,7 +236,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("login-profile", (LoginProfile,), lambda estate: iter(estate.model.login_profiles)),
         SubjectKind("organization", (Organization,), lambda estate: iter(estate.organizations)),
         SubjectKind("output", (Output,), lambda estate: iter(estate.outputs)),
-        SubjectKind("parameter", (Parameter,), lambda estate: iter(estate.parameters)),
+        SubjectKind("parameter", (Parameter, Credential), _parameters),
         SubjectKind("password-policy", (PasswordPolicy,), lambda estate: iter(estate.model.password_policies)),
         SubjectKind("policy", (Policy,), lambda estate: iter(estate.model.policies)),
         SubjectKind("principal", (User, Group, Role, PermissionSet), _principals),

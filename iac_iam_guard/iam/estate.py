@@ -76,6 +76,14 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Credential:
+    """A secret that a template hands to what signs in somewhere with it, as `value`, beside the resource `origin`."""
+
+    origin: Resource
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenText:
     """An AWS access key written in a file: its place, the declaration it stands in (None elsewhere), whether it is one of AWS's examples."""
 
@@ -205,6 +213,7 @@ class Estate:
     providers: tuple[Provider, ...] = ()
     outputs: tuple[Output, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    credentials: tuple[Credential, ...] = ()
     texts: tuple[WrittenText, ...] = ()
     trails: tuple[Trail, ...] = ()
     recorders: tuple[Recorder, ...] = ()

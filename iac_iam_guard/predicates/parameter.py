@@ -1,7 +1,7 @@
 """Words about parameters of templates."""
 
 from iac_iam_guard.graph import Reference, Resource
-from iac_iam_guard.iam.estate import Estate, Parameter
+from iac_iam_guard.iam.estate import Credential, Estate, Parameter
 from iac_iam_guard.predicates.flows import references_with_consumers
 from iac_iam_guard.predicates.settings import is_off, reason_of, settled
 from iac_iam_guard.values import Known
@@ -52,9 +52,11 @@ AUTHENTICATION_SECRETS = (".password", ".secretKey")
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-metadata.html."""
 
 
-def feeds_credential(parameter: Parameter, estate: Estate) -> Verdict:
-    """Tell whether a parameter becomes a password, token or secret key of something; shown by where it does."""
+def feeds_credential(parameter: Parameter | Credential, estate: Estate) -> Verdict:
+    """Tell whether a parameter becomes a password, token or secret key of something, shown by where it does; a credential is one itself."""
     origin = parameter.origin
+    if isinstance(parameter, Credential):
+        return holds(origin.span)
     places = [
         Evidence(reference.span, f"it is the secret of {consumer.identity}")
         for reference, consumer in references_with_consumers(estate, origin)
@@ -71,12 +73,21 @@ def _takes_secret(reference: Reference, consumer: Resource, name: str) -> bool:
     return taker in CREDENTIALS or (reference.path.startswith(AUTHENTICATION) and reference.path.endswith(AUTHENTICATION_SECRETS))
 
 
-def readable_by_others(parameter: Parameter, estate: Estate) -> Verdict:
-    """Tell whether whoever may read the template or look at the stack sees the value of a parameter."""
+def readable_by_others(parameter: Parameter | Credential, estate: Estate) -> Verdict:
+    """Tell whether whoever may read the template or look at the stack sees the value of a parameter, or a credential that is written out."""
     origin = parameter.origin
+    if isinstance(parameter, Credential):
+        return _is_written_out(parameter, estate)
     default = settled(parameter.default, estate)
     if default is not None and not isinstance(default, Known):
         return unknown(reason_of(default))
     if default is not None and default.value != "":
         return holds(Evidence(origin.span, "its default stands in the template"))  # the place of the name: reports show lines
     return is_off(parameter.protected, estate, origin.span, False, "without NoEcho, everyone who may look at the stack sees it")
+
+
+def _is_written_out(credential: Credential, estate: Estate) -> Verdict:
+    """Tell whether a credential is a literal. What comes from a parameter is told of the parameter; what comes from a store is not written anywhere."""
+    value = settled(credential.value, estate)
+    written = isinstance(value, Known) and value.value != "" and not any(ref.address == item.origin.address for ref in value.refs for item in estate.parameters)
+    return known(written, Evidence(credential.origin.span, "its value stands in the metadata"))  # the place of the resource's name: reports show lines
