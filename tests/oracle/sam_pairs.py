@@ -1,8 +1,8 @@
 """Compares what is made of SAM templates with what the transform itself makes: `python tests/oracle/sam_pairs.py CHECKOUT [NAME]`.
 
-CHECKOUT is a folder with the source of aws/serverless-application-model, of which the inputs and outputs of its own tests are read. Printed are, for
-each partition, how many templates with roles come to equal roles, the templates that do not, and the same for other resources that grant something, and for those that use roles;
-with the name of one template, how its resources differ in the partition `aws`.
+CHECKOUT is a folder with the source of aws/serverless-application-model, of which the inputs and outputs of its own tests are read. Printed are,
+for each partition, how many templates with roles come to equal roles, the templates that do not, and the same for other resources that grant
+something, and for those that use roles; with the name of one template, how its resources differ in the partition `aws`.
 """
 
 import json

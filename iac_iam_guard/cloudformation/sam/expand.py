@@ -52,7 +52,7 @@ def expand(root: Members, places: Places, supplied: Mapping[str, str], partition
     except Exhausted:
         span = places.span(resources.start, min(resources.end, resources.start + 1))
         work.problems.append(
-            Diagnostic("error", f"SAM makes more than {BUDGET:,} entries of this template: it is read up to there", span, "part it into several")
+            Diagnostic("error", f"SAM makes more than {BUDGET:,} parts of this template: it is read up to there", span, "part it into several")
         )
         for name, member in resources.entries.items():
             work.resources.setdefault(name, member)

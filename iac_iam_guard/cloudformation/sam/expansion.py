@@ -10,8 +10,8 @@ from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, wri
 from iac_iam_guard.errors import Diagnostic
 
 PREFIX = "AWS::Serverless::"
-BUDGET = 300_000
-"""Entries that are made for one template."""
+BUDGET = 400_000
+"""Nodes of all that is made of one template, those counted again that several resources share."""
 STORED = "AWS::SSM::Parameter::Value<"
 
 
@@ -65,12 +65,24 @@ class Expansion:
         """By function, the HTTP APIs (None: the one that SAM makes) of which it gets what no other route takes."""
         self._declared = _section(root, "Resources")
         self._budget = BUDGET
+        self._weights: dict[int, tuple[Node, int]] = {}
 
-    def spend(self, entries: int) -> None:
+    def spend(self, nodes: int) -> None:
         """Count what is made; raise Exhausted when it is too much."""
-        self._budget -= entries
+        self._budget -= nodes
         if self._budget < 0:
             raise Exhausted
+
+    def weigh(self, node: Node) -> int:
+        """Return how many nodes there are in `node`; what is shared is gone through once."""
+        if isinstance(node, Scalar):
+            return 1
+        found = self._weights.get(id(node))
+        if found is None:
+            parts = node.items if isinstance(node, Items) else [member.node for member in node.entries.values()]
+            found = (node, 1 + sum(map(self.weigh, parts)))
+            self._weights[id(node)] = found
+        return found[1]
 
     def declared(self, name: str) -> Members | None:
         """Return what the template says of the resource `name`, None where it has none."""
@@ -84,11 +96,11 @@ class Expansion:
 
     def replace(self, item: Serverless, kind: str, properties: Mapping[str, Written | None]) -> None:
         """Put a plain resource in the place of a resource of SAM; what stands beside its properties stays."""
-        self.spend(len(properties) + 1)
         entries = dict(item.body.entries)
         entries["Type"] = Member(*item.at, write(kind, item.at))
         at = entries.get("Properties")
         written = _written(properties, key_of(at) if at is not None else item.at)
+        self.spend(self.weigh(written))
         entries["Properties"] = Member(at.key_start, at.key_end, written) if at is not None else Member(*item.at, written)
         self.resources[item.name] = item.member._replace(node=Members(entries, item.body.start, item.body.end))
 
@@ -96,12 +108,13 @@ class Expansion:
         self, item: Serverless, name: str, kind: str, properties: Mapping[str, Written | None], at: Place | None = None, condition: Node | None = None
     ) -> None:
         """Add a resource that comes of `item` under its condition, or another one; entries without a place of their own stand `at` (else at its name)."""
-        self.spend(len(properties) + 1)
         place = at or item.at
         if name in self._declared:
             self.problem(f"SAM makes a resource named {name} too, which the template has already", item.at, "give the resource of the template another name")
             return
-        entries = {"Type": Member(*place, write(kind, place)), "Properties": Member(*place, _written(properties, place))}
+        written = _written(properties, place)
+        self.spend(self.weigh(written))
+        entries = {"Type": Member(*place, write(kind, place)), "Properties": Member(*place, written)}
         shared = condition if condition is not None else item.body.node("Condition")
         if shared is not None:
             entries["Condition"] = Member(*place, shared)
