@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from tests.repositories import commit, make_repository
+
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "action.yml").read_text("utf-8")
 ACTION: dict[str, Any] = yaml.safe_load(TEXT)
@@ -26,10 +28,11 @@ resource "aws_iam_user_policy" "all" {
 
 
 class Runner(NamedTuple):
-    """A job: what is checked out, and where the action lies and writes."""
+    """A job: what is checked out, where the action lies and writes, and the commit that a pull request is compared with."""
 
     checkout: Path
     temp: Path
+    base: str = ""
 
     def run(self, step: str, **inputs: str) -> subprocess.CompletedProcess[str]:
         """Run a step as GitHub does; `inputs` replace the defaults of the action, or give what `env` of the step takes from elsewhere."""
@@ -49,6 +52,8 @@ class Runner(NamedTuple):
 
     def value_of(self, expression: str, given: dict[str, str]) -> str:
         """Return what GitHub puts for `${{ inputs.x }}` and `${{ steps.scan.outputs.x }}`."""
+        if expression == "${{ github.event.pull_request.base.sha }}":
+            return self.base
         match = re.fullmatch(r"\$\{\{ (inputs|steps\.scan\.outputs)\.([a-z-]+) \}\}", expression)
         assert match is not None, expression
         return given[match[2]] if match[1] == "inputs" else self.outputs().get(match[2], "")
@@ -121,6 +126,50 @@ def test_a_plan_is_scanned_with_its_source(runner: Runner) -> None:
     report = json.loads(Path(runner.outputs()["json-file"]).read_text("utf-8"))
     assert "plan" in report["inputs"][0]["kind"]
     assert {told["location"]["path"] for told in report["findings"]} <= {"mixed/main.tf", "mixed/mod/main.tf"}
+
+
+def test_in_a_pull_request_only_what_it_brings_counts(runner: Runner) -> None:
+    """The configuration is that of the base, whatever the pull request makes of it."""
+    shutil.rmtree(runner.checkout / ".git")
+    make_repository(runner.checkout)
+    job = runner._replace(base=commit(runner.checkout))
+    (runner.checkout / ".iac-iam-guard.yml").write_text("fail-on: never\nignore: [default]\n")
+    assert job.run("Scan", paths="infra").returncode == 0
+    known = json.loads(Path(job.outputs()["json-file"]).read_text("utf-8"))["stats"]["existing"]
+    assert (job.outputs()["exit-code"], job.outputs()["new-findings"], job.outputs()["findings"]) == ("0", "0", str(known))
+    assert known > 0
+    (runner.temp / "output").unlink()
+    shutil.copy(runner.checkout / "infra/main.tf", runner.checkout / "infra/more.tf")
+    (runner.checkout / "infra/more.tf").write_text(OPEN.replace('"all"', '"more"'))
+    job.run("Scan", paths="infra")
+    outputs = job.outputs()
+    assert (outputs["exit-code"], outputs["new-findings"], outputs["findings"]) == ("1", str(known), str(2 * known))
+    (runner.temp / "output").unlink()
+    job.run("Scan", paths="infra", diff_base="none", policy_from="none")
+    assert job.outputs()["findings"] == "0", "of what is checked out the configuration holds"
+
+
+def test_a_base_that_is_not_checked_out_is_told(runner: Runner) -> None:
+    job = runner._replace(base="0" * 40)
+    told = job.run("Scan", paths="infra").stdout
+    assert told.startswith("::warning title=iac-iam-guard::The base of the pull request is not checked out")
+    assert job.outputs()["exit-code"] == "1"
+    assert "::warning" not in job.run("Scan", paths="infra", diff_base="none", policy_from="none").stdout
+    assert "::warning" not in runner.run("Scan", paths="infra").stdout
+
+
+def test_of_a_plan_in_a_pull_request_only_what_it_changes_counts(runner: Runner) -> None:
+    shutil.copy(ROOT / "tests/unit/terraform/plans/mixed/plan.json", runner.checkout / "plan.json")
+    runner._replace(base="0" * 40).run("Scan", plan="plan.json", policy_from="none")
+    report = json.loads(Path(runner.outputs()["json-file"]).read_text("utf-8"))
+    assert report["comparison"]["base"] == "what was there before"
+
+
+def test_a_baseline_counts_what_it_does_not_know(runner: Runner) -> None:
+    command = [sys.executable, "-P", "-m", "iac_iam_guard", "baseline"]
+    subprocess.run(command, cwd=runner.checkout, capture_output=True, timeout=60, check=True)
+    runner.run("Scan", paths="infra", baseline=".iac-iam-guard.baseline.json")
+    assert (runner.outputs()["exit-code"], runner.outputs()["new-findings"]) == ("0", "0")
 
 
 def test_a_second_scan_in_a_job_has_reports_of_its_own(runner: Runner) -> None:

@@ -246,9 +246,11 @@ def test_the_version_is_told(project: Path) -> None:
 
 
 def test_the_hook_of_pre_commit_calls_what_there_is(project: Path) -> None:
-    (hook,) = yaml.safe_load(Path(".pre-commit-hooks.yaml").read_text("utf-8"))
+    hook, changed = yaml.safe_load(Path(".pre-commit-hooks.yaml").read_text("utf-8"))
     program, *arguments = shlex.split(hook["entry"])
     assert program == "iac-iam-guard"
+    assert shlex.split(changed["entry"]) == [program, *arguments, "--diff-base", "HEAD"]
+    assert {key: changed[key] for key in ("files", "language", "pass_filenames")} == {key: hook[key] for key in ("files", "language", "pass_filenames")}
     write(project, CALM)
     assert (call(project, *arguments).returncode, call(project, *arguments).stdout) == (0, b"")
     names = ["main.tf", "a/b.tfvars", "c.tftpl", "d.tf.json", "e.tofu", ".iac-iam-guard.yml", "README.md", "main.tf.bak"]
