@@ -20,7 +20,7 @@ from iac_iam_guard.terraform.module import is_configuration_file
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan
-from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
+from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_facts, plan_variables
 
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
@@ -164,7 +164,7 @@ def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options
     folder = source_of(workspace, unit, request.source)
     if folder is None:
         return graph
-    options = options._replace(variables=(*plan_variables(source), *options.variables))
+    options = options._replace(variables=(*plan_variables(source), *options.variables), facts=plan_facts(graph))
     return merge_plan_with_configuration(graph, read_configuration(workspace, folder, options, cache))
 
 

@@ -30,6 +30,11 @@ def merge_plan_with_configuration(plan: ResourceGraph, configuration: ResourceGr
     return _Merger(plan, configuration).graph()
 
 
+def plan_facts(plan: ResourceGraph) -> dict[str, Mapping]:
+    """Return what a plan knows of resources and data sources, by their addresses: the configuration is evaluated with it."""
+    return {resource.address: resource.attributes for resource in plan.resources if resource.mode in PLANNED}
+
+
 def plan_variables(source: Source) -> tuple[tuple[str, str], ...]:
     """Return the values of the root module's variables in a plan, secrets left out, as the command line would give them.
 

@@ -10,6 +10,7 @@ from iac_iam_guard.terraform.module import Declaration, block_type
 from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
 from iac_iam_guard.terraform.syntax import Literal
+from iac_iam_guard.terraform.throughout import place_all
 from iac_iam_guard.values import Guards, Mapping, Reason, Ref, Unknown, Value, decide
 
 if TYPE_CHECKING:
@@ -98,6 +99,9 @@ class ResourceInstance:
         return self.module.value(("attribute", self.address, name), lambda: self._compute(name), self.header)
 
     def _compute(self, name: str) -> Value:
+        fact = self._fact(name)
+        if fact is not None:
+            return refer(fact, Ref(self.address, name))
         provider = self.provider
         header = self.header
         known = self._set if self._set is not None else self.attributes()
@@ -108,6 +112,12 @@ class ResourceInstance:
         except EvaluationError as error:
             self.module.unit.warn(str(error), header)
             return Unknown(Reason.ERROR, header, (Ref(self.address, name),))
+
+    def _fact(self, name: str) -> Value | None:
+        """Return what a plan knows of attribute `name`; the text of a policy document is better made from its parts, which have places."""
+        facts = self.module.unit.options.facts.get(self.address)
+        fact = facts.entries.get(name) if facts is not None and self.type != "aws_iam_policy_document" else None
+        return None if fact is None or isinstance(fact, Unknown) else place_all(fact, self.header)
 
     def _names(self, name: str) -> Names:
         return {**self.names, "self": self.whole()} if name in ASIDE else self.names
@@ -143,8 +153,10 @@ class ResourceInstance:
     def whole(self) -> Mapping:
         """Return the object that the resource is in expressions; attributes that nobody has named yet are behind `rest`."""
         entries = {name: self.attribute(name) for name in self.set_names() if name not in ASIDE}
-        for name in self._computed_names():
-            entries.setdefault(name, self.computed_attribute(name))
+        facts = self.module.unit.options.facts.get(self.address)
+        for name in (*self._computed_names(), *(facts.entries if facts is not None else ())):
+            if name not in entries:
+                entries[name] = self.computed_attribute(name)
         header = self.header
         ref = (Ref(self.address, ""),)
         reason = Reason.DATA if self.mode is Mode.DATA else Reason.RESOURCE

@@ -1,5 +1,7 @@
 """What the evaluation of one root module shares: what it may read, what it has computed, what it has to say and how much it may still do."""
 
+from collections.abc import Mapping as MappingABC
+from types import MappingProxyType
 from typing import NamedTuple
 
 from iac_iam_guard.credentials import WrittenKey
@@ -13,6 +15,7 @@ from iac_iam_guard.terraform.ledger import Ledger
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.outcome import Undeclared
 from iac_iam_guard.terraform.size import Scale
+from iac_iam_guard.values import Mapping
 
 INSTANCE_LIMIT = 50_000
 """Resource and module instances of one unit."""
@@ -26,7 +29,7 @@ class Options(NamedTuple):
 
     `variables` are (name, text) of `--var`, `variable_files` the files of `--var-file` in order; the former win. TF_VAR_ variables of the
     environment count only with `use_environment`. `strict` refuses names that nothing declares, as Terraform does; a scan judges what
-    stands around them.
+    stands around them. `facts` are what a plan knows of resources and data sources, by their addresses.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
@@ -34,6 +37,7 @@ class Options(NamedTuple):
     use_environment: bool = False
     workspace: str = "default"
     strict: bool = False
+    facts: MappingABC[str, Mapping] = MappingProxyType({})
 
 
 class Unit:

@@ -57,13 +57,17 @@ class Case(NamedTuple):
 
 
 def cases(roots: list[Path], plans: Path) -> Iterator[Case]:
-    """Yield the root modules; of one that is a single file, a copy that stands alone."""
+    """Yield the root modules; of one that is a single file, a copy that stands alone, for which a plan of another text is not kept."""
     for root in roots:
         where = "-".join(root.parts[-3:]).replace(".", "-")
         case = Case(root, plans / f"{where}-{sha256(str(root).encode()).hexdigest()[:8]}")
         if root.is_file():
             case.configuration.mkdir(parents=True, exist_ok=True)
-            shutil.copy(root, case.configuration / "main.tf")
+            copy = case.configuration / "main.tf"
+            if not copy.exists() or copy.read_bytes() != root.read_bytes():
+                shutil.copy(root, copy)
+                for name in (PLAN, REFUSAL):
+                    (case.kept / name).unlink(missing_ok=True)
         case.kept.mkdir(parents=True, exist_ok=True)
         yield case
 

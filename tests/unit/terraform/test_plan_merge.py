@@ -10,7 +10,7 @@ from iac_iam_guard.graph import Reference, Resource, ResourceGraph
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.plan import read_plan
-from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
+from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_facts, plan_variables
 from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text, Value
 
 PLANS = Path(__file__).parent / "plans"
@@ -144,3 +144,25 @@ def test_instances_that_only_the_plan_can_tell(tmp_path: Path) -> None:
     assert bob.span.path == "main.tf"
     assert bob.attributes.entries["name"] == Known("bob")
     assert not [reference for reference in graph.references if "[?]" in reference.target]
+
+
+def test_what_the_plan_knows_is_known_while_the_configuration_is_evaluated(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'data "aws_vpcs" "all" {}\n'
+        'resource "aws_s3_bucket" "new" {}\n'
+        'resource "aws_iam_policy" "p" {\n  count  = length(data.aws_vpcs.all.ids)\n'
+        '  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*", Resource = [aws_s3_bucket.new.arn, data.aws_vpcs.all.ids[0]] }] })\n}\n'
+    )
+    change = '{"actions":["create"],"after":{},"after_unknown":{"policy":true}}'
+    read = '{"address":"data.aws_vpcs.all","mode":"data","type":"aws_vpcs","values":{"ids":["vpc-1"]},"sensitive_values":{}}'
+    text = (
+        '{"format_version":"1.2","resource_changes":[{"address":"aws_iam_policy.p[0]","change":' + change + "}],"
+        '"prior_state":{"values":{"root_module":{"resources":[' + read + "]}}}}"
+    )
+    plan = read_plan(Source("plan.json", text))
+    graph = merge_plan_with_configuration(plan, read_configuration(Workspace(tmp_path), ".", Options(facts=plan_facts(plan))))
+    policy = find(graph, "aws_iam_policy.p[0]").attributes.entries["policy"]
+    bucket, known = (part(policy, "Statement", 0, "Resource", index) for index in (0, 1))
+    assert isinstance(bucket, Text)
+    assert known == Known("vpc-1")
+    assert known.span.path == "main.tf"
