@@ -33,7 +33,7 @@ EVENT = "E#: {Type: HttpApi, Properties: {Path: /p#, Method: get}}"
 ATTACKS = {
     "globals times functions": f"Globals: {{Function: {{Environment: {{Variables: {{{many(5_000, 'K#: v')}}}}}}}}}\n" + functions(5_000, "Handler: a.b"),
     "lists of globals": f"Globals: {{Function: {{Layers: [{many(20_000, 'l#')}]}}}}\n" + functions(5_000, "Layers: [x]"),
-    "policy templates": functions(2_000, f"Policies: [{many(20, '{VPCAccessPolicy: {}}')}]"),
+    "policy templates": functions(50, f"Policies: [{many(20, '{VPCAccessPolicy: {}}')}]"),
     "one list of policies": "Metadata: {p: &p ["
     + many(1_000, "{Statement: {Effect: Allow, Action: a#, Resource: b}}")
     + "]}\n"
@@ -57,8 +57,8 @@ ATTACKS = {
     "big destinations": "Globals: {Function: {EventInvokeConfig: {DestinationConfig: {OnFailure: {Type: SNS, Destination: ["
     + many(20_000, "x#")
     + "]}}}}}\n"
-    + functions(3_000, "Events: {E: {Type: MQ, Properties: {Broker: b}}}"),
-    "aliases": functions(5_000, "AutoPublishAlias: a") + "Outputs: {" + many(5_000, "O#: {Value: !Sub '${F#.Alias} ${F#.Version}'}") + "}\n",
+    + functions(800, "Events: {E: {Type: MQ, Properties: {Broker: b}}}"),
+    "aliases": functions(1_500, "AutoPublishAlias: a") + "Outputs: {" + many(1_500, "O#: {Value: !Sub '${F#.Alias} ${F#.Version}'}") + "}\n",
     "wrong shapes": "Globals: {Function: [x], Api: {Auth: x}, HttpApi: 1}\nResources:\n"
     "  A: {Type: AWS::Serverless::Function, Properties: [1], IgnoreGlobals: {a: b}}\n"
     "  B: {Type: AWS::Serverless::Function, Properties: {Events: [x], Policies: [null, [], {}, {a: b, c: d}, !If [x]], Role: !If [1],"

@@ -10,7 +10,7 @@ from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, wri
 from iac_iam_guard.errors import Diagnostic
 
 PREFIX = "AWS::Serverless::"
-BUDGET = 400_000
+BUDGET = 200_000
 """Nodes of all that is made of one template, those counted again that several resources share."""
 STORED = "AWS::SSM::Parameter::Value<"
 

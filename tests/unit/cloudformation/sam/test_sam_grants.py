@@ -261,7 +261,7 @@ def test_policies_stand_at_their_entries() -> None:
 
 
 def test_a_template_that_comes_to_too_much_is_read_as_far_as_that_goes() -> None:
-    names = [f"F{number}" for number in range(BUDGET // 80)]
+    names = [f"F{number}" for number in range(BUDGET // 60)]
     text = "Globals: {Function: {Environment: {Variables: {" + ", ".join(f"V{number}: x" for number in range(40)) + "}}}}\nResources:\n"
     text += "".join(f"  {name}: {{Type: AWS::Serverless::Function, Properties: {{Environment: {{Variables: {{A: b}}}}}}}}\n" for name in names)
     graph = graph_of(text)
