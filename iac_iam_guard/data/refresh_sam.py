@@ -14,6 +14,8 @@ ABOUT = (
     "Policy templates (parameters and statements), connector profiles, what connectors refer to in resources of a type, "
     "and the paths of AWS managed policies that have one."
 )
+NO_ACTIONS = frozenset({"sqs:ChangeMessageVisibilityBatch", "sqs:DeleteMessageBatch"})
+"""Names in SAM's policy templates that no action of AWS has: they allow nothing, and nobody but SAM could mend them."""
 
 
 def compile_facts(checkout: Path) -> dict[str, Any]:
@@ -32,7 +34,13 @@ def compile_facts(checkout: Path) -> dict[str, Any]:
 def compact_template(template: dict[str, Any]) -> dict[str, Any]:
     """Return parameters and statements of a policy template; its definition holds nothing else."""
     (statements,) = template["Definition"].values()
-    return {"parameters": sorted(template["Parameters"]), "statements": statements}
+    return {"parameters": sorted(template["Parameters"]), "statements": [without_no_actions(statement) for statement in statements]}
+
+
+def without_no_actions(statement: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement without the names that no action has."""
+    actions = statement["Action"]
+    return {**statement, "Action": [action for action in actions if action not in NO_ACTIONS]} if isinstance(actions, list) else statement
 
 
 def managed_policy_paths(arns: dict[str, str]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from iac_iam_guard.cloudformation.nodes import Members
 from iac_iam_guard.cloudformation.places import Places
 from iac_iam_guard.cloudformation.sam.expand import expand
 from iac_iam_guard.cloudformation.unit import read_nodes
+from iac_iam_guard.data.refresh_sam import NO_ACTIONS
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.source import Source
@@ -91,7 +92,7 @@ def plain(value: Value) -> object:
         case Unknown():
             return f"<{named(value)}>"
         case Sequence():
-            items = [plain(item) for item in value.items]
+            items = [said for item in value.items if (said := plain(item)) not in list(NO_ACTIONS)]
             return sorted(items, key=lambda item: json.dumps(item, sort_keys=True))
         case Entries():
             left_out = {*NAMES, "Version"} if "Statement" in value.entries else NAMES
