@@ -75,7 +75,7 @@ def test_exit_codes(project: Path, text: str, arguments: tuple[str, ...], code: 
     assert call(project, "scan", *arguments).returncode == code
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown"])
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown", "junit", "gitlab"])
 def test_exit_codes_are_the_same_for_every_format(project: Path, form: str) -> None:
     write(project, ADMIN)
     assert call(project, "scan", "-o", form).returncode == 1
@@ -124,7 +124,7 @@ def test_mistakes_are_told_with_what_to_do(project: Path, arguments: tuple[str, 
 
 def test_machine_formats_are_utf_8_wherever_they_are_printed(project: Path) -> None:
     write(project, ADMIN.replace('"all"', '"all"').replace("cleo", "zoë"))
-    for form in ("json", "sarif", "markdown"):
+    for form in ("json", "sarif", "markdown", "junit", "gitlab"):
         told = [call(project, "scan", "-o", form, PYTHONIOENCODING=encoding, PYTHONUTF8="0").stdout for encoding in ("utf-8", "ascii", "cp1252")]
         assert told[0] == told[1] == told[2]
     assert "zoë" in told[0].decode("utf-8")
@@ -173,7 +173,12 @@ def test_equal_input_gives_equal_bytes_wherever_it_lies(project: Path) -> None:
         (project / name / ".git").mkdir(parents=True)
         write(project / name, ADMIN, "infra/main.tf")
         write(project / name, MISSING, "infra/vendor.tf")
-        told.append([call(project / name, "scan", "infra", "--date", "2026-01-10", "-o", form).stdout for form in ("text", "json", "sarif", "markdown")])
+        told.append(
+            [
+                call(project / name, "scan", "infra", "--date", "2026-01-10", "-o", form).stdout
+                for form in ("text", "json", "sarif", "markdown", "junit", "gitlab")
+            ]
+        )
     assert told[0] == told[1]
     assert not [report for report in told[0] if str(project).encode() in report]
 

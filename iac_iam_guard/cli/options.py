@@ -19,7 +19,7 @@ from iac_iam_guard.findings import Severity
 if TYPE_CHECKING:
     from iac_iam_guard.request import Request
 
-FORMATS = ("text", "json", "sarif", "markdown")
+FORMATS = ("text", "json", "sarif", "markdown", "junit", "gitlab")
 NARROWEST, WIDEST = 80, 100
 SEVERITIES = [severity.value for severity in Severity]
 
@@ -226,6 +226,14 @@ def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bo
             from iac_iam_guard.reporting.markdown import render_markdown
 
             return render_markdown(result, category=options.sarif_category)
+        case "junit":
+            from iac_iam_guard.reporting.junit import render_junit
+
+            return render_junit(result)
+        case "gitlab":
+            from iac_iam_guard.reporting.gitlab import render_gitlab
+
+            return render_gitlab(result)
     from iac_iam_guard.reporting.text import render_text
 
     if options.quiet and not result.findings and not result.diagnostics:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from iac_iam_guard.engine.result import Ignored, Input, NotEvaluated, Undetermined
+from iac_iam_guard.engine.result import Ignored, Input, NotEvaluated, Recorded, Undetermined
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Place
 from iac_iam_guard.graph import Unresolved
@@ -71,6 +71,28 @@ def test_ignored_findings_are_told_apart_and_not_counted() -> None:
         ("ignored", {"reason": "SEC-2", "until": None, "by": "configuration"}),
     ]
     assert report["stats"]["by_severity"] == {"critical": 0, "high": 2, "medium": 0, "low": 0, "note": 0}
+
+
+def test_what_was_known_is_told_apart_and_not_counted() -> None:
+    compared = result(
+        [finding(ACTION)],
+        base="main",
+        existing=(finding(STAR),),
+        baselined=(finding(STAR),),
+        removed=(Recorded("1" * 16, "gone-rule", "old.tf", "aws_iam_role.gone", ("aws_iam_role.gone",)),),
+        gone=(Recorded("2" * 16, "gone-rule", "old.tf", "aws_iam_role.gone"),),
+    )
+    report = json.loads(render_json(compared))
+    Draft202012Validator(SCHEMA).validate(report)
+    assert [told["status"] for told in report["findings"]] == ["new", "existing", "baselined"]
+    assert report["stats"]["by_severity"]["high"] == 1
+    assert {name: report["stats"][name] for name in ("existing", "removed", "baselined", "gone_from_baseline")} == dict.fromkeys(
+        ("existing", "removed", "baselined", "gone_from_baseline"), 1
+    )
+    assert report["comparison"] == {
+        "base": "main",
+        "removed": [{"id": "1" * 16, "rule": "gone-rule", "path": "old.tf", "subject": "aws_iam_role.gone", "instances": ["aws_iam_role.gone"]}],
+    }
 
 
 def test_equal_results_are_equal_texts() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from iac_iam_guard.engine.result import ScanResult
+from iac_iam_guard.engine.result import Recorded, ScanResult
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Unresolved
@@ -38,6 +38,14 @@ FULL = result(
     diagnostics=(Diagnostic("warning", "this file is broken", SourceSpan("gone.tf", 0, 0), "mend it"), Diagnostic("note", "no place")),
     exit_code=1,
 )
+
+COMPARED = result(
+    [finding(ACTION, "first-rule", Severity.LOW), finding(STAR, "second-rule")],
+    base="main",
+    existing=(finding(STAR, "second-rule", fingerprint="0" * 16), finding(STAR, "third-rule", Severity.CRITICAL)),
+    removed=(Recorded("1" * 16, "fourth-rule", "main.tf", "aws_iam_role.gone"),),
+)
+COMPARED.rules.update({name: rule(name) for name in ("third-rule", "fourth-rule")})
 
 
 def run_of(scanned: ScanResult, category: str = "") -> dict[str, Any]:
@@ -224,7 +232,16 @@ def test_the_category_ends_in_a_slash(category: str, written: str) -> None:
 
 def test_what_code_scanning_ignores_or_takes_for_alerts_is_not_there() -> None:
     text = render_sarif(FULL)
-    assert not [name for name in ("suppressions", "kind\": \"pass", "baselineState", "rank", "fixes", "fingerprints\"") if f'"{name}' in text]
+    assert not [name for name in ("suppressions", 'kind": "pass', "baselineState", "rank", "fixes", 'fingerprints"') if f'"{name}' in text]
+
+
+def test_results_stand_to_the_base_and_what_is_gone_is_left_out() -> None:
+    """A result that stands for a new and an old finding of one line is new; new ones come first, for there is a limit."""
+    assert [(entry["ruleId"], entry["baselineState"]) for entry in results_of(COMPARED)] == [
+        ("second-rule", "new"),
+        ("first-rule", "new"),
+        ("third-rule", "unchanged"),
+    ]
 
 
 @cache
@@ -248,7 +265,7 @@ def multitool() -> Path | None:
     return program
 
 
-@pytest.mark.parametrize("scanned", [EMPTY, FULL], ids=["empty", "full"])
+@pytest.mark.parametrize("scanned", [EMPTY, FULL, COMPARED], ids=["empty", "full", "compared"])
 def test_the_validator_of_code_scanning_is_content(scanned: ScanResult, tmp_path: Path) -> None:
     program = multitool()
     if program is None:
