@@ -62,7 +62,7 @@ class Evaluator:
         self.nested = nested
         self.imported = imported
         self.problems: dict[Diagnostic, None] = {}
-        self._seen: dict[int, Value] = {}
+        self._seen: dict[int, tuple[Value, int]] = {}
         self._conditions: dict[str, Value] = {}
         self._names: dict[tuple[str, str], Value] = {}
         self._running: set[object] = set()
@@ -82,11 +82,12 @@ class Evaluator:
         if isinstance(node, Scalar):
             self.effort.steps += 1
             return self.scalar(node)
-        found = self._seen.get(id(node))
-        if found is not None:
-            return found
         effort = self.effort
-        effort.steps += 1
+        before = effort.steps
+        seen = self._seen.get(id(node))
+        effort.steps += 1 if seen is None else seen[1]
+        if seen is not None and effort.steps <= STEP_LIMIT:
+            return seen[0]
         if effort.steps > STEP_LIMIT or effort.depth >= DEPTH_LIMIT:
             self._refuse(node)
             return Unknown(Reason.LIMIT, self.span(node))
@@ -95,7 +96,7 @@ class Evaluator:
             found = self._container(node)
         finally:
             effort.depth -= 1
-        self._seen[id(node)] = found
+        self._seen[id(node)] = (found, effort.steps - before)
         return found
 
     def _refuse(self, node: Node) -> None:

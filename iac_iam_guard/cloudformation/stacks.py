@@ -35,9 +35,15 @@ DEPTH_LIMIT = 10
 """Levels of stacks within each other."""
 STACK_LIMIT = 300
 """Nested stacks of one unit."""
+RESOURCE_LIMIT = 20_000
+"""Resources of nested stacks of one unit, up to which further stacks are read."""
 SCAN_HINT = "scan the nested template too"
 KNOWN_TRANSFORMS = ("AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that are carried out, or make no part of IAM."""
+
+
+class TooMuch(InputError):
+    """Raised where stacks are more, or go deeper, than is read."""
 
 
 class Stack:
@@ -88,8 +94,10 @@ class Composition:
         self.problems: dict[Diagnostic, None] = {}
         self.unresolved: dict[Unresolved, None] = {}
         self.count = 0
+        self.resources = 0
         self.effort = Effort()
         self.exports = exports
+        self._exceeded: set[str] = set()
         self._assembled: dict[str, Members] = {}
         self._asked_by_path: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -149,6 +157,12 @@ class Composition:
         except NotThere as error:
             self.unresolved[Unresolved("stack", address, declaration.key, error.message)] = None
             return None
+        except TooMuch as error:
+            if error.message not in self._exceeded:
+                self._exceeded.add(error.message)
+                self.problems[Diagnostic("warning", error.message, place, error.hint)] = None
+                self.unresolved[Unresolved("stack", address, declaration.key, SCAN_HINT)] = None
+            return None
         except InputError as error:
             self.problems[Diagnostic("warning", error.message, error.span or place, error.hint)] = None
             self.unresolved[Unresolved("stack", address, declaration.key, SCAN_HINT)] = None
@@ -178,9 +192,11 @@ class Composition:
         if not isinstance(root, Members) or not is_template(root):
             raise InputError("this is no CloudFormation template", hint="a template has Resources with types such as AWS::IAM::Role")
         if len(parent.paths) > DEPTH_LIMIT:
-            raise InputError(f"stacks more than {DEPTH_LIMIT} levels deep are not read", hint="scan the innermost ones by themselves")
-        if self.count >= STACK_LIMIT:
-            raise InputError(f"of nested stacks, no more than {STACK_LIMIT} are read", parent.calls[0].span if parent.calls else None)
+            raise TooMuch(f"stacks more than {DEPTH_LIMIT} levels deep are not read", hint="scan the innermost ones by themselves")
+        if self.count >= STACK_LIMIT or self.resources >= RESOURCE_LIMIT:
+            raise TooMuch(
+                f"of nested stacks, {STACK_LIMIT} are read, and no further ones after {RESOURCE_LIMIT:,} resources", hint="scan the others by themselves"
+            )
         return path, root
 
     def _deployed(self, parent: Stack, declaration: Declaration, path: str, root: Members) -> Stack:
@@ -206,6 +222,7 @@ class Composition:
         root = self._transformed(self._whole(path, root), evaluator)
         stack = Stack(evaluator(root), (*parent.paths, path), (*parent.calls, Call(address, declaration.key)), parent.when(declaration), deployment)
         self._note(stack.template)
+        self.resources += len(stack.template.resources)
         return stack
 
     def _transformed(self, root: Members, evaluator: Callable[[Members], Evaluator]) -> Members:
