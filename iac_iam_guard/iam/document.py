@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from iac_iam_guard.iam.document_text import read_text
 from iac_iam_guard.iam.operators import split_operator
+from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import (
     STRING,
@@ -126,6 +127,7 @@ class Document(NamedTuple):
 ELEMENTS = {name.lower(): name for name in ("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition")}
 """Elements of a statement by lower-cased name."""
 PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
+TRUTH_OPERATORS = ("Bool", "Null")
 EXCLUSIVE = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 
 
@@ -452,6 +454,20 @@ def _origin(hole: Unknown) -> str:
     return f"{hole.refs[0].address}.{hole.refs[0].attribute}" if hole.refs else "unknown.part"
 
 
+def _tested(operator: str, values: Value, key: SourceSpan, problems: list[Problem]) -> Elements:
+    """Return the values of a test; where truths are tested, words of YAML 1.1 are what the service makes of them."""
+    strings = _strings(values, key, "Condition", problems)
+    if operator not in TRUTH_OPERATORS:
+        return strings
+    return strings._replace(items=tuple(_spelled(item) for item in strings.items))
+
+
+def _spelled(item: Value) -> Value:
+    truth = truth_in(item)
+    spelling = "true" if truth else "false"
+    return item if truth is None or not isinstance(item, Known) or str(item.value).lower() == spelling else item._replace(value=spelling, map=None)
+
+
 def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Condition, ...], Value | None]:
     """Return the tests of a Condition element, and what stands for tests that cannot be read."""
     match value:
@@ -478,8 +494,8 @@ def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Con
         operator, qualifier, if_exists = split_operator(written)
         for key, values in tests.entries.items():
             span = tests.key_spans.get(key, tests.span)
-            found.append(Condition(operator, qualifier, if_exists, key.lower(), _strings(values, span, "Condition", problems), written, span))
+            found.append(Condition(operator, qualifier, if_exists, key.lower(), _tested(operator, values, span, problems), written, span))
         for partial, values in tests.partial:
-            strings = _strings(values, partial.span, "Condition", problems)
+            strings = _tested(operator, values, partial.span, problems)
             found.append(Condition(operator, qualifier, if_exists, _written_key(partial), strings, written, partial.span))
     return tuple(found), opaque

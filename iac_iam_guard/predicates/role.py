@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.iam.model import Role
 from iac_iam_guard.iam.relations import computes_started_with, computes_with
+from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.values import Known, Text, Unknown, Value, wholly_known
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, known, unknown
@@ -67,8 +68,8 @@ def serves_public_and_private_hosts(role: Role, estate: Estate) -> Verdict:
     """Tell whether hosts with a public address and hosts without one get a role."""
     hosts = [item for item in _one_of_each(computes_with(estate, role).things) if item.kind in HOSTS]
     addresses = [(host, settled(host.public_address, estate)) for host in hosts]
-    public = [host for host, value in addresses if isinstance(value, Known) and value.value is True]
-    private = [host for host, value in addresses if isinstance(value, Known) and value.value is False]
+    public = [host for host, value in addresses if value is not None and truth_in(value) is True]
+    private = [host for host, value in addresses if value is not None and truth_in(value) is False]
     if public and private:
         note = f"the public {public[0].origin.identity} and the private {private[0].origin.identity}"
         return holds(Evidence(role.origin.span, note))

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from iac_iam_guard.iam.estate import Estate, Undecided
+from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Choice, Known, Unknown, Value, decide
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
 
-SWITCH = {"true": True, "false": False}
 UNREADABLE = "value that cannot be computed"
 INCOMPLETE = "part of the input that is not there"
 
@@ -37,7 +37,7 @@ def is_off(setting: Value | None, estate: Estate, block: SourceSpan, default: bo
     value = settled(setting, estate)
     if value is None:
         return FALSE if default else holds(Evidence(block, note))
-    switch = _switch(value)
+    switch = truth_in(value)
     return unknown(reason_of(value)) if switch is None else known(not switch, Evidence(value.span, note))
 
 
@@ -58,9 +58,3 @@ def number_in(value: Value) -> int | Decimal | None:
         return value.value
     text = value.value or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _switch(value: Value) -> bool | None:
-    if not isinstance(value, Known):
-        return None
-    return value.value if isinstance(value.value, bool) else SWITCH.get(str(value.value).lower())

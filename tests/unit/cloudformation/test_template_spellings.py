@@ -286,3 +286,12 @@ def test_a_policy_with_too_many_worlds_is_read_statement_by_statement(tmp_path: 
         f"        Statement:\n{statements}          - {{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::open/*'}}\n"
     )
     assert [rule for rule, _, _ in scan_template(tmp_path, text, "public-bucket-read")] == ["public-bucket-read"]
+
+
+@pytest.mark.parametrize(
+    ("word", "rules"), [("yes", []), ("on", []), ("true", []), ("no", ["login-profile-without-reset"]), ("off", ["login-profile-without-reset"])]
+)
+def test_unquoted_words_are_switches(tmp_path: Path, word: str, rules: list[str]) -> None:
+    profile = f"{{Password: '{{{{resolve:secretsmanager:x}}}}', PasswordResetRequired: {word}}}"
+    text = f"Resources:\n  U:\n    Type: AWS::IAM::User\n    Properties:\n      LoginProfile: {profile}\n"
+    assert [rule for rule, _, _ in scan_template(tmp_path, text, "login-profile-without-reset")] == rules
