@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.clauses import ActionSet, Clause
-from iac_iam_guard.iam.glob import Tokens, covers_tokens, overlaps_tokens, tokens
+from iac_iam_guard.iam.glob import Tokens, covers, covers_tokens, overlaps_tokens, tokens
 from iac_iam_guard.iam.glob_automaton import Automaton, Budget, spell
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.verdict import Truth
@@ -34,6 +34,11 @@ def mask_of_set(actions: ActionSet) -> int:
     for pattern in actions.patterns:
         mask |= mask_of(pattern)
     return universe() & ~mask if actions.complement else mask
+
+
+def has_action(actions: ActionSet, name: str) -> bool:
+    """Tell whether a set has the action of this lower-cased name."""
+    return any(covers(pattern, name) is Truth.TRUE for pattern in actions.patterns) != actions.complement
 
 
 def may_share(one: ActionSet, other: ActionSet) -> bool:

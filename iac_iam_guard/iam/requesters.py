@@ -41,10 +41,10 @@ def is_named(named: Named, requester: Requester) -> bool:
         return True
     if named.kind == requester.kind and named.identifier == requester.identifier:
         return True
-    return requester.kind == "AWS" and requester.account is not None and _account_named(named) == requester.account
+    return requester.kind == "AWS" and requester.account is not None and account_named(named) == requester.account
 
 
-def _account_named(named: Named) -> str | Ref | None:
+def account_named(named: Named) -> str | Ref | None:
     """Return the account that a principal stands for as a whole, None if it stands for one user or role."""
     if named.kind != "AWS" or is_account_principal(named.value) is not Truth.TRUE:
         return None
@@ -83,7 +83,7 @@ def _like(named: Named, each_by_name: bool) -> Iterator[Requester]:
         yield Requester(named.kind, named.identifier)
         return
     account = account_of(named.value)
-    is_account = account is not None and _account_named(named) is not None
+    is_account = account is not None and account_named(named) is not None
     if is_account:
         yield Requester("AWS", (), account)
     if not is_account or each_by_name:

@@ -182,10 +182,11 @@ def _differ(style: Style, one: Tokens, other_style: Style, other: Tokens) -> boo
 
 
 def match_arn(pattern: Tokens, subject: Tokens) -> Truth:
-    """Tell whether an ARN (pattern) matches a pattern field by field, as ArnLike compares; what has no six fields is compared as text."""
+    """Tell whether an ARN (pattern) matches a pattern field by field, as ArnLike compares; AWS does not say what it does with less than six fields."""
     left, right = fields_of(pattern), fields_of(subject)
     if len(left) != FIELDS or len(right) != FIELDS:
-        return covers_tokens(pattern, subject)
+        whole = covers_tokens(pattern, subject)
+        return whole if whole is Truth.FALSE or pattern in ((Wild.STAR,), subject) else Truth.UNKNOWN
     return all_of(covers_tokens(mine, others) for mine, others in zip(left, right, strict=True))
 
 
