@@ -59,11 +59,18 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
             others.add(unit)
     units = tuple(unit for unit in units if unit not in others)
     if not units:
-        diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, "name a folder that holds some"))
+        diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, _hint(request, workspace)))
     if request.cross_check:
         diagnostics.extend(_cross_check(workspace, graphs))
     diagnostics.extend(Diagnostic("warning", error.message, error.span, error.hint) for error in workspace.passed_over())
     return Read(units, tuple(graphs), tuple(diagnostics), tuple(source.path for source in given))
+
+
+def _hint(request: Request, workspace: Workspace) -> str:
+    """Return what to do where there is nothing to scan: an application of the CDK has templates only when they are synthesised."""
+    if any(workspace.is_file(workspace.relative(path / "cdk.json")) for path in request.paths if str(path) != "-"):
+        return "run cdk synth, then scan cdk.out"
+    return "name a folder that holds some"
 
 
 _reader: Callable[[int], Outcome] | None = None

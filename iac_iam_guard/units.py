@@ -56,7 +56,7 @@ def open_workspace(request: Request) -> Workspace:
     places = [request.source] if request.source is not None else real
     for path in (*real, *places, *request.variable_files, *request.parameter_files):
         if not path.exists():
-            raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan on standard input")
+            raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan, template or change set on standard input")
     roots = {find_root(path) for path in places} or {find_root(Path())}
     common = [root for root in roots if all(root == other or root in other.parents for other in roots)]
     if not common:
@@ -190,7 +190,7 @@ def _named(workspace: Workspace, path: Path, request: Request) -> tuple[ScanUnit
             raise UsageError(f"{path} is a folder, not a plan", hint="terraform show -json plan.out > plan.json")
         return (ScanUnit("root", name, True),)
     if kind == "plan":
-        return (ScanUnit("plan", name, True),)
+        return (ScanUnit("change-set" if kind_of(workspace, name) == "change-set" else "plan", name, True),)
     if kind != "cloudformation" and is_configuration_file(path.name):
         return (ScanUnit("file", name, True),)
     if kind == "cloudformation" or (kind == "auto" and has_suffix(path.name)):
@@ -209,10 +209,11 @@ def _named(workspace: Workspace, path: Path, request: Request) -> tuple[ScanUnit
 def _on_standard_input(request: Request) -> ScanUnit:
     """Return the unit that stands on standard input, told by its text; what is told for nothing else is taken for a plan."""
     text = request.standard_input()
-    found = sniff(STANDARD_INPUT, text.encode("utf-8", "replace")) if request.kind != "plan" and not looks_like_plan(text) else None
+    found = sniff(STANDARD_INPUT, text.encode("utf-8", "replace")) if not looks_like_plan(text) else None
     if found == "change-set":
         return ScanUnit("change-set", STANDARD_INPUT, True)
-    return ScanUnit("template" if found == "template" or request.kind == "cloudformation" else "plan", STANDARD_INPUT, True)
+    is_template = request.kind == "cloudformation" or (request.kind == "auto" and found == "template")
+    return ScanUnit("template" if is_template else "plan", STANDARD_INPUT, True)
 
 
 def problem_of(error: InputError, unit: ScanUnit) -> Diagnostic:

@@ -22,6 +22,6 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 analysis inc
 def command(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     """Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.
 
-    PATHS are folders, files or - for a plan on standard input; without any, the present folder is scanned.
+    PATHS are folders, files or - for a plan, template or change set on standard input; without any, the present folder is scanned.
     """
     run_scan(paths or (Path(),), kind, options)

@@ -143,3 +143,9 @@ def test_a_stack_without_resources_is_no_error(tmp_path: Path) -> None:
     result = scan_folder(tmp_path / "manifest.json")
     assert [entry.path for entry in result.inputs] == ["App.template.json"]
     assert [entry for entry in result.diagnostics if entry.level == "error"] == []
+
+
+def test_an_application_that_is_not_synthesised_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "cdk.json").write_text('{"app": "node app.js"}')
+    (entry,) = scan_folder(tmp_path).diagnostics
+    assert "cdk synth" in entry.hint
