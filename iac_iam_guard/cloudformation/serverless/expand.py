@@ -1,5 +1,7 @@
 """A service of the Serverless Framework to the template that it is deployed with, as far as IAM and what uses it go."""
 
+from collections.abc import Iterator
+
 from iac_iam_guard.cloudformation.expanded import Expanded
 from iac_iam_guard.cloudformation.library import Library
 from iac_iam_guard.cloudformation.nodes import Member, Members, Node, Scalar
@@ -11,6 +13,13 @@ from iac_iam_guard.cloudformation.serverless.variables import Variables
 from iac_iam_guard.graph import Unresolved
 
 SECTIONS = ("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Metadata", "Transform")
+MADE = {
+    "ServerlessDeploymentBucket": "AWS::S3::Bucket",
+    "ApiGatewayRestApi": "AWS::ApiGateway::RestApi",
+    "HttpApi": "AWS::ApiGatewayV2::Api",
+    "WebsocketsApi": "AWS::ApiGatewayV2::Api",
+}
+"""Resources that every service may have, by the names that the framework gives them."""
 EXTENDED = ("Properties", "Metadata")
 REPLACED = ("Condition", "DeletionPolicy", "UpdateReplacePolicy")
 
@@ -19,7 +28,7 @@ def expand_service(root: Members, library: Library) -> Expanded:
     """Return the template of a service: what its functions and provider make, with the resources that it brings along."""
     variables = Variables(root, library)
     service = Service(root, variables)
-    made = Members(dict(_made(service)), root.start, root.end)
+    made = Members({**dict(_referred(service, library)), **dict(_made(service))}, root.start, root.end)
     own, unresolved = _own_sections(service, library)
     resources = own.node("Resources")
     whole = joined(made, resources) if isinstance(resources, Members) else made
@@ -30,6 +39,17 @@ def expand_service(root: Members, library: Library) -> Expanded:
         declared = dict(parameters.entries) if isinstance(parameters, Members) else {}
         entries["Parameters"] = Member(root.start, root.start, Members({**variables.parameters, **declared}, root.start, root.start))
     return Expanded(Members(entries, root.start, root.end), tuple(variables.problems), (*variables.unresolved, *unresolved))
+
+
+def _referred(service: Service, library: Library) -> Iterator[tuple[str, Member]]:
+    """Yield what the framework makes beside and services refer to by its name, as far as this one does."""
+    kinds: dict[str, Written] = {name: {"Type": kind} for name, kind in MADE.items()}
+    for function in service.functions:
+        group: Written = {"Fn::Join": ["", ["/aws/lambda/", service.function_name(function)]]}
+        kinds[f"{function.logical_id}LogGroup"] = {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": group}}
+    for name, data in kinds.items():
+        if library.mentions(name):
+            yield name, Member(*service.at, write(data, service.at))
 
 
 def _made(service: Service) -> list[tuple[str, Member]]:

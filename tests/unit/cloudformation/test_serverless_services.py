@@ -194,6 +194,16 @@ def test_the_policy_of_an_api_is_looked_at(tmp_path: Path) -> None:
     assert property_of(graph, "ApiGatewayRestApi", "Policy", "Statement", "0", "Principal") == "*"
 
 
+def test_what_the_framework_makes_beside_can_be_referred_to(tmp_path: Path) -> None:
+    resource = "{Type: 'AWS::IAM::Role', Properties: {Path: !Ref ServerlessDeploymentBucket, Description: !GetAtt OneLogGroup.Arn}}"
+    text = f"service: s\nprovider: {{name: aws}}\nfunctions: {{one: {{handler: a.b}}}}\nresources: {{Resources: {{R: {resource}}}}}\n"
+    graph = graph_of(tmp_path, text)
+    bucket = resource_of(graph, "R").attributes.entries["Path"]
+    assert isinstance(bucket, Unknown)
+    assert bucket.opaque
+    assert property_of(graph, "R", "Description") == "arn:<partition>:logs:<region>:<account_id>:log-group:/aws/lambda/s-dev-one:*"
+
+
 # -- variables
 
 
