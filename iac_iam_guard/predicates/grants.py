@@ -8,8 +8,11 @@ from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.own_accounts import own_accounts_shown
 from iac_iam_guard.iam.services import sends_source
+from iac_iam_guard.iam.standing import Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
+from iac_iam_guard.iam.vendors import vendor_of
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
 SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
@@ -93,3 +96,48 @@ def conditions_name_source(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 def _names_context(weighed: Weighed) -> Verdict:
     return unknown(weighed.why) if weighed.strength is Strength.UNKNOWN else known(weighed.strength not in HARMLESS, Evidence(weighed.span))
+
+
+def lets_in_service(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement lets in a service of AWS, of whatever region; shown by its principal, with its name."""
+    return some(_is_service(grantee) for grantee in grantees(subject.statement))
+
+
+def _is_service(grantee: Grantee) -> Verdict:
+    if grantee.kind == "unknown":
+        return unknown(reason_of(grantee.identifier))
+    return known(grantee.kind == "service", Evidence(grantee.span, literal(grantee.identifier) or ""))
+
+
+def lets_in_foreign_account(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement lets in an account, or a principal of one, that is on no list: neither own, the organization's, a vendor's nor AWS's."""
+    return some(_is_foreign(grantee, subject, estate) for grantee in grantees(subject.statement))
+
+
+def _is_foreign(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> Verdict:
+    if grantee.kind == "unknown":
+        return unknown(reason_of(grantee.identifier))
+    if grantee.kind not in ("account", "principal"):
+        return FALSE
+    standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
+    if standing is Standing.UNKNOWN:
+        return unknown("account of which it is not known whose it is")
+    vendor = isinstance(grantee.account, str) and (grantee.account in estate.assumptions.vendor_accounts or bool(vendor_of(grantee.account)))
+    if vendor or standing not in (Standing.FOREIGN, Standing.THIRD_PARTY) or grantee.account in own_accounts_shown(estate, subject.origin.unit):
+        return FALSE
+    sure = is_sure(subject.origin.account, estate.assumptions)
+    return holds(Evidence(grantee.span, str(grantee.account), confidence="high" if sure else "medium"))
+
+
+def lets_in_outsiders(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement lets in somebody other than principals of the own account; shown by the principal."""
+    return some(_is_outsider(grantee, subject, estate) for grantee in grantees(subject.statement))
+
+
+def _is_outsider(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> Verdict:
+    if grantee.kind == "unknown":
+        return unknown(reason_of(grantee.identifier))
+    if grantee.kind not in ("account", "principal"):
+        return holds(grantee.span)
+    standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
+    return unknown("account of which it is not known whose it is") if standing is Standing.UNKNOWN else known(standing is not Standing.OWN, grantee.span)

@@ -1,3 +1,5 @@
+data "aws_caller_identity" "current" {}
+
 resource "aws_iam_role" "regional" {
   name = "regional"
   assume_role_policy = jsonencode({
@@ -30,7 +32,7 @@ data "aws_iam_policy_document" "for_others" {
     resources = ["arn:aws:sqs:eu-west-1:123456789012:jobs"]
     principals {
       type        = "AWS"
-      identifiers = ["arn:aws:iam::123456789012:role/producer"]
+      identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:role/producer"]
     }
   }
 }
