@@ -37,12 +37,13 @@ class Stack(NamedTuple):
 def find_stacks(workspace: Workspace, manifest: str) -> tuple[Stack, ...]:
     """Return the stacks of the assembly at the path `manifest` and of those within it, each template once; whether templates are there is not asked.
 
-    Raises InputError if the manifest cannot be read; a nested one that cannot be is a stack of which the template is the manifest.
+    Raises InputError if the manifest cannot be read, or says more than is looked at; a nested one that cannot be is a stack of which the template
+    is the manifest.
     """
     found: dict[str, Stack] = {}
     seen: set[str] = set()
     todo = [(manifest, 0)]
-    while todo and len(found) < STACK_LIMIT:
+    while todo:
         path, depth = todo.pop()
         if path in seen:
             continue
@@ -61,10 +62,12 @@ def find_stacks(workspace: Workspace, manifest: str) -> tuple[Stack, ...]:
             if kind == STACK:
                 stack = _stack(folder, path, name, artifact, properties if isinstance(properties, Members) else Members({}, 0, 0))
                 found.setdefault(stack.template, stack)
-            elif kind == ASSEMBLY and isinstance(properties, Members) and depth < DEPTH_LIMIT:
+            elif kind == ASSEMBLY and isinstance(properties, Members):
                 nested.append(_within(folder, posixpath.join(string_of(properties.node("directoryName")) or ".", MANIFEST)))
+        if len(found) > STACK_LIMIT or (nested and depth >= DEPTH_LIMIT):
+            raise InputError(f"an assembly of more than {STACK_LIMIT:,} stacks, or {DEPTH_LIMIT} levels, is not read as one", SourceSpan(manifest, 0, 0))
         todo.extend((inner, depth + 1) for inner in reversed(nested))
-    return tuple(found.values())[:STACK_LIMIT]
+    return tuple(found.values())
 
 
 def _artifacts(workspace: Workspace, path: str) -> Iterator[tuple[str, Members]]:

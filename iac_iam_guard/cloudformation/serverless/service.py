@@ -85,7 +85,10 @@ class Service:
         for mapping in node.items if isinstance(node, Items) else (node,):
             for key, member in mapping.entries.items() if isinstance(mapping, Members) else ():
                 count += 1
-                if isinstance(member.node, Members) and count <= FUNCTION_LIMIT:
+                if count > FUNCTION_LIMIT:
+                    self.variables.refuse(member.node, f"a service of more than {FUNCTION_LIMIT:,} functions is read up to here")
+                    return
+                if isinstance(member.node, Members):
                     yield Function(key, key_of(member), member.node)
 
 

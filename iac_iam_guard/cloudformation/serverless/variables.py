@@ -264,10 +264,13 @@ class Variables:
             self.parameters[name] = Member(*at, write(body, at))
         return write(ref(name), at)
 
-    def _refuse(self, node: Node) -> None:
-        message = "the variables of this service refer to themselves, or are too many: some are not read"
+    def refuse(self, node: Node, message: str) -> None:
+        """Note what is not read, once."""
         if not any(problem.message == message for problem in self.problems):
             self.problems[Diagnostic("warning", message, self.library.places.span(node.start, min(node.end, node.start + 1)))] = None
+
+    def _refuse(self, node: Node) -> None:
+        self.refuse(node, "the variables of this service refer to themselves, or are too many: some are not read")
 
 
 def cut(node: Scalar, start: int, end: int) -> Scalar:

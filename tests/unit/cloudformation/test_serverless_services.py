@@ -285,3 +285,11 @@ def test_what_is_not_there_is_told_and_not_known(tmp_path: Path) -> None:
     result = scan_folder(tmp_path, "admin-policy")
     assert [(entry.kind, entry.what) for entry in result.unresolved] == [("file", "gone.yml")]
     assert [entry for entry in result.undetermined if "admin-policy" in entry.rules]
+
+
+def test_a_comment_speaks_for_the_statement_that_it_stands_before(tmp_path: Path) -> None:
+    wide = SERVICE.replace("'dynamodb:GetItem', Resource: !GetAtt Table.Arn", "'*', Resource: '*'")
+    (tmp_path / "serverless.yml").write_text(wide.replace("        - {Effect", "        # iac-iam-guard: ignore[admin-policy] -- known\n        - {Effect"))
+    result = scan_folder(tmp_path, "admin-policy")
+    assert [entry.finding.rule for entry in result.ignored] == ["admin-policy"]
+    assert result.findings == ()
