@@ -15,6 +15,8 @@ from iac_iam_guard.verdict import FALSE, Verdict, every, holds, known, negate, s
 
 TRANSPORT = "aws:securetransport"
 TLS_VERSION = "s3:tlsversion"
+MESSAGING = ("sns", "sqs")
+"""Services that are asked for a Deny only where people or programs are let in; of buckets benchmarks want it always."""
 
 
 def lets_plain_http_through_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
@@ -37,12 +39,19 @@ def accepts_plain_http(subject: PolicyStatement, estate: Estate) -> Verdict:
     if subject.policy.kind != "resource":
         return FALSE  # whoever takes a document without a carrier may add to it
     for statement in document.statements:
-        verdict = _takes_plain_http(statement, document.statements)
+        spared = subject.policy.service in MESSAGING and _lets_in_services_alone(statement)
+        verdict = FALSE if spared else _takes_plain_http(statement, document.statements)
         if statement is subject.statement:
             return every((verdict, negate(rest_of(document))))
         if verdict.truth is not FALSE.truth:
             return FALSE  # the first one speaks for all
     return FALSE
+
+
+def _lets_in_services_alone(statement: Statement) -> bool:
+    """Tell whether all whom a statement lets in are services of AWS, which call over TLS always."""
+    listed = statement.principals
+    return listed is not None and listed.rest is None and all(principal.kind == "Service" for principal in listed.items)
 
 
 def _takes_plain_http(statement: Statement, beside: tuple[Statement, ...]) -> Verdict:
