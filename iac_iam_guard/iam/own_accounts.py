@@ -1,4 +1,4 @@
-"""Which accounts the declarations of a unit show to be its own: those that its resources are said to lie in."""
+"""Which accounts declarations show to be those of whoever owns a unit: those that resources are deployed to, or are said to lie in."""
 
 from collections.abc import Iterator
 
@@ -13,15 +13,26 @@ WHOLE_KEY = "kms:?*"
 
 
 def own_accounts_shown(estate: Estate, unit: str) -> frozenset[str]:
-    """Return the accounts (twelve digits) that `unit` names where only its own can stand; kept in the memo of the estate.
+    """Return the accounts (twelve digits) that are shown to belong to whoever owns `unit`; kept in the memo of the estate.
 
-    A policy is written for a resource of the own account, by ARN or by the URL of a queue, and a key without the own account in its policy is lost.
+    Those are the accounts that something of the estate is deployed to, and those that `unit` names where only its own can stand: a policy is written
+    for a resource of the own account, by ARN or by the URL of a queue, and a key without the own account in its policy is lost.
     """
     key = ("own accounts", unit)
     found = estate.memo.get(key)
     if not isinstance(found, frozenset):
         policies = (policy for policy in estate.model.policies if policy.origin.unit == unit and policy.kind == "resource")
-        found = estate.memo[key] = frozenset(account for policy in policies for account in _shown_by(policy))
+        named = frozenset(account for policy in policies for account in _shown_by(policy))
+        found = estate.memo[key] = named | _deployed_to(estate)
+    return found
+
+
+def _deployed_to(estate: Estate) -> frozenset[str]:
+    """Return the accounts that stacks or provider configurations of the estate deploy to, as far as their numbers are known."""
+    found = estate.memo.get("accounts deployed to")
+    if not isinstance(found, frozenset):
+        accounts = {resource.account for resource in estate.resources.values()}
+        found = estate.memo["accounts deployed to"] = frozenset(filter(is_account_id, accounts))
     return found
 
 

@@ -149,3 +149,15 @@ def test_an_application_that_is_not_synthesised_says_what_to_do(tmp_path: Path) 
     (tmp_path / "cdk.json").write_text('{"app": "node app.js"}')
     (entry,) = scan_folder(tmp_path).diagnostics
     assert "cdk synth" in entry.hint
+
+
+def test_an_account_that_another_stack_is_deployed_to_is_known(tmp_path: Path) -> None:
+    statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"}
+    statements = [{**statement, "Principal": {"AWS": f"arn:aws:iam::{account}:root"}} for account in ("222233334444", "999988887777")]
+    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b", "PolicyDocument": {"Version": "2012-10-17", "Statement": statements}}}
+    write_manifest(tmp_path, A=stack("A.template.json", "aws://111122223333/eu-west-1"), B=stack("B.template.json", "aws://222233334444/eu-west-1"))
+    write_template(tmp_path / "A.template.json", P=policy)
+    write_template(tmp_path / "B.template.json", R={"Type": "AWS::IAM::User"})
+    result = scan_folder(tmp_path, "unlisted-cross-account-grant")
+    (finding,) = result.findings
+    assert "999988887777" in finding.message
