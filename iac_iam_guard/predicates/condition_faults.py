@@ -1,7 +1,8 @@
 """Words about conditions that do not do what they seem to."""
 
+from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
-from iac_iam_guard.iam.conditions import HARMLESS, Strength, vacuous_values, weigh
+from iac_iam_guard.iam.conditions import HARMLESS, Strength, demands_presence, vacuous_values, weigh
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
@@ -14,6 +15,8 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 
 TEXTUAL = tuple(f"String{test}" for test in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase"))
 """Operators for which `*` and `?` are characters like any other."""
+METHODS = ":amr"
+"""How keys end that list the ways in which somebody signed in, whatever type the service authorization reference gives them."""
 LIMITING = ("boundary", "service-control", "resource-control", "session", "endpoint")
 """Kinds of policies that only limit what others give."""
 
@@ -74,3 +77,33 @@ def takes_wildcards_literally(subject: PolicyStatement, estate: Estate) -> Verdi
     """Tell whether a value has a wildcard under an operator for which it is an ordinary character; shown by the value."""
     tests = (condition for condition in subject.statement.conditions if condition.operator in TEXTUAL)
     return some(verdict for test in tests for verdict in (*(verdict_of(is_pattern(item), item) for item in test.values.items), rest_of(test.values)))
+
+
+def misuses_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a test compares the values of a key as a set though the key has one, or holds when the key is absent; shown by the test, with what is wrong.
+
+    ForAllValues in a Deny is no danger: it denies more than is meant, not less.
+    """
+    tests = [condition for condition in subject.statement.conditions if condition.qualifier]
+    if not tests:
+        return FALSE
+    effect = literal(subject.statement.effect)
+    if effect is None:
+        return unknown(reason_of(subject.statement.effect))
+    guarded = {condition.key for condition in subject.statement.conditions if demands_presence(condition)}
+    faults = [(condition, _set_fault(condition, effect, guarded)) for condition in tests]
+    shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
+    return holds(*shown) if shown else FALSE
+
+
+def _set_fault(condition: Condition, effect: str, guarded: set[str]) -> str:
+    from iac_iam_guard.iam.catalogue import condition_key
+
+    if condition.qualifier == "ForAllValues" and effect != "Allow":
+        return ""
+    kind = condition_key(condition.key)
+    if kind and not kind.startswith("ArrayOf") and not condition.key.endswith(METHODS):
+        return f"{condition.key} has one value, so {condition.qualifier} does not belong here"
+    if condition.qualifier == "ForAllValues" and condition.key not in guarded:
+        return f"ForAllValues holds for whoever has no {condition.key} at all"
+    return ""

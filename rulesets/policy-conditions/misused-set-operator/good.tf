@@ -1,0 +1,48 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    sid       = "Tags"
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "aws:TagKeys"
+      values   = ["team", "stage"]
+    }
+    condition {
+      test     = "Null"
+      variable = "aws:TagKeys"
+      values   = ["false"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/team"
+      values   = ["storage"]
+    }
+  }
+  statement {
+    sid       = "Paths"
+    actions   = ["ec2:DescribeVolumeAttribute"]
+    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
+    condition {
+      test     = "ForAnyValue:StringLike"
+      variable = "aws:PrincipalOrgPaths"
+      values   = ["o-a1b2c3d4e5/r-ab12/ou-ab12-*"]
+    }
+  }
+  statement {
+    sid       = "OtherTags"
+    effect    = "Deny"
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
+    condition {
+      test     = "ForAllValues:StringNotLike"
+      variable = "aws:TagKeys"
+      values   = ["audit-*"]
+    }
+  }
+}
+
+resource "aws_iam_policy" "app" {
+  name   = "app"
+  policy = data.aws_iam_policy_document.app.json
+}
