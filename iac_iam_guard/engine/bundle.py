@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from iac_iam_guard.engine.rule_file import Plain, read_rule_file
+from iac_iam_guard.engine.rule_file import Plain, RuleFile, read_rule_file
 
 PACKAGE = Path(__file__).parent.parent
 BUNDLE = PACKAGE / "rulesets.json"
@@ -31,7 +31,7 @@ def read_bundle() -> dict[str, Plain] | None:
     return data
 
 
-def built_in_table(path: str) -> Plain:
-    """Return a table that stands among the built-in rules, e.g. "privilege-escalation/techniques.yaml"."""
-    bundled = read_bundle()
-    return bundled[path] if bundled is not None else read_rule_file(CHECKOUT / path, f"rulesets/{path}").data
+def built_in_file(path: str) -> RuleFile:
+    """Return a file that stands among the built-in rules, e.g. the table "privilege-escalation/techniques.yaml"."""
+    bundled, shown = read_bundle(), f"rulesets/{path}"
+    return RuleFile(shown, bundled[path]) if bundled is not None else read_rule_file(CHECKOUT / path, shown)

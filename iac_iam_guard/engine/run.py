@@ -1,6 +1,7 @@
 """Evaluates rules: every subject of every rule, in every world; what cannot be decided is kept apart from what is found."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from iac_iam_guard.engine.cause import reduce_causes
@@ -9,6 +10,7 @@ from iac_iam_guard.engine.hit import Doubts, Hit, InReach, make_hit
 from iac_iam_guard.engine.result import NotEvaluated, Undetermined
 from iac_iam_guard.engine.rule import DECLARATIONS, Answers, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
+from iac_iam_guard.engine.technique_file import load_techniques
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate, Undecided
@@ -52,6 +54,7 @@ def evaluate(
     `inputs` are the kinds of input of the scan, `evidence` the kinds of evidence that the user supplied. `in_reach` tells whether the
     user can change a place: findings elsewhere stand at the module call.
     """
+    estate = replace(estate, techniques=load_techniques)
     runnable: list[Rule] = []
     not_evaluated: list[NotEvaluated] = []
     for rule in sorted(rules, key=lambda rule: rule.id):

@@ -4,13 +4,14 @@ A world is a set of answers to the questions that existence hangs on. Rules are 
 whose existence the world leaves open raises Undecided, and the engine tries both answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeVar
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
 from iac_iam_guard.iam.model import IamModel
+from iac_iam_guard.iam.technique import Technique, no_techniques
 from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Atom, Guards, Value
 
@@ -225,6 +226,8 @@ class Estate:
     metadata_defaults: tuple[MetadataDefaults, ...] = ()
     accounts: tuple[Account, ...] = ()
     world: Guards = ()
+    techniques: Callable[[], tuple[Technique, ...]] = no_techniques
+    """The ways to gain permissions that are looked for: read when first asked for."""
     places: AllPlaces = field(default_factory=AllPlaces, compare=False)
     memo: dict[object, object] = field(default_factory=dict, compare=False)
     """Indexes that words derive from the collections, never from the world."""

@@ -60,3 +60,8 @@ class Technique(NamedTuple):
     guardrail: Guardrail = ""
     yields: tuple[str, ...] = ()
     confidence: Literal["high", "medium"] = "high"
+
+
+def no_techniques() -> tuple[Technique, ...]:
+    """Return none, for an estate that nobody asks about escalation."""
+    return ()

@@ -21,7 +21,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "parameter": ("parameter",),
     "password-policy": ("password_policy",),
     "policy": ("policy", "document_faults"),
-    "principal": ("principal",),
+    "principal": ("principal", "escalation"),
     "provider": ("provider",),
     "resource-statement": ("resource_statement", "tls", *GRANT),
     "role": ("role", "principal"),

@@ -1,0 +1,275 @@
+"""How principals become administrators: the surest chains of what one can do to become another, and what leaves them in doubt.
+
+The access graph is searched from administrators outwards, and edges are looked for only between what has been reached and who has not: a graph of all edges
+would grow with the square of the estate.
+"""
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from iac_iam_guard.iam.access_edges import ADMINISTRATOR, Edge, EdgeFinder
+from iac_iam_guard.iam.action_bits import ActionBits
+from iac_iam_guard.iam.actors import Actor, actor_of, principals_of
+from iac_iam_guard.iam.administration import Administration
+from iac_iam_guard.iam.allowance import Judge
+from iac_iam_guard.iam.assuming import ASSUME
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PrincipalSubject
+from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
+from iac_iam_guard.iam.technique import Technique
+from iac_iam_guard.iam.things import Thing, workload_thing, written_thing
+from iac_iam_guard.values import Guards
+from iac_iam_guard.verdict import Truth
+
+WORLD_LIMIT = 16
+"""So many worlds have a graph of their own, where a chain of the graph of all worlds is not there; beyond that, the answer is not known."""
+CHAIN_LIMIT = 32
+"""So many chains of one principal are tried in a world."""
+COMBINED = "escalation-via-combined-policies"
+CHAINED = "escalation-via-role-chain"
+
+
+class Chain(NamedTuple):
+    """The edges that lead from a principal to an administrator, and by what the last one is (None where the last edge makes one)."""
+
+    edges: tuple[Edge, ...]
+    end: Administration | None
+
+    @property
+    def cost(self) -> int:
+        """How far from sure it is."""
+        return sum(edge.cost for edge in self.edges) + 10 * (self.end is not None and bool(self.end.guarded))
+
+
+class Reach(NamedTuple):
+    """How a principal gets to administration: what it costs, and the first edge (None: it is an administrator)."""
+
+    cost: int
+    edge: Edge | None
+
+
+class Access:
+    """The access graph of one estate in one world; `world` are answers that are taken for given."""
+
+    def __init__(self, estate: Estate, world: Guards = ()) -> None:
+        """Take the estate and its techniques."""
+        techniques = estate.techniques()
+        actions = {action for technique in techniques for action in (*(item.action for item in technique.requires), *technique.yields)}
+        self.judge = Judge(ActionBits((*actions, ASSUME)), estate.assumptions.today)
+        self.finder = EdgeFinder(estate, self.judge, techniques)
+        self.actors: list[Actor] = []
+        self._estate = estate
+        self._numbers: dict[tuple[str, str, Guards], int] = {}
+        for principal in principals_of(estate):
+            held = permissions_of(estate, principal)
+            if world:
+                if _contradicts(principal.origin.guards, world):
+                    continue
+                held = _in_world(held, world)
+            number = len(self.actors)
+            self._numbers[_key(principal)] = number
+            self.actors.append(actor_of(estate, number, principal, held, self.judge))
+        self._straight: dict[int, list[Edge]] = {}
+        self._reached: dict[int, Reach] | None = None
+        self._chains: dict[int, list[Chain]] = {}
+
+    def actor(self, principal: PrincipalSubject) -> Actor | None:
+        """Return a principal as an actor of this graph, None where this world has none."""
+        number = self._numbers.get(_key(principal))
+        return None if number is None else self.actors[number]
+
+    def administration(self, actor: Actor) -> Administration:
+        """Return whether an actor is an administrator."""
+        return self.finder.administration(actor)
+
+    def straight(self, actor: Actor) -> list[Edge]:
+        """Return the edges by which an actor makes itself administrator."""
+        found = self._straight.get(actor.number)
+        if found is None:
+            found = self._straight[actor.number] = self.finder.edges_to_administration(actor, self.actors)
+        return found
+
+    def reached(self) -> dict[int, Reach]:
+        """Return how principals get to administration, surest first: those that are administrators, and all that can become one for certain."""
+        if self._reached is None:
+            self._reached = self._search()
+        return self._reached
+
+    def _search(self) -> dict[int, Reach]:
+        reached: dict[int, Reach] = {}
+        todo: list[tuple[int, int, int, Edge | None]] = []
+        order = 0
+        waiting: dict[int, Actor] = {}
+        for actor in self.actors:
+            if not actor.permissions.allows and not self._may_be_named(actor):
+                continue
+            administration = self.administration(actor)
+            if administration.truth is Truth.TRUE:
+                heappush(todo, (_cost_of(administration), order, actor.number, None))
+            else:
+                waiting[actor.number] = actor
+                for edge in self.straight(actor):
+                    if edge.truth is Truth.TRUE:
+                        order += 1
+                        heappush(todo, (edge.cost, order, actor.number, edge))
+            order += 1
+        while todo:
+            cost, _, number, first = heappop(todo)
+            if number in reached:
+                continue
+            reached[number] = Reach(cost, first)
+            waiting.pop(number, None)
+            target = self.actors[number]
+            for actor in waiting.values():
+                for edge in self.finder.edges_into(actor, target):
+                    if edge.truth is Truth.TRUE:
+                        order += 1
+                        heappush(todo, (cost + edge.cost, order, actor.number, edge))
+        return reached
+
+    def _may_be_named(self, actor: Actor) -> bool:
+        """Tell whether a principal without permissions can still act: a trust policy may name it."""
+        return actor.kind in ("user", "role")
+
+    def chains(self, actor: Actor) -> list[Chain]:
+        """Return the chains from an actor that is no administrator, the surest first; each begins with another edge."""
+        found = self._chains.get(actor.number)
+        if found is None:
+            reached = self.reached()
+            found = [Chain((edge,), None) for edge in self.straight(actor) if edge.truth is Truth.TRUE]
+            if self.finder.relevant(actor):
+                for number in reached:
+                    tail = self._tail(number, actor.number)
+                    if tail is not None:
+                        found.extend(
+                            Chain((edge, *tail.edges), tail.end) for edge in self.finder.edges_into(actor, self.actors[number]) if edge.truth is Truth.TRUE
+                        )
+            found.sort(key=lambda chain: (chain.cost, len(chain.edges)))
+            self._chains[actor.number] = found
+        return found
+
+    def _tail(self, number: int, avoided: int) -> Chain | None:
+        """Return the surest chain from a principal that is reached, None where it goes through `avoided`."""
+        edges: list[Edge] = []
+        while True:
+            if number == avoided:
+                return None
+            first = self.reached()[number].edge
+            if first is None:
+                return Chain(tuple(edges), self.administration(self.actors[number]))
+            edges.append(first)
+            if first.target == ADMINISTRATOR:
+                return Chain(tuple(edges), None)
+            number = first.target
+
+    def doubts(self, actor: Actor) -> Iterator[Edge]:
+        """Yield edges of which it is not known whether they are there, to administration or to whoever reaches it."""
+        yield from (edge for edge in self.straight(actor) if edge.truth is Truth.UNKNOWN)
+        for number in self.reached():
+            yield from (edge for edge in self.finder.edges_into(actor, self.actors[number]) if edge.truth is Truth.UNKNOWN)
+        for technique in self.finder.relevant(actor):
+            if technique.gives == "target":
+                edge = self.finder.leads_elsewhere(actor, technique, self._declared(technique))
+                if edge is not None:
+                    yield edge
+
+    def _declared(self, technique: Technique) -> list[Thing]:
+        """Return what is declared of the kind that a technique goes for."""
+        if technique.workloads:
+            found = (workload_thing(compute) for compute in self._estate.computes if compute.kind in technique.workloads)
+        elif any(requirement.target == "target_provider" for requirement in technique.requires):
+            trusted = (one for actor in self.actors for one in self.finder.trust(actor).providers)
+            found = (written_thing(one.grantee.identifier, "") for one in trusted)
+        else:
+            return [one.thing for one in self.actors if one.kind == "role"]
+        return [thing for thing in found if thing is not None]
+
+
+def _key(principal: PrincipalSubject) -> tuple[str, str, Guards]:
+    origin = principal.origin
+    return origin.unit, origin.address, origin.guards
+
+
+def _cost_of(administration: Administration) -> int:
+    return 10 * bool(administration.guarded) + 100 * (len(administration.guards) + len(administration.unless))
+
+
+def _contradicts(guards: Guards, world: Guards) -> bool:
+    answers = {guard.atom.key: guard.outcome for guard in world}
+    return any(answers.get(guard.atom.key, guard.outcome) != guard.outcome for guard in guards)
+
+
+def _in_world(permissions: Permissions, world: Guards) -> Permissions:
+    """Return what of `permissions` is held in a world, with the answers that the world leaves open."""
+
+    def kept(held: tuple[Held, ...]) -> tuple[Held, ...]:
+        return tuple(one._replace(guards=_left(one.guards, world)) for one in held if not _contradicts(one.guards, world))
+
+    return permissions._replace(
+        allows=kept(permissions.allows),
+        denies=kept(permissions.denies),
+        boundary=None if permissions.boundary is None else kept(permissions.boundary),
+        managed=tuple((arn, policy, _left(guards, world)) for arn, policy, guards in permissions.managed if not _contradicts(guards, world)),
+        groups=tuple((group, _left(guards, world)) for group, guards in permissions.groups if not _contradicts(guards, world)),
+    )
+
+
+def _left(guards: Guards, world: Guards) -> Guards:
+    answered = {guard.atom.key for guard in world}
+    return tuple(guard for guard in guards if guard.atom.key not in answered)
+
+
+def access_of(estate: Estate, world: Guards = ()) -> Access | None:
+    """Return the access graph of an estate, made once for every world; None where there are too many."""
+    key = ("access", tuple((guard.atom.key, guard.outcome) for guard in world))
+    found = estate.memo.get(key)
+    if isinstance(found, Access):
+        return found
+    count = estate.memo.get("access graphs", 0)
+    if not isinstance(count, int) or count > WORLD_LIMIT:
+        return None
+    estate.memo["access graphs"] = count + 1
+    access = Access(estate, world)
+    estate.memo[key] = access
+    return access
+
+
+def rule_of(chain: Chain, chains: list[Chain]) -> str:
+    """Return the rule that speaks for a chain of an actor: that of its first technique, or one of its own where only several policies together have it."""
+    if _is_combined(chain) and not any(not _is_combined(other) for other in chains):
+        return COMBINED
+    return chain.edges[0].technique.rule
+
+
+def _is_combined(chain: Chain) -> bool:
+    """Tell whether the first edge needs statements of several policies."""
+    return len({(use.held.policy.origin.unit, use.held.policy.identity) for use in chain.edges[0].uses}) > 1
+
+
+def is_deliberate(chain: Chain) -> bool:
+    """Tell whether a chain is what somebody has set up: an administrator role that is assumed by whom it names, or who names it."""
+    first = chain.edges[0]
+    return first.technique.rule == CHAINED and len(chain.edges) == 1 and first.named
+
+
+def conditions_of(chain: Chain) -> tuple[Guards, tuple[Guards, ...]]:
+    """Return the answers under which a chain is there, and those of which none may hold."""
+    guards = [guard for edge in chain.edges for guard in edge.guards]
+    unless = [one for edge in chain.edges for one in edge.unless]
+    if chain.end is not None:
+        guards.extend(chain.end.guards)
+        unless.extend(chain.end.unless)
+    return tuple(dict.fromkeys(guards)), tuple(dict.fromkeys(unless))
+
+
+def is_there(chain: Chain, estate: Estate) -> bool:
+    """Tell whether a chain is there in the world of `estate`; raise Undecided where that world does not say."""
+    guards, unless = conditions_of(chain)
+    return estate.exists(guards) and not any(estate.exists(one) for one in unless)
+
+
+def chains_under(access: Access, actor: Actor, rule: str) -> list[Chain]:
+    """Return the chains of an actor that a rule speaks for, the surest first."""
+    chains = access.chains(actor)
+    return [chain for chain in chains[: CHAIN_LIMIT * 8] if rule_of(chain, chains) == rule and not is_deliberate(chain)][:CHAIN_LIMIT]

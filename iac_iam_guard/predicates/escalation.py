@@ -1,0 +1,78 @@
+"""Words about what principals can become."""
+
+from typing import TYPE_CHECKING
+
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Group, PermissionSet, Role, User
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, some, unknown
+
+if TYPE_CHECKING:
+    from iac_iam_guard.iam.actors import Actor
+    from iac_iam_guard.iam.escalation import Access, Chain
+
+
+def reaches_administrator(principal: User | Group | Role | PermissionSet, estate: Estate, *, via: str) -> Verdict:
+    """Tell whether a principal that is no administrator can become one, by a chain whose first step the rule `via` speaks for.
+
+    Shown by the permissions that the first step uses; the surest chain is the one that is told.
+    """
+    if not _holds_anything(estate):
+        return FALSE
+    from iac_iam_guard.iam.chain_words import evidence_of  # most scans that are small hold nothing to look at
+    from iac_iam_guard.iam.escalation import access_of, chains_under, is_there
+
+    graph = access_of(estate)
+    actor = None if graph is None else graph.actor(principal)
+    if graph is None or actor is None:
+        return FALSE
+    administration = graph.administration(actor)
+    if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
+        return FALSE
+    chains = [chain for chain in chains_under(graph, actor, via) if not _is_of_group(graph, actor, chain, via)]
+    found = next((chain for chain in chains if is_there(chain, estate)), None)
+    if found is None and chains:
+        graph = access_of(estate, estate.world)
+        actor = None if graph is None else graph.actor(principal)
+        if graph is None or actor is None:
+            return unknown("more worlds than are looked at")
+        found = next((chain for chain in chains_under(graph, actor, via) if is_there(chain, estate)), None)
+    if found is not None:
+        return unknown(administration.reason) if administration.truth is Truth.UNKNOWN else holds(*evidence_of(found, graph.actors))
+    doubt = next((edge.reason for edge in graph.doubts(actor) if edge.technique.rule == via), "")
+    return unknown(doubt) if doubt else unknown(actor.permissions.doubt) if actor.permissions.doubt else FALSE
+
+
+def _holds_anything(estate: Estate) -> bool:
+    """Tell whether anybody holds a policy: without one there is nothing to look for, nor anything to open."""
+    return bool(estate.model.attachments) or any(policy.kind == "inline" for policy in estate.model.policies)
+
+
+def _is_of_group(graph: "Access", actor: "Actor", chain: "Chain", via: str) -> bool:
+    """Tell whether a chain of a user is one of its group, about which there is a finding already."""
+    from iac_iam_guard.iam.escalation import chains_under
+
+    groups = {use.held.group.origin.address for use in chain.edges[0].uses if use.held.group is not None}
+    if not groups or any(use.held.group is None for use in chain.edges[0].uses):
+        return False
+    of_groups = (graph.actor(group) for group, _ in actor.permissions.groups if group.origin.address in groups)
+    return any(one is not None and any(chains_under(graph, one, via)) for one in of_groups)
+
+
+def opens_resource_to_itself(principal: User | Group | Role | PermissionSet, estate: Estate) -> Verdict:
+    """Tell whether a principal may write the policy of a resource that this opens to it, without having what that yields already; shown by the permission."""
+    if not _holds_anything(estate):
+        return FALSE
+    from iac_iam_guard.iam.escalation import access_of
+    from iac_iam_guard.iam.opening import opened
+
+    graph = access_of(estate)
+    actor = None if graph is None else graph.actor(principal)
+    if graph is None or actor is None or graph.administration(actor).truth is Truth.TRUE:
+        return FALSE
+    found = [use for technique in graph.finder.relevant(actor) if technique.gives == "access" for use in opened(graph.judge, actor, technique)]
+    verdicts = (
+        unknown(use.reason) if use.truth is Truth.UNKNOWN else holds(Evidence(use.span, how, "medium" if use.guarded else "high"))
+        for use, how in found
+        if estate.exists(use.guards) and not any(estate.exists(one) for one in use.unless)
+    )
+    return some(verdicts)
