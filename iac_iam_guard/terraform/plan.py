@@ -16,6 +16,7 @@ from iac_iam_guard.terraform.plan_json import Cursor, as_array, as_object, as_te
 from iac_iam_guard.terraform.plan_places import Numbering, PlanPlaces, Unnumbered
 from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables
 from iac_iam_guard.terraform.plan_references import PlanConfiguration, index_instances
+from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repetitions
 from iac_iam_guard.terraform.plan_secrets import masks_of
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
 from iac_iam_guard.terraform.references import Finder
@@ -67,7 +68,7 @@ class _PlanReader:
 
     def graph(self) -> ResourceGraph:
         """Return the whole graph."""
-        filled = fill_documents(tuple(self._resource(item, address) for item, address in self.items))
+        filled = fill_documents(drop_repetitions(self._resource(item, address) for item, address in self.items))
         declared = (*filled, *declarations(self.file, self.configuration, self.providers, self.variables, self.configuration_span))
         self._note_what_is_special()
         finder = Finder()
@@ -108,7 +109,7 @@ class _PlanReader:
             return self.configuration.targets(expressions, place)
 
         reader = ValueReader(numbering, targets)
-        attributes = reader.attributes(item.values(data), masks, as_object(block.get("expressions")))
+        attributes = _given(reader.attributes(item.values(data), masks, as_object(block.get("expressions"))), address, block)
         provider = self._provider(item, address, block)
         attributes = self._filled(address, attributes, as_object(masks.unknown), provider, span)
         self._depend(address, block, span)
@@ -201,6 +202,19 @@ class _PlanReader:
             names = ", ".join(item.address for item in drifted[:NAMED_LIMIT]) + (" and others" if len(drifted) > NAMED_LIMIT else "")
             message = f"Changed outside Terraform since it was last applied: {names}."
             self.diagnostics.append(Diagnostic("note", message, self.file.span(drifted[0].part), "find out who changed it, and why"))
+
+
+def _given(attributes: Mapping, address: Address, block: dict[str, object]) -> Mapping:
+    """Return `attributes` without policies that the configuration does not give: the provider has read back what AWS has."""
+    expressions = block.get("expressions")
+    echoes = ECHOES.get(address.type)
+    if not echoes or not isinstance(expressions, dict) or address.mode is not Mode.MANAGED:
+        return attributes
+    read_back = {echo.attribute for echo in echoes if echo.attribute in COMPUTED and echo.attribute not in expressions}
+    if read_back.isdisjoint(attributes.entries):
+        return attributes
+    entries = {name: value for name, value in attributes.entries.items() if name not in read_back}
+    return attributes._replace(entries=entries, key_spans={name: value.span for name, value in entries.items()})
 
 
 def _assigned(address: Address, name: str, attributes: Mapping, provider: PlanProvider, span: SourceSpan) -> Value:
