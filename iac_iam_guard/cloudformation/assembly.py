@@ -5,14 +5,11 @@ https://github.com/aws/aws-cdk/tree/main/packages/aws-cdk-lib/cloud-assembly-sch
 
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.detect import ASSEMBLY, MANIFEST, STACK
 from iac_iam_guard.cloudformation.environment import Environment, make_environment
-from iac_iam_guard.cloudformation.load import load
-from iac_iam_guard.cloudformation.nodes import Members, Node, Scalar, string_of
-from iac_iam_guard.cloudformation.parameters import plain_text
+from iac_iam_guard.cloudformation.plain_json import as_object, as_text, read_object
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.source import SourceSpan
@@ -57,44 +54,39 @@ def find_stacks(workspace: Workspace, manifest: str) -> tuple[Stack, ...]:
             continue
         folder = posixpath.dirname(path)
         nested: list[str] = []
-        for name, artifact in artifacts:
-            kind, properties = string_of(artifact.node("type")), artifact.node("properties")
+        for name, artifact in artifacts.items():
+            kind, properties = as_object(artifact).get("type"), as_object(as_object(artifact).get("properties"))
             if kind == STACK:
-                stack = _stack(folder, path, name, artifact, properties if isinstance(properties, Members) else Members({}, 0, 0))
+                stack = _stack(folder, path, name, as_object(artifact), properties)
                 found.setdefault(stack.template, stack)
-            elif kind == ASSEMBLY and isinstance(properties, Members):
-                nested.append(_within(folder, posixpath.join(string_of(properties.node("directoryName")) or ".", MANIFEST)))
+            elif kind == ASSEMBLY:
+                nested.append(_within(folder, posixpath.join(as_text(properties.get("directoryName")) or ".", MANIFEST)))
         if len(found) > STACK_LIMIT or (nested and depth >= DEPTH_LIMIT):
             raise InputError(f"an assembly of more than {STACK_LIMIT:,} stacks, or {DEPTH_LIMIT} levels, is not read as one", SourceSpan(manifest, 0, 0))
         todo.extend((inner, depth + 1) for inner in reversed(nested))
     return tuple(found.values())
 
 
-def _artifacts(workspace: Workspace, path: str) -> Iterator[tuple[str, Members]]:
-    """Return names and descriptions of the artifacts of one manifest; InputError if it is none."""
-    source = workspace.read(path)
-    root = load(source).root
-    artifacts = root.node("artifacts") if isinstance(root, Members) else None
-    if not isinstance(artifacts, Members):
+def _artifacts(workspace: Workspace, path: str) -> dict[str, object]:
+    """Return descriptions of the artifacts of one manifest by name; InputError if it is none."""
+    artifacts = read_object(workspace, path).get("artifacts")
+    if not isinstance(artifacts, dict):
         raise InputError("this is no manifest of a cloud assembly", SourceSpan(path, 0, 0), "name what cdk synth writes, such as cdk.out")
-    return iter([(name, member.node) for name, member in artifacts.entries.items() if isinstance(member.node, Members)])
+    return artifacts
 
 
-def _stack(folder: str, manifest: str, name: str, artifact: Members, properties: Members) -> Stack:
-    match = _ENVIRONMENT.fullmatch(string_of(artifact.node("environment")) or "")
+def _stack(folder: str, manifest: str, name: str, artifact: dict[str, object], properties: dict[str, object]) -> Stack:
+    match = _ENVIRONMENT.fullmatch(as_text(artifact.get("environment")))
     account, region = match.groups() if match is not None else ("", "")
-    named = string_of(properties.node("stackName")) or name
-    template = string_of(properties.node("templateFile")) or ""
-    metadata = string_of(artifact.node("additionalMetadataFile"))
-    environment = make_environment(account, region, named, tuple(_parameters(properties.node("parameters"))))
-    return Stack(_within(folder, template), environment, _within(folder, metadata) if metadata else manifest, name)
+    metadata = as_text(artifact.get("additionalMetadataFile"))
+    parameters = tuple((key, _written(value)) for key, value in as_object(properties.get("parameters")).items() if isinstance(value, str | int | float))
+    environment = make_environment(account, region, as_text(properties.get("stackName")) or name, parameters)
+    return Stack(_within(folder, as_text(properties.get("templateFile"))), environment, _within(folder, metadata) if metadata else manifest, name)
 
 
-def _parameters(node: Node | None) -> Iterator[tuple[str, str]]:
-    if isinstance(node, Members):
-        for name, member in node.entries.items():
-            if isinstance(member.node, Scalar):
-                yield name, plain_text(member.node)
+def _written(value: str | float) -> str:
+    """Return the value of a parameter as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _within(folder: str, name: str) -> str:

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from iac_iam_guard.cloudformation.assembly import Stack
-from iac_iam_guard.cloudformation.load import load
-from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, string_of
+from iac_iam_guard.cloudformation.plain_json import as_list, as_object, as_text, read_object
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Resource, ResourceGraph
@@ -26,7 +25,7 @@ _FRAME = re.compile(r"(?:.*\(|\s*at )?(?:file://)?(?P<path>/[^():]+):(?P<line>[0
 def tell_constructs(workspace: Workspace, stack: Stack, graph: ResourceGraph) -> ResourceGraph:
     """Return the graph of a stack whose resources say which construct they were made from, and where that was written."""
     entries = _metadata(workspace, stack)
-    if entries is None:
+    if not entries:
         return graph
     constructs = dict(_constructs(entries))
     files = _SourceFiles(workspace)
@@ -37,39 +36,34 @@ def tell_constructs(workspace: Workspace, stack: Stack, graph: ResourceGraph) ->
         if not construct:
             return resource
         if construct not in places:
-            places[construct] = files.first(_frames(entries.node(f"/{construct}")))
+            places[construct] = files.first(_frames(entries.get(f"/{construct}")))
         return replace(resource, construct=construct, written_at=places[construct])
 
     return replace(graph, resources=tuple(map(told, graph.resources)))
 
 
-def _constructs(entries: Members) -> Iterator[tuple[str, str]]:
+def _constructs(entries: dict[str, object]) -> Iterator[tuple[str, str]]:
     """Yield logical ids with the paths of the constructs that have them."""
-    for path, member in entries.entries.items():
-        for entry in member.node.items if isinstance(member.node, Items) else ():
-            if isinstance(entry, Members) and string_of(entry.node("type")) == LOGICAL_ID and path.startswith("/"):
-                yield string_of(entry.node("data")) or "", path[1:]
+    for path, listed in entries.items():
+        for entry in map(as_object, as_list(listed)):
+            if entry.get("type") == LOGICAL_ID and path.startswith("/"):
+                yield as_text(entry.get("data")), path[1:]
 
 
-def _metadata(workspace: Workspace, stack: Stack) -> Members | None:
+def _metadata(workspace: Workspace, stack: Stack) -> dict[str, object]:
     """Return the metadata of a stack by path of the construct: that of a file of its own, or that of its artifact in the manifest."""
     try:
-        root = load(workspace.read(stack.metadata)).root
+        whole = read_object(workspace, stack.metadata)
     except InputError:
-        return None  # it says nothing of what is deployed
-    for name in ("artifacts", stack.artifact, "metadata") if isinstance(root, Members) and "artifacts" in root.entries else ():
-        root = root.node(name) if isinstance(root, Members) else None
-    return root if isinstance(root, Members) else None
+        return {}  # it says nothing of what is deployed
+    return as_object(as_object(as_object(whole["artifacts"]).get(stack.artifact)).get("metadata")) if "artifacts" in whole else whole
 
 
-def _frames(entries: Node | None) -> Iterator[str]:
+def _frames(listed: object) -> Iterator[str]:
     """Yield the frames of the calls that made a construct, innermost first."""
-    for entry in entries.items if isinstance(entries, Items) else ():
-        if isinstance(entry, Members):
-            for frames in (entry.node("trace"), entry.node("data") if string_of(entry.node("type")) == CREATION else None):
-                for frame in frames.items[:FRAME_LIMIT] if isinstance(frames, Items) else ():
-                    if isinstance(frame, Scalar):
-                        yield frame.text
+    for entry in map(as_object, as_list(listed)):
+        for frames in (entry.get("trace"), entry.get("data") if entry.get("type") == CREATION else None):
+            yield from filter(None, map(as_text, as_list(frames)[:FRAME_LIMIT]))
 
 
 class _SourceFiles:

@@ -62,7 +62,7 @@ def _called(workspace: Workspace, templates: list[str], known: tuple[str, ...]) 
 
 def inputs_of_assembly(workspace: Workspace, manifest: str) -> tuple[TemplateInput, ...]:
     """Return the stacks of the assembly with this manifest; raise InputError if it cannot be read."""
-    from iac_iam_guard.cloudformation.assembly import find_stacks  # brings YAML along, which Terraform does without
+    from iac_iam_guard.cloudformation.assembly import find_stacks
 
     return tuple(TemplateInput(stack.template, stack=stack) for stack in find_stacks(workspace, manifest))
 
