@@ -230,6 +230,7 @@ def test_trust_of_the_own_account_is_no_public_trust(tmp_path: Path) -> None:
             Type: AWS::IAM::Role
             Properties:
               AssumeRolePolicyDocument:
+                Version: '2012-10-17'
                 Statement:
                   - {Effect: Allow, Action: 'sts:AssumeRole', Principal: {AWS: !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root'}}
         """

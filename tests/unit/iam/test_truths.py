@@ -8,7 +8,7 @@ def statement(operator: str, value: Value) -> Mapping:
     return Mapping("object", {"Effect": Known("Deny"), "Action": Known("s3:*"), "Resource": Known("*"), "Condition": test})
 
 
-def tested(operator: str, value: Value) -> list[Value]:
+def spelled(operator: str, value: Value) -> list[Value]:
     (document,) = read_documents(Mapping("object", {"Statement": Sequence("list", (statement(operator, value),))}))
     return [*document.statements[0].conditions[0].values.items]
 
@@ -21,7 +21,7 @@ def test_words_of_yaml_are_truths_where_truths_are_asked_for() -> None:
 
 
 def test_conditions_on_truths_take_words_for_truths() -> None:
-    assert tested("Bool", Known("no")) == [Known("false")]
-    assert tested("BoolIfExists", Known("Yes")) == [Known("true")]
-    assert tested("Bool", Known(True)) == [Known("true")]
-    assert tested("StringEquals", Known("no")) == [Known("no")]
+    assert spelled("Bool", Known("no")) == [Known("false")]
+    assert spelled("BoolIfExists", Known("Yes")) == [Known("true")]
+    assert spelled("Bool", Known(True)) == [Known("true")]
+    assert spelled("StringEquals", Known("no")) == [Known("no")]
