@@ -35,9 +35,9 @@ def resources_cover(statement: Statement, pattern: str | Value) -> Verdict:
 def resources_cover_those_of(statement: Statement, other: Statement) -> Verdict:
     """Tell whether a statement speaks of every resource that another one lists."""
     listed = other.resources
-    if listed is None or listed.rest is not None or not listed.items:
+    if listed is None or (listed.rest is None and not listed.items):
         return FALSE
-    return every(resources_cover(statement, item) for item in listed.items)
+    return every((*(resources_cover(statement, item) for item in listed.items), negate(rest_of(listed))))
 
 
 def is_limited_to_self(statement: Statement) -> Verdict:

@@ -45,7 +45,8 @@ def accepts_plain_http(subject: PolicyStatement, estate: Estate) -> Verdict:
             return every((verdict, negate(rest_of(document))))
         if verdict.truth is not FALSE.truth:
             return FALSE  # the first one speaks for all
-    return FALSE
+    hidden = document.unread if document.unread is not None else document.rest
+    return FALSE if hidden is None else unknown(reason_of(hidden))
 
 
 def _lets_in_services_alone(statement: Statement) -> bool:

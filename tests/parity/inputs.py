@@ -68,11 +68,13 @@ def read_input(case: Path, kind: str) -> Reading:
 
 
 def said_of(estate: Estate) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    """Return rule and owner of everything that is found in `estate`, and of everything undetermined."""
+    """Return rule and owner of everything that is found in `estate`, lesser rules with the same cause included, and of everything undetermined."""
     rules = [rule for rule in RULESET.rules.values() if set(rule.inputs) >= INPUT_KINDS]
     evaluation = evaluate(estate, rules)
     owner = owners(estate)
-    findings = {(finding.rule, owner.get(instance, instance)) for finding in evaluation.findings for instance in finding.instances}
+    findings = {
+        (rule, owner.get(instance, instance)) for finding in evaluation.findings for rule in (finding.rule, *finding.also) for instance in finding.instances
+    }
     undetermined = {(rule, owner.get(entry.subject, entry.subject)) for entry in evaluation.undetermined for rule in entry.rules}
     return frozenset(findings), frozenset(undetermined)
 
