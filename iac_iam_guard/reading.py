@@ -18,6 +18,12 @@ from iac_iam_guard.units import ScanUnit, exports_among, find_units, problem_of,
 Progress = Callable[[str, int, int], None]
 """What is told of progress: of what, how many are done, how many there are."""
 
+PROGRAMS = {
+    "cdk.json": "run cdk synth, then scan cdk.out",
+    "serverless.ts": "run serverless package, then scan .serverless",
+    "serverless.js": "run serverless package, then scan .serverless",
+}
+"""How templates are made where they are written as programs, by a file that tells it."""
 SHARES = 4
 """How many portions of units each process gets: more even the load, fewer cost less."""
 
@@ -67,10 +73,10 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
 
 
 def _hint(request: Request, workspace: Workspace) -> str:
-    """Return what to do where there is nothing to scan: an application of the CDK has templates only when they are synthesised."""
-    if any(workspace.is_file(workspace.relative(path / "cdk.json")) for path in request.paths if str(path) != "-"):
-        return "run cdk synth, then scan cdk.out"
-    return "name a folder that holds some"
+    """Return what to do where there is nothing to scan: programs have templates only when they have been run."""
+    folders = [path for path in request.paths if str(path) != "-"]
+    found = (hint for name, hint in PROGRAMS.items() if any(workspace.is_file(workspace.relative(folder / name)) for folder in folders))
+    return next(found, "name a folder that holds some")
 
 
 _reader: Callable[[int], Outcome] | None = None

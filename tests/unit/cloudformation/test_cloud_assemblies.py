@@ -145,10 +145,11 @@ def test_a_stack_without_resources_is_no_error(tmp_path: Path) -> None:
     assert [entry for entry in result.diagnostics if entry.level == "error"] == []
 
 
-def test_an_application_that_is_not_synthesised_says_what_to_do(tmp_path: Path) -> None:
-    (tmp_path / "cdk.json").write_text('{"app": "node app.js"}')
+@pytest.mark.parametrize(("name", "command"), [("cdk.json", "cdk synth"), ("serverless.ts", "serverless package")])
+def test_a_program_that_was_not_run_says_what_to_do(tmp_path: Path, name: str, command: str) -> None:
+    (tmp_path / name).write_text('{"app": "node app.js"}')
     (entry,) = scan_folder(tmp_path).diagnostics
-    assert "cdk synth" in entry.hint
+    assert command in entry.hint
 
 
 def test_an_account_that_another_stack_is_deployed_to_is_known(tmp_path: Path) -> None:
