@@ -17,7 +17,8 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.standing import Past, stand
 from iac_iam_guard.suppression import SuppressionResult
-from iac_iam_guard.units import ScanUnit
+from iac_iam_guard.terraform.plan_file import decode_plan
+from iac_iam_guard.units import PLAN_LIMIT, ScanUnit
 from iac_iam_guard.yardstick import Yardstick
 
 LEVELS = ("internal", "error", "warning", "note")
@@ -129,6 +130,14 @@ def readable_text(workspace: Workspace, path: str) -> str | None:
         return None
 
 
+def _plan_text(workspace: Workspace, path: str) -> str | None:
+    """Return the text of a plan or state, which may be larger than other files."""
+    try:
+        return decode_plan(path, workspace.read_bytes(path, PLAN_LIMIT)).text
+    except InputError:
+        return None
+
+
 def _of_graphs(read: Read) -> Iterator[Diagnostic]:
     """Yield the diagnostics of the units; a broken file is an error only where the file itself was named."""
     named = {unit.path for unit in read.units if unit.named and unit.kind != "root"} | set(read.variable_files)
@@ -157,9 +166,10 @@ def _spans(finding: Finding) -> Iterator[SourceSpan]:
 
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> Sources:
     """Return the texts of the files that results speak of, secrets masked; plans, states and change sets give places, and no line of them is ever shown."""
-    plans = {unit.path for unit in read.units if unit.kind in ("plan", "change-set")}
+    plans = {path for unit in read.units for path in (*((unit.path,) if unit.kind in ("plan", "change-set") else ()), *unit.states)}
     outside = {unit.path for unit in read.units if unit.outside is not None}
-    texts = {path: text for path in sorted({span.path for span in spans} - outside) if (text := readable_text(workspace, path)) is not None}
+    shown = sorted({span.path for span in spans} - outside)
+    texts = {path: text for path in shown if (text := _plan_text(workspace, path) if path in plans else readable_text(workspace, path)) is not None}
     places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})
     return Sources({path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}, plans)
 

@@ -40,7 +40,7 @@ def look_before_plans(request: Request, workspace: Workspace, yardstick: Yardsti
     read = examined.read
     units = [unit for unit in read.units if unit.kind in ("plan", "change-set")]
     alone = {unit.path for unit in units}
-    others = [graph for graph in read.graphs if graph.unit not in alone and graph.kind != "terraform plan"]
+    others = [graph for graph in read.graphs if graph.unit not in alone and not graph.kind.startswith("terraform plan")]
     whole = is_whole(request, yardstick, read)
 
     notes: list[Diagnostic] = []
@@ -58,7 +58,7 @@ def look_before_plans(request: Request, workspace: Workspace, yardstick: Yardsti
         else:
             are.append(after)
             were.append(before)
-    merged = any(graph.kind == "terraform plan" for graph in read.graphs)
+    merged = any(graph.kind.startswith("terraform plan") for graph in read.graphs)
     change = _Change(look(were), look(are) if merged else examined, examined)
     reported = select_reported(request, yardstick.configuration, change.before.suppressed.kept).shown
     return Past(yardstick.baseline, lambda found: change.compare(found, reported), "what was there before", tuple(notes))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -19,8 +20,9 @@ from iac_iam_guard.terraform.dormant import read_with_dormant
 from iac_iam_guard.terraform.module import is_configuration_file
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.plan import read_plan
-from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan
-from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_facts, plan_variables
+from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan, looks_like_state
+from iac_iam_guard.terraform.plan_merge import add_state, merge_plan_with_configuration, plan_facts, plan_variables
+from iac_iam_guard.values import Mapping as Attributes
 
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "<stdin>"
 PLAN_LIMIT = 1 << 30
 """Bytes of the largest plan that is read."""
+PLAN_KINDS = ("plan", "state")
 SNIFFED = 2_000
 """Bytes of a file that tell what it is."""
 
@@ -37,7 +40,8 @@ class ScanUnit(NamedTuple):
     """One unit: a root module by its folder, a single file, a plan, a template or a change set; `named` on the command line, or found.
 
     A file that was found may turn out to be no template when it is read.
-    `outside` is the folder of a plan that lies elsewhere than the configuration it was made from, `stack` what an assembly says of a template.
+    A plan may be a state as well. `states` are state files that belong to the same root module. `outside` is the folder of a plan that lies
+    elsewhere than the configuration it was made from, `stack` what an assembly says of a template.
     """
 
     kind: Literal["root", "file", "plan", "template", "change-set"]
@@ -45,6 +49,7 @@ class ScanUnit(NamedTuple):
     named: bool
     outside: Path | None = None
     stack: "Stack | None" = None
+    states: tuple[str, ...] = ()
 
 
 def open_workspace(request: Request) -> Workspace:
@@ -76,9 +81,10 @@ def read_named_file(workspace: Workspace, path: Path) -> Source:
 
 
 def find_units(workspace: Workspace, cache: ModuleCache, request: Request, configuration: Configuration) -> tuple[ScanUnit, ...]:
-    """Return the units of a scan, each once: what was named, the roots in and below the named folders, and the plans found there.
+    """Return the units of a scan, each once: what was named, the roots in and below the named folders, and the plans and states found there.
 
-    A root with a plan is one unit, the plan. Within a named folder, only the folders that the configuration includes are looked at.
+    A root with a plan is one unit, the plan, and states belong to their root. Within a named folder, only the folders that the configuration
+    includes are looked at.
     """
     named = [unit for path in request.paths for unit in _named(workspace, path, request)]
     folders = tuple(unit.path for unit in named if unit.kind == "root")
@@ -87,16 +93,30 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
         searched = tuple(part for folder in folders for part in _included(workspace, folder, configuration))
         files = tuple(workspace.walk(searched, (*configuration.exclude, *request.exclude)))
         if request.kind == "auto":
-            units += [ScanUnit("plan", path, False) for path in files if path.endswith(".json") and _may_be_plan(workspace, path)]
+            units += [ScanUnit("plan", path, False) for path in files if _may_be_plan(workspace, path)]
         if request.kind in ("auto", "cloudformation"):
             known = {unit.path for unit in units}
             units += [_unit(found, False) for found in find_inputs(workspace, files, folders, sorted(known)) if found.path not in known]
         if request.kind == "cloudformation":
             return tuple(dict.fromkeys(units))
-        planned = {source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
         roots = find_roots(cache, files, [folder for folder in folders if folder in searched])
-        units += [ScanUnit("root", root, root in folders) for root in roots if root not in planned]
+        units = _one_per_root(workspace, units, roots, folders, request)
     return tuple(dict.fromkeys(units))
+
+
+def _one_per_root(workspace: Workspace, units: list[ScanUnit], roots: Iterable[str], named: tuple[str, ...], request: Request) -> list[ScanUnit]:
+    """Return the units with those of `roots`, each with the plans and states that belong to it."""
+    sources = {unit.path: source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
+    states: dict[str, list[str]] = {}
+    for unit in units:
+        source = sources.get(unit.path)
+        if source is not None and unit.outside is None and _may_be_state(workspace, unit.path):
+            states.setdefault(source, []).append(unit.path)
+    beside = {path for paths in states.values() for path in paths}
+    kept = [unit._replace(states=tuple(states.get(sources.get(unit.path) or "", ()))) for unit in units if unit.path not in beside]
+    planned = {sources[unit.path] for unit in kept if unit.kind == "plan"}
+    all_roots = sorted({*roots, *states} - planned)
+    return [*kept, *(ScanUnit("root", root, root in named, states=tuple(states.get(root, ()))) for root in all_roots)]
 
 
 def _included(workspace: Workspace, folder: str, configuration: Configuration) -> tuple[str, ...]:
@@ -138,7 +158,9 @@ def read_unit(
     """Return the graph of one unit, None for a file that was found and is no template; raise InputError where nothing of it can be read."""
     match unit.kind:
         case "root":
-            return read_with_dormant(workspace, unit.path, options, cache)
+            states, problems = _read_states(workspace, unit)
+            graph = read_with_dormant(workspace, unit.path, options._replace(facts=_facts(states)), cache)
+            return _with_states(graph, states, problems)
         case "file":
             workspace.read_bytes(unit.path)  # what cannot be read is refused here: a folder shows regular files only
             alone = workspace.showing_only(unit.path)
@@ -164,13 +186,42 @@ def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options
     folder = source_of(workspace, unit, request.source)
     if folder is None:
         return graph
-    options = options._replace(variables=(*plan_variables(source), *options.variables), facts=plan_facts(graph))
-    return merge_plan_with_configuration(graph, read_configuration(workspace, folder, options, cache))
+    states, problems = _read_states(workspace, unit)
+    options = options._replace(variables=(*plan_variables(source), *options.variables), facts=_facts([*states, graph]))
+    return _with_states(merge_plan_with_configuration(graph, read_configuration(workspace, folder, options, cache)), states, problems)
+
+
+def _read_states(workspace: Workspace, unit: ScanUnit) -> tuple[list[ResourceGraph], list[Diagnostic]]:
+    """Return the states that belong to a root module, and why others of them cannot be read."""
+    graphs: list[ResourceGraph] = []
+    problems: list[Diagnostic] = []
+    for path in unit.states:
+        try:
+            graphs.append(read_plan(decode_plan(path, workspace.read_bytes(path, PLAN_LIMIT))))
+        except InputError as error:
+            problems.append(problem_of(error, ScanUnit("plan", path, False)))
+    return graphs, problems
+
+
+def _facts(graphs: Iterable[ResourceGraph]) -> dict[str, Attributes]:
+    """Return what states and plans know of resources and data sources; the last of them knows best."""
+    return {address: attributes for graph in graphs for address, attributes in plan_facts(graph).items()}
+
+
+def _with_states(graph: ResourceGraph, states: list[ResourceGraph], problems: list[Diagnostic]) -> ResourceGraph:
+    for state in states:
+        graph = add_state(graph, state)
+    return replace(graph, diagnostics=(*graph.diagnostics, *problems)) if problems else graph
 
 
 def _may_be_plan(workspace: Workspace, path: str) -> bool:
-    """Tell from its first bytes whether a file that was found may be the JSON of a plan."""
-    return looks_like_plan(workspace.read_start(path, SNIFFED).decode("utf-8", "replace"))
+    """Tell from its name and first bytes whether a file that was found may be the JSON of a plan, or a state."""
+    return path.endswith(".tfstate") or (path.endswith(".json") and looks_like_plan(workspace.read_start(path, SNIFFED).decode("utf-8", "replace")))
+
+
+def _may_be_state(workspace: Workspace, path: str) -> bool:
+    """Tell from its first bytes whether a file that may be a plan is a state."""
+    return looks_like_state(workspace.read_start(path, SNIFFED).decode("utf-8", "replace"))
 
 
 def _unit(found: TemplateInput, named: bool) -> ScanUnit:
@@ -182,14 +233,14 @@ def _named(workspace: Workspace, path: Path, request: Request) -> tuple[ScanUnit
     kind = request.kind
     if str(path) == "-":
         return (_on_standard_input(request),)
-    if kind == "plan" and workspace.root not in Path(path).resolve().parents:
+    if kind in PLAN_KINDS and workspace.root not in Path(path).resolve().parents:
         return (ScanUnit("plan", path.name, True, path.parent),)
     name = workspace.relative(path)
     if workspace.is_folder(name):
-        if kind == "plan":
-            raise UsageError(f"{path} is a folder, not a plan", hint="terraform show -json plan.out > plan.json")
+        if kind in PLAN_KINDS:
+            raise UsageError(f"{path} is a folder, not a {kind}", hint=f"terraform show -json{' plan.out' if kind == 'plan' else ''} > {kind}.json")
         return (ScanUnit("root", name, True),)
-    if kind == "plan":
+    if kind in PLAN_KINDS or path.suffix == ".tfstate":
         return (ScanUnit("change-set" if kind_of(workspace, name) == "change-set" else "plan", name, True),)
     if kind != "cloudformation" and is_configuration_file(path.name):
         return (ScanUnit("file", name, True),)

@@ -6,6 +6,8 @@ import click
 
 from iac_iam_guard.cli.options import ScanOptions, run_scan, scan_options
 
+KINDS = ("auto", "terraform", "cloudformation", "plan", "state")
+
 
 @click.command(
     "scan",
@@ -17,7 +19,7 @@ Examples:
 Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 analysis incomplete, 70 a defect of this program.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--kind", type=click.Choice(["auto", "terraform", "cloudformation", "plan"]), default="auto", show_default=True, help="What the paths are.")
+@click.option("--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="What the paths are.")
 @scan_options
 def command(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     """Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.

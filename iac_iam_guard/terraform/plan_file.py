@@ -13,6 +13,7 @@ from iac_iam_guard.terraform.state_file import StoredInstance, account_of, scan_
 _VERSION = re.compile(r"[01]\.[0-9]{1,4}")
 _WANTED = frozenset({"format_version", "terraform_version", "variables", "output_changes", "errored", "complete", "version"})
 """Members that are kept as they are; of the large ones the parts are, and of all others nothing."""
+_OF_PLANS = ('"planned_values"', '"resource_changes"', '"resource_drift"', '"configuration"', '"prior_state"', '"variables"')
 STATE_VERSION = 4
 """Of state files in Terraform's own format."""
 DEPTH_LIMIT = 50
@@ -102,6 +103,13 @@ def looks_like_plan(text: str) -> bool:
     if '"format_version"' in head:
         return any(mark in head for mark in ('"terraform_version"', '"resource_changes"', '"values"'))
     return '"lineage"' in head and '"serial"' in head and '"version"' in head
+
+
+def looks_like_state(text: str) -> bool:
+    """Tell, from the beginning of a file that may be a plan or a state, whether it is a state."""
+    head = text[:4096]
+    first = min(((head.find(mark), mark) for mark in ('"values"', '"lineage"', *_OF_PLANS) if mark in head), default=(0, ""))
+    return first[1] in ('"values"', '"lineage"')
 
 
 def scan_plan(source: Source) -> PlanFile:

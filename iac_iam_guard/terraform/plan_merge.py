@@ -22,12 +22,34 @@ OF_BLOCKS = ("depends_on", "lifecycle.")
 
 
 def merge_plan_with_configuration(plan: ResourceGraph, configuration: ResourceGraph) -> ResourceGraph:
-    """Return one unit of a plan and the graph of the root module that it was made from.
+    """Return one unit of a plan, or a state, and the graph of the root module that it was made from.
 
     Per address and attribute, the plan decides what is known; the configuration gives places, comments and what the plan leaves open.
     Resources that the configuration does not have keep their place in the plan; those that the plan does not have are left out.
     """
     return _Merger(plan, configuration).graph()
+
+
+def add_state(graph: ResourceGraph, state: ResourceGraph) -> ResourceGraph:
+    """Return one unit of a root module, with its plan or without, and its state: what is deployed now adds dates, statuses and numbers.
+
+    What the configuration or the plan says stays: it will be. What only the state has will be deleted, and is left out.
+    """
+    stored = {resource.address: resource for resource in state.resources if resource.mode is Mode.MANAGED}
+    resources = tuple(_with_state(resource, stored.get(resource.address)) for resource in graph.resources)
+    diagnostics = (*graph.diagnostics, *state.diagnostics)
+    kind = graph.kind if "state" in graph.kind.split() else f"{graph.kind} state"
+    return replace(graph, kind=kind, resources=resources, diagnostics=diagnostics, files=(*graph.files, *state.files))
+
+
+def _with_state(resource: Resource, stored: Resource | None) -> Resource:
+    if stored is None or resource.mode is not Mode.MANAGED:
+        return resource
+    entries = dict(resource.attributes.entries)
+    for name, value in stored.attributes.entries.items():
+        if name not in entries and isinstance(value, Known):
+            entries[name] = value._replace(span=resource.span, map=None)
+    return replace(resource, attributes=resource.attributes._replace(entries=entries))
 
 
 def plan_facts(plan: ResourceGraph) -> dict[str, Mapping]:
@@ -84,7 +106,7 @@ class _Merger:
         references.extend(reference for reference in self.configuration.references if reference.path.startswith(OF_BLOCKS))
         return replace(
             self.configuration,
-            kind="terraform plan",
+            kind=f"terraform {self.plan.kind}",
             resources=kept,
             references=tuple(references),
             diagnostics=(*self.plan.diagnostics, *self.configuration.diagnostics),
