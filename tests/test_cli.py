@@ -223,6 +223,31 @@ def test_what_is_lost_in_conversion_is_told_beside_the_output(project: Path) -> 
     assert (call(project, "convert", "--to", "json", "--address", "no.such").returncode, call(project, "convert").returncode) == (2, 2)
 
 
+def test_values_are_put_into_what_is_converted(project: Path) -> None:
+    write(project, ADMIN.replace('"*", Resource', "var.action, Resource") + 'variable "action" {}\n')
+    write(project, 'action = "s3:*"\n', "given.tfvars")
+    template = (
+        "Parameters: {A: {Type: String}}\nResources: {P: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: [{Action: !Ref A}]}}}}\n"
+    )
+    write(project, template, "stack.yaml")
+    for arguments in (("main.tf", "--var", "action=s3:*"), ("main.tf", "--var-file", "given.tfvars"), ("stack.yaml", "--param", "A=s3:*")):
+        called = call(project, "convert", *arguments, "--to", "json")
+        assert (called.returncode, called.stderr) == (0, b"")
+        (converted,) = json.loads(called.stdout).values()
+        assert converted["Statement"][0]["Action"] == "s3:*"
+    for arguments in (("main.tf", "--var", "acton=x"), ("stack.yaml", "--param", "B=x"), ("stack.yaml", "--var", "action=x")):
+        assert b"has no effect" in call(project, "convert", *arguments, "--to", "json").stderr
+    write(project, '{"Statement": []}', "policy.json")
+    assert call(project, "convert", "policy.json", "--to", "hcl", "--var", "a=b").returncode == 2
+
+
+def test_what_cannot_be_read_is_not_converted(project: Path) -> None:
+    write(project, "Resources: [", "stack.yaml")
+    called = call(project, "convert", "stack.yaml", "--to", "json")
+    assert (called.returncode, called.stdout) == (3, b"")
+    assert b"(stack.yaml)" in called.stderr
+
+
 def test_a_closed_pipe_is_no_error(project: Path) -> None:
     write(project, ADMIN)
     command = f"{shlex.quote(sys.executable)} -P -m iac_iam_guard scan | head -c 1"

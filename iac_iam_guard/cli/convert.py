@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from iac_iam_guard.cli.options import INPUT, ScanOptions, make_request, some_options
 from iac_iam_guard.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from iac_iam_guard.errors import Diagnostic
     from iac_iam_guard.graph import ResourceGraph
     from iac_iam_guard.reporting.convert.losses import Converted
     from iac_iam_guard.reporting.convert.policies import Found, FoundPolicy
@@ -25,6 +29,7 @@ FORMS = ("json", "hcl", "cloudformation-yaml", "cloudformation-json")
 Examples:
   iac-iam-guard convert policy.json --to hcl
   iac-iam-guard convert infra --to cloudformation-yaml --address 'aws_iam_role.deploy.*'
+  iac-iam-guard convert stack.yaml --to json --param Stage=prod
   aws iam get-policy-version … | jq .PolicyVersion.Document | iac-iam-guard convert - --to hcl
 A policy file, or an --address that fits one policy, gives the document itself; all else gives
 an object of documents by address. In HCL each policy is a data source.""",
@@ -32,7 +37,8 @@ an object of documents by address. In HCL each policy is a data source.""",
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True), default=Path("."))
 @click.option("--to", "form", type=click.Choice(FORMS), required=True, help="The language to write.")
 @click.option("--address", metavar="GLOB", help="Only policies at these addresses: * is any text within one part, ** any text.")
-def command(path: Path, form: str, address: str | None) -> None:
+@some_options(INPUT)
+def command(path: Path, form: str, address: str | None, options: ScanOptions) -> None:
     """Write a policy, or every policy of a configuration, plan or template, as JSON, as a data source in HCL, or for CloudFormation.
 
     PATH is a policy in JSON, anything that can be scanned, or - for standard input. What the language cannot say is a placeholder in the
@@ -40,7 +46,7 @@ def command(path: Path, form: str, address: str | None) -> None:
     """
     from iac_iam_guard.reporting.convert.policies import Found
 
-    found = _read(path)
+    found = _read(path, options)
     if address is not None:
         found = Found(
             tuple(policy for policy in found.policies if _matches(address, policy.address)),
@@ -58,15 +64,17 @@ def command(path: Path, form: str, address: str | None) -> None:
         click.echo(f"note: {note}", err=True)
 
 
-def _read(path: Path) -> "Found":
+def _read(path: Path, options: ScanOptions) -> "Found":
     """Return the policies at `path`; what could not be read beside them goes to standard error."""
     from iac_iam_guard.reporting.convert.policies import Found, find_policies
 
     source = _given_text(path)
     policy = _policy(source) if source is not None else None
     if policy is not None:
+        if options != ScanOptions():
+            raise UsageError("a policy takes no options on what is read: it is all there is", hint="leave --var, --param and the like out")
         return Found((policy,), ())
-    found = [find_policies(graph) for graph in _graphs(path, source)]
+    found = [find_policies(graph) for graph in _graphs(path, source, options)]
     return Found(tuple(policy for part in found for policy in part.policies), tuple(entry for part in found for entry in part.unread))
 
 
@@ -94,42 +102,32 @@ def _policy(source: "Source") -> "FoundPolicy | None":
         return None  # a template in YAML, or a file of which its own reader says what is wrong
 
 
-def _graphs(path: Path, source: "Source | None") -> "tuple[ResourceGraph, ...]":
-    """Return the graphs of what can be scanned at `path`, of which `source` is the text if it is standard input."""
-    from datetime import UTC, datetime
+def _graphs(path: Path, source: "Source | None", options: ScanOptions) -> "tuple[ResourceGraph, ...]":
+    """Return the graphs of what can be scanned at `path`, of which `source` is the text if it is standard input; raise InputError."""
+    from dataclasses import replace
 
-    from iac_iam_guard.cloudformation.unit import read_template
     from iac_iam_guard.configuration import Configuration
-    from iac_iam_guard.request import Request
-    from iac_iam_guard.terraform.configuration import Options
-    from iac_iam_guard.terraform.module_cache import ModuleCache
-    from iac_iam_guard.terraform.plan_file import looks_like_plan
-    from iac_iam_guard.units import STANDARD_INPUT, find_units, open_workspace, read_unit
+    from iac_iam_guard.idle_flags import refuse_idle_flags
+    from iac_iam_guard.reading import read_units
+    from iac_iam_guard.units import STANDARD_INPUT, open_workspace
 
-    text = source.text if source is not None else ""
-    if source is not None and source.path == STANDARD_INPUT and not looks_like_plan(text):
-        template = read_template(source, {}, named=True)
-        if template is None:
-            raise InputError("standard input is neither a policy in JSON, nor a plan, nor a template")
-        return (template,)
-    request = Request(paths=(path,), today=datetime.now(UTC).date(), use_configuration=False, standard_input=lambda: text)
-    workspace = open_workspace(request)
-    cache = ModuleCache(workspace)
-    graphs: list[ResourceGraph] = []
-    for unit in find_units(workspace, cache, request, Configuration()):
-        try:
-            graph = read_unit(workspace, cache, unit, Options(), {}, request)
-        except InputError as error:
-            if unit.named:
-                raise
-            click.echo(f"warning: {unit.path} is left out: {error.message}", err=True)
-            continue
-        if graph is not None:
-            graphs.append(graph)
-            for diagnostic in graph.diagnostics:
-                place = f" ({diagnostic.span.path})" if diagnostic.span is not None else ""
-                click.echo(f"{diagnostic.level}: {diagnostic.message}{place}", err=True)
-    return tuple(graphs)
+    text = source.text if source is not None and source.path == STANDARD_INPUT else ""
+    request = replace(make_request((path,), "auto", options), standard_input=lambda: text)
+    read = read_units(request, Configuration(), open_workspace(request), lambda what, done, total: None)
+    refuse_idle_flags(request, read.units, read.graphs)
+    _tell(read.diagnostics)
+    failed = next((problem for problem in read.diagnostics if problem.level in ("error", "internal")), None)
+    if failed is not None:
+        raise InputError("not everything that was named could be read", hint="mend what is told above")
+    for graph in read.graphs:
+        _tell(graph.diagnostics)
+    return read.graphs
+
+
+def _tell(problems: "Iterable[Diagnostic]") -> None:
+    for problem in problems:
+        place = f" ({problem.span.path})" if problem.span is not None else ""
+        click.echo(f"{problem.level}: {problem.message}{place}", err=True)
 
 
 def _matches(pattern: str, address: str) -> bool:
