@@ -36,13 +36,17 @@ def reversed_sections(template: Any) -> Any:
 
 
 def wrapped(node: Any, within_function: bool = False) -> Any:
-    """Return a template in which texts in lists are joined of themselves."""
+    """Return a template in which texts in lists are joined of themselves; names in the policies of SAM are names only as they stand."""
     if isinstance(node, dict):
         is_call = len(node) == 1 and next(iter(node)).startswith(("Ref", "Fn::", "Condition"))
-        return {key: wrapped(value, within_function or is_call) for key, value in node.items()}
+        return {key: wrapped(value, within_function or is_call or is_list_of_names(key, value)) for key, value in node.items()}
     if isinstance(node, list) and not within_function:
         return [{"Fn::Join": ["", [item]]} if isinstance(item, str) else wrapped(item) for item in node]
     return node
+
+
+def is_list_of_names(key: str, value: Any) -> bool:
+    return key == "Policies" and isinstance(value, list) and any(isinstance(item, str) for item in value)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
