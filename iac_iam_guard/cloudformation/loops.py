@@ -138,8 +138,10 @@ class _Loops:
                 items += self.computed(part, f"<{variable}{len(items) or ''}>")
         if any(item.text is None for item in items):
             self.unresolved[Unresolved("loop", key, self.key(member), "not all items of its collection are known: it is looked at once for those")] = None
-        distinct = {item.text if item.text is not None else item.label: item for item in reversed(items)}
-        return list(distinct.values())[::-1]
+        distinct: dict[str, Item] = {}
+        for item in items:
+            distinct.setdefault(item.name, item)
+        return list(distinct.values())
 
     def computed(self, node: Node, label: str) -> list[Item]:
         """Return the items that an expression gives under any answer."""

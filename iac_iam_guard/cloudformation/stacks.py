@@ -17,7 +17,7 @@ from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Sca
 from iac_iam_guard.cloudformation.parameters import Parameters, read_parameter
 from iac_iam_guard.cloudformation.passed import SHARED, PassedParameters
 from iac_iam_guard.cloudformation.questions import asked_values
-from iac_iam_guard.cloudformation.template import Declaration, Template, read_sections
+from iac_iam_guard.cloudformation.template import LOOP, Declaration, Template, read_sections
 from iac_iam_guard.cloudformation.transforms import assemble, transform
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.graph import Call, Unresolved
@@ -121,6 +121,8 @@ class Composition:
             return Evaluator(template, symbols, FUNCTIONS, self.effort, lambda name: self._nested(stack, name), self._imported)
 
         root = self._transformed(self._whole(path, root), evaluator)
+        if self.library.mentions(LOOP):  # what conditions ask that loops make is known only now
+            _add_questions(self.asked, asked_values(read_sections(path, root, self.library.places)))
         stack = Stack(evaluator(root), (path,), (), ((),))
         self._note(stack.template)
         return stack
@@ -253,10 +255,8 @@ class Composition:
         for declaration in nested_declarations(template):
             if declaration.type != STACK_SET and (inner := self._asked_within(declaration, template, (*running, path))):
                 given = passed_nodes(declaration)
-                for name, texts in inner.items():
-                    asker = name if name in SHARED else _referred(given.get(name))
-                    if asker is not None:
-                        asked[asker] = tuple(dict.fromkeys((*asked.get(asker, ()), *texts)))
+                askers = {name: name if name in SHARED else _referred(given.get(name)) for name in inner}
+                _add_questions(asked, {asker: inner[name] for name, asker in askers.items() if asker is not None})
         return asked
 
     def _asked_within(self, declaration: Declaration, template: Template, running: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -278,6 +278,11 @@ class Composition:
 def nested_declarations(template: Template) -> Iterator[Declaration]:
     """Yield the declarations of stacks within a template."""
     return (declaration for declaration in template.resources.values() if declaration.type in NESTED)
+
+
+def _add_questions(asked: dict[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> None:
+    for name, texts in more.items():
+        asked[name] = tuple(dict.fromkeys((*asked.get(name, ()), *texts)))
 
 
 def template_node(declaration: Declaration) -> Node | None:

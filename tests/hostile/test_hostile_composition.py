@@ -134,7 +134,8 @@ def loops_that_grow_their_names() -> Files:
 def wrong_shapes() -> Files:
     return {
         "t.yaml": "Transform: [{Name: AWS::Include}, {Name: AWS::Include, Parameters: x}, [x], null, {Name: [x]}]\n"
-        "Resources:\n  'Fn::ForEach::A': x\n  'Fn::ForEach::B': [x, {a: b}, 1]\n  'Fn::ForEach::C': [[x], [a], {}]\n  'Fn::ForEach': [x, [!Ref X, {a: b}, [c], null], {'U${x}': 1}]\n"
+        "Resources:\n  'Fn::ForEach::A': x\n  'Fn::ForEach::B': [x, {a: b}, 1]\n  'Fn::ForEach::C': [[x], [a], {}]\n"
+        "  'Fn::ForEach': [x, [!Ref X, {a: b}, [c], null], {'U${x}': 1}]\n"
         "  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: [x], Parameters: [x]}}\n"
         "  T: {Type: AWS::CloudFormation::Stack, Metadata: {'aws:asset:path': ''}, Properties: x}\n"
         "  V: {Type: AWS::CloudFormation::StackSet, Properties: {TemplateBody: '{', Parameters: [{ParameterKey: [a]}, x]}}\n"
