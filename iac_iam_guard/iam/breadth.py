@@ -16,6 +16,7 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Text, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
+CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
 NAMED = 3
 """So many actions are named in a message."""
 HOLE = "${"
@@ -90,6 +91,12 @@ def scopable_part(mask: int) -> int:
 def part_of_levels(mask: int, levels: Iterable[AccessLevel]) -> int:
     """Return those actions of a set that have one of some access levels."""
     return mask & union(mask_of_level(level) for level in levels)
+
+
+def changes_anything(document: Document, today: date) -> bool:
+    """Tell whether a document surely allows more than listing and reading."""
+    allows = (statement for statement in document.statements if literal(statement.effect) == "Allow")
+    return any(part_of_levels(given.mask, CHANGING) for statement in allows for given in given_by(document, statement, today))
 
 
 def listing(mask: int) -> str:

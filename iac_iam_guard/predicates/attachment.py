@@ -16,7 +16,7 @@ ELSEWHERE = "policy that is declared elsewhere"
 
 def attached_to(attachment: Attachment, estate: Estate, *, kind: Literal["user", "group", "role", "permission-set"]) -> Verdict:
     """Tell whether a principal of this kind gets the permissions of a policy, so not for a boundary; shown by the ARN of AWS's own, else by the attachment."""
-    return known(not attachment.boundary and attachment.holder.kind == kind, _token(attachment))
+    return known(not attachment.boundary and attachment.holder.kind == kind, token_of(attachment))
 
 
 def gives_aws_policy(attachment: Attachment, estate: Estate, *, name: str) -> Verdict:
@@ -24,7 +24,7 @@ def gives_aws_policy(attachment: Attachment, estate: Estate, *, name: str) -> Ve
     if attachment.boundary:
         return FALSE
     truth = names_aws_policy(attachment.policy, name)
-    return unknown(reason_of(attachment.policy)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, _token(attachment))
+    return unknown(reason_of(attachment.policy)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, token_of(attachment))
 
 
 def grants_something(attachment: Attachment, estate: Estate) -> Verdict:
@@ -65,7 +65,7 @@ def held_by_break_glass(attachment: Attachment, estate: Estate) -> Verdict:
     return FALSE if texts else unknown(reason_of(written))
 
 
-def _token(attachment: Attachment) -> Evidence:
+def token_of(attachment: Attachment) -> Evidence:
     """Return the place of an ARN that is written out, else that of the attachment."""
     written = isinstance(attachment.policy, Known | Text) and aws_policy_name(attachment.policy) is not None
     return Evidence(attachment.policy.span if written else attachment.origin.span)

@@ -17,7 +17,6 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds,
 IDENTITY_SERVICES = ("iam", "organizations", "sso", "sts", "account")
 """Services that say who somebody is and what they may do."""
 MANAGEMENT: tuple[AccessLevel, ...] = ("Permissions management",)
-CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
 ENOUGH = 0.5
 """Whoever has more than this part of a service's permissions management controls it."""
 
@@ -121,7 +120,7 @@ def gives_all_but(subject: PolicyStatement, estate: Estate) -> Verdict:
     given = _by_complement(subject, estate)
     if isinstance(given, Verdict):
         return given
-    mask = breadth.part_of_levels(given.mask, CHANGING)
+    mask = breadth.part_of_levels(given.mask, breadth.CHANGING)
     fitting = mask if covers_everything(subject.statement).truth is Truth.TRUE else _fitting(subject, mask)
     return holds(Evidence(given.span, breadth.listing(fitting))) if fitting else FALSE
 

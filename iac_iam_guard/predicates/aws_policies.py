@@ -1,0 +1,102 @@
+"""Words about attachments of the policies that AWS manages: whether they exist, and what they come to."""
+
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Attachment
+from iac_iam_guard.iam.relations import aws_policy_name
+from iac_iam_guard.predicates.attachment import token_of
+from iac_iam_guard.values import Unknown
+from iac_iam_guard.verdict import FALSE, Verdict, holds, unknown
+
+FULL_ACCESS = "FullAccess"
+SIBLINGS = ("ReadOnlyAccess", "ReadOnly", "ReadWrite", "PowerUser", "User")
+"""How AWS calls the narrower policies beside a `…FullAccess`."""
+FOR_SERVICES = ("service-role/", "aws-service-role/")
+"""Paths of policies that are made for roles which only a service takes."""
+NEAR_NAME = 0.85
+"""How alike, at least, a name and the one that was meant."""
+
+
+def _named(attachment: Attachment) -> str | None:
+    """Return the name, with path where it is known, of the policy of AWS that is attached; None for any other."""
+    return None if attachment.boundary else aws_policy_name(attachment.policy)
+
+
+def nearly_administers(attachment: Attachment, estate: Estate) -> Verdict:
+    """Tell whether a policy of AWS is nearly an administrator's by what it says; shown by its ARN, with the respect in which it is.
+
+    Policies for roles of services are none: nobody else takes such a role.
+    """
+    from iac_iam_guard.iam.managed_policies import document_of, full_name, policies_date
+    from iac_iam_guard.iam.near_administration import nearness_to_administration
+
+    name = _named(attachment)
+    if name is None:
+        return _unless_clear(attachment)
+    document = document_of(name)
+    if document is None:
+        return unknown(f"policy that is not among AWS's of {policies_date()}")
+    if (full_name(name) or "").startswith(FOR_SERVICES):
+        return FALSE
+    nearness = nearness_to_administration(document, estate.assumptions.today)
+    return holds(token_of(attachment)._replace(note=nearness)) if nearness else FALSE
+
+
+def gives_full_access(attachment: Attachment, estate: Estate) -> Verdict:
+    """Tell whether a `…FullAccess` policy of AWS is attached that does more than read; shown by its ARN, with the name of a narrower one."""
+    from iac_iam_guard.iam.breadth import changes_anything
+    from iac_iam_guard.iam.managed_policies import document_of, names, policies_date
+
+    name = _named(attachment)
+    if name is None:
+        return _unless_clear(attachment)
+    bare = name.rpartition("/")[2]
+    if not bare.endswith((FULL_ACCESS, f"{FULL_ACCESS}V2")):
+        return FALSE
+    document = document_of(name)
+    if document is None:
+        return unknown(f"policy that is not among AWS's of {policies_date()}")
+    if not changes_anything(document, estate.assumptions.today):
+        return FALSE
+    stem = bare.partition(FULL_ACCESS)[0]
+    known = {item.rpartition("/")[2] for item in names()}
+    sibling = next((stem + ending for ending in SIBLINGS if stem + ending in known), "")
+    return holds(token_of(attachment)._replace(note=f"{sibling} may do" if sibling else "no narrower policy of AWS has its name"))
+
+
+def gives_deprecated_policy(attachment: Attachment, estate: Estate) -> Verdict:
+    """Tell whether AWS has withdrawn the policy that is attached; shown by its ARN, with the day of the data."""
+    from iac_iam_guard.iam.managed_policies import is_deprecated, policies_date
+
+    name = aws_policy_name(attachment.policy)
+    if name is None:
+        return _unless_clear(attachment)
+    return holds(token_of(attachment)._replace(note=f"as of {policies_date()}")) if is_deprecated(name) else FALSE
+
+
+def names_no_aws_policy(attachment: Attachment, estate: Estate) -> Verdict:
+    """Tell whether AWS surely has no policy of the name that is attached: the path is wrong, or one letter or another; shown by the ARN, with the right name.
+
+    What resembles no policy that is known may be newer than the data.
+    """
+    from difflib import get_close_matches
+
+    from iac_iam_guard.iam.managed_policies import full_name, is_deprecated, names, policies_date
+
+    name = aws_policy_name(attachment.policy)
+    if name is None:
+        return _unless_clear(attachment)
+    by_arn = not isinstance(attachment.policy, Unknown)
+    if is_deprecated(name) or full_name(f":policy/{name}" if by_arn else name) is not None:
+        return FALSE
+    right = full_name(name.rpartition("/")[2])
+    if right is None:
+        near = get_close_matches(name.lower(), [item.lower() for item in names()], 1, NEAR_NAME)
+        right = next((item for item in names() if near and item.lower() == near[0]), None)
+    return unknown(f"policy that is not among AWS's of {policies_date()}") if right is None else holds(token_of(attachment)._replace(note=right))
+
+
+def _unless_clear(attachment: Attachment) -> Verdict:
+    """Return UNKNOWN for a policy of which it is not known whether it is one of AWS's, else FALSE."""
+    policy = attachment.policy
+    return unknown(reason_of(policy)) if isinstance(policy, Unknown) and not policy.opaque else FALSE
