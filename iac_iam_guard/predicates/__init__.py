@@ -10,7 +10,7 @@ GRANT = ("grants", *STATEMENT)
 MODULES: dict[str, tuple[str, ...]] = {
     "access-key": ("access_key",),
     "account": ("account",),
-    "attachment": ("attachment",),
+    "attachment": ("attachment", "aws_policies"),
     "bucket": ("bucket",),
     "compute": ("compute",),
     "group": ("group", "principal"),
