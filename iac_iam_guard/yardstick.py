@@ -33,7 +33,7 @@ class Yardstick(NamedTuple):
 def read_yardstick(request: Request, workspace: Workspace) -> Yardstick:
     """Return what `request` measures by; raise GuardError for what is not understood, or a commit that is not there."""
     if not request.policy_from:
-        configuration = _configuration(request, workspace)
+        configuration = read_configuration(request, workspace)
         folders = (*request.rule_paths, *(workspace.root / path for path in configuration.rule_paths))
         ruleset = load_rules(folders, configuration.parameters)
         return _chosen(request, workspace, configuration, ruleset)
@@ -41,14 +41,15 @@ def read_yardstick(request: Request, workspace: Workspace) -> Yardstick:
 
     committed, repository = open_commit(workspace, request.policy_from)
     with closing(repository):
-        configuration = _without_places(_configuration(request, committed))
+        configuration = _without_places(read_configuration(request, committed))
         within, outside = _divided(request.rule_paths, committed)
         packs = (pack for folder in (*within, *configuration.rule_paths) for pack in _committed_packs(committed, folder))
         ruleset = load_rules(outside, configuration.parameters, packs)
         return _chosen(request, committed, configuration, ruleset)
 
 
-def _configuration(request: Request, workspace: Workspace) -> Configuration:
+def read_configuration(request: Request, workspace: Workspace) -> Configuration:
+    """Return the configuration that `request` names, else the nearest one in `workspace`, or none; raise ConfigurationError."""
     if not request.use_configuration:
         return Configuration()
     path = request.configuration_path

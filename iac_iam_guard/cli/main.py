@@ -14,6 +14,8 @@ VERBS = {
     "scan": "Find violations of the IAM best practices in Terraform configurations, plans and CloudFormation templates.",
     "plan": "Scan the JSON of a Terraform plan, from a file or standard input.",
     "baseline": "Write down what is found today, so that only what is new counts.",
+    "diff": "Say who can newly do what, or prove that nobody can.",
+    "can": "Say whether a principal may do something, and by which statements.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test and add rules.",
     "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",

@@ -160,10 +160,10 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
         paths=paths,
         kind=kind,
         source=options.source,
-        variables=tuple(_pair(item, "--var NAME=VALUE", "--var environment=prod") for item in options.var),
+        variables=tuple(split_pair(item, "--var NAME=VALUE", "--var environment=prod") for item in options.var),
         variable_files=options.var_file,
         use_environment=options.tf_env,
-        parameters=tuple(_pair(item, "--param KEY=VALUE", "--param Environment=prod") for item in options.param),
+        parameters=tuple(split_pair(item, "--param KEY=VALUE", "--param Environment=prod") for item in options.param),
         parameter_files=options.param_file,
         rule_paths=options.rules,
         configuration_path=options.config,
@@ -191,7 +191,8 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _pair(item: str, form: str, example: str) -> tuple[str, str]:
+def split_pair(item: str, form: str, example: str) -> tuple[str, str]:
+    """Return name and value of `NAME=VALUE`; raise UsageError for anything else."""
     name, equals, value = item.partition("=")
     if not equals or not name:
         flag, _, shape = form.partition(" ")
@@ -240,8 +241,8 @@ def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bo
         return ""
     return render_text(
         result,
-        color=to_terminal and _wants_color(options.color),
-        plain=to_terminal and not _encoding().casefold().replace("-", "").startswith("utf"),
+        color=to_terminal and wants_color(options.color),
+        plain=to_terminal and is_plain(),
         width=_width() if to_terminal else WIDEST,
         limit=options.max_findings or len(result.findings),
         undetermined=options.show_undetermined,
@@ -249,7 +250,8 @@ def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bo
     )
 
 
-def _wants_color(choice: str) -> bool:
+def wants_color(choice: str) -> bool:
+    """Tell whether to write colours, by the option and what the terminal and its environment say."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -257,6 +259,11 @@ def _wants_color(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR", "0") != "0":
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def is_plain() -> bool:
+    """Tell whether standard output takes no character beyond ASCII for sure."""
+    return not _encoding().casefold().replace("-", "").startswith("utf")
 
 
 def _encoding() -> str:

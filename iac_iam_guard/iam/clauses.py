@@ -102,15 +102,20 @@ def read_clauses(document: Document, today: date | None = None) -> Clauses:
         doubts.append(document.version)
     items: list[Clause] = []
     for statement in document.statements:
-        effect = literal(statement.effect)
-        if effect in ("Allow", "Deny"):
-            items.append(_read_clause(statement, effect == "Allow", version == CURRENT_VERSION, today))
-        elif statement.effect is not None and effect is None:
+        clause = read_clause(statement, version, today)
+        if clause is not None:
+            items.append(clause)
+        elif statement.effect is not None and literal(statement.effect) is None:
             doubts.append(statement.effect)
     return Clauses(tuple(items), tuple(doubts))
 
 
-def _read_clause(statement: Statement, allows: bool, variables: bool, today: date | None) -> Clause:
+def read_clause(statement: Statement, version: str | None, today: date | None = None) -> Clause | None:
+    """Return a statement of a policy of `version` as a clause; None if its effect is not known, or none that AWS has."""
+    effect = literal(statement.effect)
+    if effect not in ("Allow", "Deny"):
+        return None
+    variables = version == CURRENT_VERSION
     doubts = _Doubts([], [])
     tests: list[KeyTest] = []
     for condition in statement.conditions:
@@ -124,7 +129,7 @@ def _read_clause(statement: Statement, allows: bool, variables: bool, today: dat
     actions = _read_actions(statement, doubts)
     resources = _read_resources(statement, variables, doubts)
     principals = _read_principals(statement, doubts)
-    return Clause(allows, actions, resources, principals, frozenset(tests), tuple(doubts.more), tuple(doubts.less), statement)
+    return Clause(effect == "Allow", actions, resources, principals, frozenset(tests), tuple(doubts.more), tuple(doubts.less), statement)
 
 
 def _read_actions(statement: Statement, doubts: _Doubts) -> ActionSet:

@@ -15,6 +15,9 @@ ARN_START = "arn:${Partition}:"
 DEFAULT_PARTITIONS = ("aws",)
 NAMES = frozenset(("Region", "Account", "AccountId", "BucketName"))
 """What stands for a name without `:` and `/` in it; everything else may be a path."""
+TELLING = ("iam", "sts", "organizations", "kms", "secretsmanager", "s3", "lambda", "ec2", "dynamodb", "rds", "ssm")
+"""Services of which an action makes the best example."""
+ORDER = {service: place for place, service in enumerate(TELLING)}
 ANY_FORMAT: tuple[Format, ...] = (ANYTHING,)
 
 
@@ -29,12 +32,16 @@ def partitions_in(patterns: Iterable[Tokens]) -> tuple[str, ...]:
 
 
 def group_by_formats(mask: int, partitions: tuple[str, ...]) -> dict[tuple[Format, ...], list[str]]:
-    """Return the actions of a set ("s3:GetObject") by what their resources look like."""
+    """Return the actions of a set ("s3:GetObject") by what their resources look like, those that make the best examples first."""
     groups: dict[tuple[Format, ...], list[str]] = {}
-    for name in names_in(mask):
+    for name in sorted(names_in(mask), key=_example_order):
         service, _, action = name.partition(":")
         groups.setdefault(formats_of(actions(service)[action.lower()], partitions), []).append(name)
     return groups
+
+
+def _example_order(name: str) -> int:
+    return ORDER.get(name.partition(":")[0], len(TELLING))
 
 
 @lru_cache(maxsize=32768)

@@ -28,7 +28,7 @@ def render_markdown(result: ScanResult, *, category: str = "", limit: int = SIZE
     """
     counts = count_severities(result.findings)
     lines = [_marker(category), f"### {_heading(result, counts)}", ""]
-    tail = _text(" · ".join(summarize(result)))
+    tail = safe_text(" · ".join(summarize(result)))
     missing = _missing(result)
     room = limit - sum(_size(text) for text in (*lines, tail, missing, _left_out(len(result.findings)))) - 20
     if result.findings:
@@ -73,9 +73,9 @@ def _left_out(number: int) -> str:
 
 def _row(result: ScanResult, finding: Finding) -> str:
     times = f" (×{len(finding.instances)})" if len(finding.instances) > 1 else ""
-    when = f" — when {_text(finding.when)}" if finding.when else ""
-    what = f"**{_text(finding.rule)}** {_text(finding.message)}{when}{times}<br>{_text(written_subject(finding))}"
-    return f"| {MARKS[finding.severity]} {finding.severity} | {what} | {_text(_place(result, finding))} |"
+    when = f" — when {safe_text(finding.when)}" if finding.when else ""
+    what = f"**{safe_text(finding.rule)}** {safe_text(finding.message)}{when}{times}<br>{safe_text(written_subject(finding))}"
+    return f"| {MARKS[finding.severity]} {finding.severity} | {what} | {safe_text(_place(result, finding))} |"
 
 
 def _place(result: ScanResult, finding: Finding) -> str:
@@ -91,7 +91,7 @@ def _detail(result: ScanResult, rule_id: str, findings: list[Finding]) -> str:
     paths = [f"- {_chain(steps)}" for finding in findings for steps in finding.paths if steps]
     more = [f"- {plural(len(paths) - PATH_LIMIT, 'more path')}"] if len(paths) > PATH_LIMIT else []
     blocks = [
-        f"<details><summary>{_text(rule_id)}: why and how to fix</summary>",
+        f"<details><summary>{safe_text(rule_id)}: why and how to fix</summary>",
         "\n".join([*paths[:PATH_LIMIT], *more]),
         _prose(rule.why),
         f"**Fix:** {_prose(rule.fix)}",
@@ -102,8 +102,8 @@ def _detail(result: ScanResult, rule_id: str, findings: list[Finding]) -> str:
 
 
 def _chain(steps: tuple[Step, ...]) -> str:
-    hops = [f" —{_text(' + '.join(step.via))}→ {_text(step.target)}" for step in steps]
-    return _text(steps[0].source) + "".join(hops)
+    hops = [f" —{safe_text(' + '.join(step.via))}→ {safe_text(step.target)}" for step in steps]
+    return safe_text(steps[0].source) + "".join(hops)
 
 
 def _missing(result: ScanResult) -> str:
@@ -120,9 +120,9 @@ def _missing(result: ScanResult) -> str:
 def _prose(text: str) -> str:
     """Return the text of a rule, in which only what stands in backticks is formatted."""
     parts = CODE.split(" ".join(text.split()))
-    return "".join(f"<code>{_text(part)}</code>" if number % 2 else _text(part) for number, part in enumerate(parts))
+    return "".join(f"<code>{safe_text(part)}</code>" if number % 2 else safe_text(part) for number, part in enumerate(parts))
 
 
-def _text(text: str) -> str:
+def safe_text(text: str) -> str:
     """Return scanned text that can neither format, link, mention nor hide anything."""
     return escape(printable(text), quote=False).translate(ACTIVE).replace("www.", "www&#46;")
