@@ -119,13 +119,14 @@ def is_everywhere(statement: Statement, service: str) -> Truth:
     listed = statement.resources
     if listed is None:
         return Truth.FALSE if statement.not_resources is None else covers_everything(statement).truth
-    found = [_is_wild_for(item, service) for item in listed.items]
+    found = [is_wild_for(item, service) for item in listed.items]
     if Truth.TRUE in found:
         return Truth.TRUE
     return Truth.UNKNOWN if Truth.UNKNOWN in found or listed.rest is not None else Truth.FALSE
 
 
-def _is_wild_for(item: Value, service: str) -> Truth:
+def is_wild_for(item: Value, service: str) -> Truth:
+    """Tell whether an element of Resource speaks of all resources of a service, or of all of a kind."""
     everything = covers_all_resources(item)
     if everything is not Truth.FALSE:
         return everything

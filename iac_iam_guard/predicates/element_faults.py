@@ -1,15 +1,22 @@
 """Words about elements of a statement that AWS cannot read as they are meant."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import covers_all_resources, literal
 from iac_iam_guard.iam.arn_faults import WILD, fault_of_resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.values import Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, some, unknown
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds, some, unknown
+
+if TYPE_CHECKING:
+    from iac_iam_guard.iam.catalogue import Action
+
+PATTERN_LIMIT = 400
+"""A pattern that matches more actions than this is not looked into: some of them will do."""
 
 
 def names_no_resource(subject: PolicyStatement, estate: Estate) -> Verdict:
@@ -86,3 +93,51 @@ def _fault_of_service(text: str) -> str:
 
     service, colon, _ = text.partition(":")
     return f"{service} is no service of {catalogue_date()}" if colon and not WILD & set(service) and service.lower() not in services() else ""
+
+
+def names_action_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether an action can have none of the resources that a statement of an identity policy names; shown by the action, with what it takes.
+
+    A pattern is in vain if all that it matches is.
+    """
+    listed, actions = subject.statement.resources, subject.statement.actions
+    if listed is None or actions is None or _covers_everything(listed):
+        return FALSE
+    return some(_is_in_vain(item, listed) for item in actions.items)
+
+
+def _covers_everything(listed: Elements) -> bool:
+    return any(covers_all_resources(item) is Truth.TRUE for item in listed.items)
+
+
+def _is_in_vain(item: Value, listed: Elements) -> Verdict:
+    from iac_iam_guard.iam.catalogue import action_of, matching
+
+    text = literal(item)
+    if text is None:
+        return unknown(reason_of(item))
+    names = matching(text) if WILD & set(text) else (text,)
+    found = [action for name in names[:PATTERN_LIMIT] if (action := action_of(name)) is not None]
+    if not found or len(names) > PATTERN_LIMIT:
+        return FALSE
+    reached = any_of(_may_have(action, listed) for action in found)
+    if reached is Truth.UNKNOWN:
+        return unknown("resource that is not known")
+    return FALSE if reached is Truth.TRUE else holds(Evidence(item.span, _what_it_takes(found)))
+
+
+def _may_have(action: "Action", listed: Elements) -> Truth:
+    """Tell whether an action can have a resource of a list; one that works on `*` only has its service's whole name space too (`arn:aws:s3:::*`)."""
+    from iac_iam_guard.iam.breadth import is_wild_for, reaches
+
+    reached = reaches(action, listed)
+    return reached if action.resources or reached is not Truth.FALSE else any_of(is_wild_for(item, action.service) for item in listed.items)
+
+
+def _what_it_takes(found: "list[Action]") -> str:
+    from iac_iam_guard.iam.breadth import shape_of
+
+    if not any(action.resources for action in found):
+        return "it works on * only"
+    shape = shape_of(found[0].full_name) if len(found) == 1 else ""
+    return f"it takes {shape}" if shape else "none of them is of a kind that it takes"

@@ -57,6 +57,11 @@ def in_identity_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
     return TRUE if principals is None and statement.not_principals is None and not is_trust_shaped(statement) else FALSE
 
 
+def in_policy_of_principals(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement stands in a policy that gives or limits what principals may do, so that its resources are those of any service."""
+    return TRUE if subject.policy.kind in (*GRANTING, "boundary", "service-control", "session") else in_identity_policy(subject, estate)
+
+
 def in_policy_that_grants(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement stands in an identity or resource policy: not one that only limits, nor one that says who takes a role."""
     kind = subject.policy.kind

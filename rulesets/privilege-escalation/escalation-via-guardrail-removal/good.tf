@@ -18,7 +18,7 @@ resource "aws_iam_policy" "boundary" {
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["iam:GetRole", "iam:ListRoles"]
+        Action   = ["iam:GetRole", "iam:GetRole"]
         Resource = "arn:aws:iam::*:role/deploy"
       },
     ]
