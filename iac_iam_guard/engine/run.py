@@ -11,6 +11,8 @@ from iac_iam_guard.engine.result import NotEvaluated, Undetermined
 from iac_iam_guard.engine.rule import DECLARATIONS, Answers, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
 from iac_iam_guard.engine.technique_file import load_techniques
+from iac_iam_guard.engine.unread import REASON as UNREAD
+from iac_iam_guard.engine.unread import UnreadAnswers
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate, Undecided
@@ -99,7 +101,7 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
             if world is None:
                 continue
             estate_in_world = worlds.estate_in(world)
-            answers: Answers = {}
+            answers: Answers = UnreadAnswers(subject, estate_in_world) if is_unread(subject) else {}
             for rule in rules_of_kind:
                 if rule.gate in answers and answers[rule.gate].truth is NOT_SO:
                     continue
@@ -120,7 +122,7 @@ def _conclude(
     """Yield a hit for every world in which the rule is violated; where there is none, what is open."""
     violated = [item for item in judged if item.judgement.verdict.truth is Truth.TRUE]
     if violated and is_unread(subject):
-        yield Open(rule.id, identities.of(subject), "policy that cannot be read", span_of(subject))
+        yield Open(rule.id, identities.of(subject), UNREAD, span_of(subject))
     elif violated:
         identity = identities.of(subject)
         for world, judgement in violated:

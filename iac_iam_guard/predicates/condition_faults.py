@@ -4,7 +4,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, demands_presence, vacuous_values, weigh
 from iac_iam_guard.iam.document import Condition
-from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
+from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdict_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
@@ -28,7 +28,7 @@ def in_limiting_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 def accepts_any_value(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a condition has a value that everybody has, or both values of a Boolean; shown by those values."""
-    return some(_accepts_any(condition) for condition in subject.statement.conditions)
+    return some((*(_accepts_any(condition) for condition in subject.statement.conditions), unread_conditions(subject.statement)))
 
 
 def _accepts_any(condition: Condition) -> Verdict:
@@ -107,3 +107,13 @@ def _set_fault(condition: Condition, effect: str, guarded: set[str]) -> str:
     if condition.qualifier == "ForAllValues" and condition.key not in guarded:
         return f"ForAllValues holds for whoever has no {condition.key} at all"
     return ""
+
+
+def tests_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a condition has an operator, key or value that AWS does not have, or a key that no action of its statement has; shown by the test."""
+    from iac_iam_guard.iam.condition_faults import fault_of
+
+    statement = subject.statement
+    faults = [(condition, fault_of(condition, statement)) for condition in statement.conditions]
+    shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
+    return holds(*shown) if shown else unread_conditions(statement)

@@ -12,7 +12,7 @@ from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.settle import Terms, settle
 from iac_iam_guard.terraform.throughout import place_all
 from iac_iam_guard.terraform.value_merge import merge_values
-from iac_iam_guard.values import Known, Mapping, Value
+from iac_iam_guard.values import Known, Mapping, Unknown, Value
 
 PLANNED = frozenset({Mode.MANAGED, Mode.DATA})
 """What a plan lists in full: what it does not list will not be there."""
@@ -142,12 +142,15 @@ class _Merger:
         entries: dict[str, Value] = {}
         for name, value in written.attributes.entries.items():
             settled = settle(value, self.terms, resource.address)
+            unset = isinstance(settled, Known) and settled.value is None
+            if unset and isinstance(known.get(name), Unknown) and not known[name].sensitive:
+                continue  # AWS decides, as where the argument is not there at all
             if name in known:
                 entries[name] = merge_values(known[name], settled)
-            elif not (isinstance(settled, Known) and settled.value is None):
+            elif not unset:
                 entries[name] = settled
         for name, value in known.items():
-            if name not in entries:
+            if name not in entries and name not in written.attributes.entries:
                 entries[name] = place_all(value, written.span)
         places = {name: written.attributes.key_spans.get(name, written.span) for name in resource.attributes.key_spans}
         places.update((name, span) for name, span in written.attributes.key_spans.items() if name in entries)

@@ -11,7 +11,7 @@ from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
 from iac_iam_guard.terraform.syntax import Literal
 from iac_iam_guard.terraform.throughout import place_all
-from iac_iam_guard.values import Guards, Mapping, Reason, Ref, Unknown, Value, decide
+from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.instance import ModuleInstance
@@ -69,7 +69,9 @@ class ResourceInstance:
     def attribute(self, name: str) -> Value:
         """Return attribute `name`, set or computed, with a reference to it."""
         value = self.set_attribute(name)
-        return refer(value, Ref(self.address, name)) if value is not None else self.computed_attribute(name)
+        if value is None or (isinstance(value, Known) and value.value is None and name in self._computed_names()):
+            return self.computed_attribute(name)  # a name that is null is one that AWS assigns
+        return refer(value, Ref(self.address, name))
 
     def set_attribute(self, name: str) -> Value | None:
         """Return what the configuration sets attribute `name` to, None if it does not."""
@@ -96,7 +98,7 @@ class ResourceInstance:
 
     def computed_attribute(self, name: str) -> Value:
         """Return attribute `name`, which the configuration does not set: what AWS or the provider will fill in."""
-        return self.module.value(("attribute", self.address, name), lambda: self._compute(name), self.header)
+        return self.module.value(("computed", self.address, name), lambda: self._compute(name), self.header)
 
     def _compute(self, name: str) -> Value:
         fact = self._fact(name)

@@ -55,7 +55,8 @@ def test_every_value_has_a_place_of_its_own(indent: int | None) -> None:
 def test_keys_in_policies_have_places() -> None:
     text, graph = plan_of(change("aws_iam_policy.p", {"policy": json.dumps(POLICY)}))
     policy = graph.resources[0].attributes.entries["policy"]
-    assert isinstance(policy, Json) and isinstance(policy.tree, Mapping)
+    assert isinstance(policy, Json)
+    assert isinstance(policy.tree, Mapping)
     assert written(text, graph, policy.tree.key_spans["Statement"]) == '\\"Statement\\"'
 
 
@@ -84,7 +85,7 @@ def test_texts_that_are_no_policy_keep_the_place_of_the_whole() -> None:
 
 
 def test_other_places_stay_and_whole_items_are_found() -> None:
-    text, graph = plan_of(change("t.x", {"a": "b"}))
+    _, graph = plan_of(change("t.x", {"a": "b"}))
     assert graph.places is not None
     resource = graph.resources[0]
     elsewhere = SourceSpan("main.tf", 1, 2)
@@ -94,7 +95,7 @@ def test_other_places_stay_and_whole_items_are_found() -> None:
 
 
 def test_a_span_that_stands_for_nothing_is_that_of_the_item() -> None:
-    text, graph = plan_of(change("t.x", {"a": "b"}))
+    _, graph = plan_of(change("t.x", {"a": "b"}))
     assert graph.places is not None
     span = graph.resources[0].span
     assert graph.places.token(SourceSpan("plan.json", span.start + 40, span.end)) == span
@@ -103,6 +104,6 @@ def test_a_span_that_stands_for_nothing_is_that_of_the_item() -> None:
 
 def test_more_values_than_characters_are_left_at_the_item() -> None:
     items = [change(f"t.x[{number}]", {f"k{number}{index}": 1 for index in range(60)}) for number in range(40)]
-    text, graph = plan_of(*items)
+    _, graph = plan_of(*items)
     home = graph.resources[0].span
     assert all(home.start <= part.span.start < part.span.end <= home.end for resource in graph.resources for part in parts(resource.attributes))

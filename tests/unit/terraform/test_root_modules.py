@@ -5,7 +5,7 @@ from pathlib import Path
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
 from iac_iam_guard.terraform.configuration import read_configuration
-from iac_iam_guard.values import Json, Known, Mapping, Sequence, Text
+from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text
 
 
 def read(folder: Path, directory: str = ".", **files: str) -> ResourceGraph:
@@ -62,3 +62,15 @@ def test_unknown_condition_guards_the_instance(tmp_path: Path) -> None:
     graph = read(tmp_path, main_tf='variable "x" { type = bool }\nresource "aws_iam_user" "u" { count = var.x ? 1 : 0 }\n')
     (guard,) = node(graph, "aws_iam_user.u[0]").guards
     assert (guard.atom.key, guard.outcome) == ("var.x", "true")
+
+
+def test_a_name_that_is_null_is_assigned_by_aws(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_iam_role" "r" {\n  name        = null\n  name_prefix = "app-"\n}\n'
+        'resource "aws_iam_role_policy_attachment" "a" {\n  role       = aws_iam_role.r.name\n  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"\n}\n'
+    )
+    (attachment,) = (resource for resource in read_configuration(Workspace(tmp_path), ".").resources if resource.name == "a")
+    role = attachment.attributes.entries["role"]
+    assert isinstance(role, Text)
+    assert role.pieces[0] == Known("app-")
+    assert Ref("aws_iam_role.r", "name") in role.refs
