@@ -1,16 +1,19 @@
 """What a plan or state declares beside resources: provider configurations, variables and outputs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
-from iac_iam_guard.graph import Mode, Resource
+from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.address import Module, module_prefix
 from iac_iam_guard.terraform.plan_file import PlanFile
 from iac_iam_guard.terraform.plan_json import as_object
 from iac_iam_guard.terraform.plan_places import Unnumbered
 from iac_iam_guard.terraform.plan_providers import PlanProvider, Variables, constant
-from iac_iam_guard.terraform.plan_references import Expressions, Place, PlanConfiguration
+from iac_iam_guard.terraform.plan_references import Place, PlanConfiguration
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
-from iac_iam_guard.values import Mapping, Reason, Ref, Unknown, Value
+from iac_iam_guard.values import Mapping, Reason, Unknown, Value
 
 
 def declarations(
@@ -46,29 +49,31 @@ def _parameters(file: PlanFile, variables: Variables, span: SourceSpan) -> Itera
 
 
 def _outputs(file: PlanFile, configuration: PlanConfiguration, span: SourceSpan) -> Iterator[Resource]:
-    def targets(expressions: Expressions) -> tuple[Ref, ...]:
-        return configuration.targets(expressions, Place(()))
-
     changes = as_object(file.members.get("output_changes"))
-    reader = ValueReader(Unnumbered(span, several=False), targets)
-    for name, found in as_object(configuration.module(()).get("outputs")).items():
-        output = as_object(found)
-        change = as_object(changes.get(name))
-        expression = output.get("expression")
-        masks = Masks(change.get("after_unknown"), output.get("sensitive") is True or change.get("after_sensitive"))
-        value = reader.value(change.get("after"), masks, () if expression is None else (expression,), "value")
-        yield _output(name, value, output, span)
+    for modules in configuration.instances.modules:
+        reader = ValueReader(Unnumbered(span, several=False), partial(configuration.targets, place=Place(modules)))
+        for name, found in as_object(configuration.module(tuple(module.name for module in modules)).get("outputs")).items():
+            output = as_object(found)
+            change = as_object(changes.get(name)) if not modules else {"after_unknown": True}  # of inner modules a plan tells the expressions alone
+            expression = output.get("expression")
+            masks = Masks(change.get("after_unknown"), output.get("sensitive") is True or change.get("after_sensitive"))
+            value = reader.value(change.get("after"), masks, () if expression is None else (expression,), "value")
+            yield _output(modules, name, value, output, span)
     for member in file.outputs:
         place = file.span(member.part)
-        stored = ValueReader(Unnumbered(place, several=False), targets)
+        stored = ValueReader(Unnumbered(place, several=False), lambda expressions: ())
         for name, found in member.value.items():
             output = as_object(found)
-            yield _output(name, stored.value(output.get("value"), Masks(None, output.get("sensitive")), (), "value"), output, place)
+            yield _output((), name, stored.value(output.get("value"), Masks(None, output.get("sensitive")), (), "value"), output, place)
 
 
-def _output(name: str, value: Value, output: dict[str, object], span: SourceSpan) -> Resource:
+def _output(modules: tuple[Module, ...], name: str, value: Value, output: dict[str, object], span: SourceSpan) -> Resource:
     entries: dict[str, Value] = {"value": value, **{key: constant(output[key], span) for key in ("sensitive", "description") if key in output}}
-    return _declared(f"output.{name}", Mode.OUTPUT, "output", name, Mapping("object", entries, span), span)
+    declared = _declared(f"{module_prefix(modules)}output.{name}", Mode.OUTPUT, "output", name, Mapping("object", entries, span), span)
+    if not modules:
+        return declared
+    calls = tuple(Call(module_prefix(modules[: depth + 1])[:-1], span) for depth in range(len(modules)))
+    return replace(declared, identity="".join(f"module.{module.name}." for module in modules) + f"output.{name}", calls=calls)
 
 
 def _declared(address: str, mode: Mode, kind: str, name: str, attributes: Mapping, span: SourceSpan, provider: str = "", account: str = "") -> Resource:

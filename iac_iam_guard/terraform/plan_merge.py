@@ -152,7 +152,7 @@ class _Merger:
         for name, value in known.items():
             if name not in entries and name not in written.attributes.entries:
                 entries[name] = place_all(value, written.span)
-        places = {name: written.attributes.key_spans.get(name, written.span) for name in resource.attributes.key_spans}
+        places = {name: written.attributes.key_spans.get(name, written.span) for name in resource.attributes.key_spans if name in entries}
         places.update((name, span) for name, span in written.attributes.key_spans.items() if name in entries)
         return written.attributes._replace(entries=entries, key_spans=places)
 

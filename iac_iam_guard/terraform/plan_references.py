@@ -31,19 +31,22 @@ class Place(NamedTuple):
 
 
 class Instances(NamedTuple):
-    """The addresses in a plan: by address without the last key, and by address without any."""
+    """The addresses in a plan: by address without the last key, and by address without any; and the instances of modules, the root first."""
 
     keyed: dict[str, dict[Key, str]]
     alike: dict[str, list[str]]
+    modules: dict[tuple[Module, ...], None]
 
 
 def index_instances(addresses: Iterable[Address]) -> Instances:
     """Return `addresses` in the form in which references look for them."""
-    instances = Instances({}, {})
+    instances = Instances({}, {}, {(): None})
     for address in addresses:
         text = str(address)
         instances.keyed.setdefault(address.resource, {})[address.key] = text
         instances.alike.setdefault(address.identity, []).append(text)
+        if address.modules not in instances.modules:
+            instances.modules.update((address.modules[:depth], None) for depth in range(1, len(address.modules) + 1))
     return instances
 
 

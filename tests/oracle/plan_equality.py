@@ -35,6 +35,9 @@ from iac_iam_guard.units import open_workspace
 PLAN, REFUSAL, CONFIGURATION = "plan.json", "refused.txt", "configuration"
 TODAY = datetime.date(2026, 1, 10)
 
+DOCUMENT = "data.aws_iam_policy_document."
+SOMEWHERE = "somewhere"
+
 
 class Said(NamedTuple):
     """A rule that a scan says something of: its id, its subject and the place, if that is compared."""
@@ -128,7 +131,7 @@ def found(result: ScanResult, unit: str | None = None, with_places: bool = False
         if unit is not None and finding.unit != unit:
             continue
         if result.rules[finding.rule].estate:
-            said.add(Said(finding.rule, "somewhere"))
+            said.add(Said(finding.rule, SOMEWHERE))
             continue
         start = result.sources.position(finding.primary.span.path, finding.primary.span.start)
         place = f"{finding.primary.span.path}:{start.line}:{start.column}" if with_places and start is not None else ""
@@ -143,7 +146,9 @@ def undetermined(result: ScanResult) -> set[Said]:
 
 
 def is_told(item: Said, open_: set[Said]) -> bool:
-    """Tell whether it is said that `item` could not be decided, of its subject or of what stands in it."""
+    """Tell whether it is said that `item` could not be decided, of its subject, of what stands in it, or of what may use the document that it is."""
+    if DOCUMENT in item.subject or item.subject == SOMEWHERE:
+        return any(said.rule == item.rule for said in open_)
     return item in open_ or any(said.rule == item.rule and (said.subject in item.subject or item.subject in said.subject) for said in open_)
 
 
