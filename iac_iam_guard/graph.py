@@ -41,6 +41,11 @@ class Change(NamedTuple):
     before: Mapping | None
     previous_address: str = ""
 
+    @property
+    def abandons(self) -> bool:
+        """Tell whether Terraform forgets the resource, which stays as it is: nobody will say any more what becomes of it."""
+        return self.actions == ("forget",)
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:

@@ -106,6 +106,8 @@ class Doubts:
         policy = subject.policy if isinstance(subject, PolicyStatement) else subject
         if isinstance(policy, Policy) and policy.kind == "unknown":
             grades.append(Confidence.MEDIUM)
+        if subject.origin is not None and subject.origin.change is not None and subject.origin.change.abandons:
+            grades.append(Confidence.LOW)
         if rule.subject != "parameter" and any(self._defaults.around(item.span) for item in evidence):
             grades.append(Confidence.MEDIUM)
         return max(grades, key=lambda grade: grade.rank)

@@ -280,3 +280,91 @@ def test_beginning_of_a_plan_is_recognised() -> None:
     assert looks_like_plan((PLANS / "mixed" / "plan.json").read_text())
     assert looks_like_plan((PLANS / "changes" / "state.json").read_text())
     assert not looks_like_plan('{"Resources": {}}')
+
+
+def plan_of(**members: object) -> ResourceGraph:
+    return read_plan(Source("plan.json", json.dumps({"format_version": "1.2", "terraform_version": "1.11.4", **members})))
+
+
+def item(address: str, actions: list[str], before: object = None, after: object = None, **more: object) -> dict[str, object]:
+    return {"address": address, "change": {"actions": actions, "before": before, "after": after, "after_unknown": {}}, **more}
+
+
+def test_deposed_objects_stay_unless_the_plan_deletes_them() -> None:
+    role = {"name": "old"}
+    graph = plan_of(
+        resource_changes=[
+            item("aws_iam_role.r", ["no-op"], {"name": "new"}, {"name": "new"}),
+            item("aws_iam_role.r", ["delete"], role, None, deposed="aaaa0000"),
+            item("aws_iam_role.r", ["no-op"], role, role, deposed="bbbb0000"),
+        ]
+    )
+    assert [(resource.address, plain(resource.attributes)) for resource in graph.resources] == [
+        ("aws_iam_role.r", {"name": "new"}),
+        ("aws_iam_role.r (deposed bbbb0000)", {"name": "old"}),
+    ]
+
+
+def test_what_a_partial_plan_does_not_touch_stays() -> None:
+    kept = {"address": "aws_iam_user.kept", "mode": "managed", "type": "aws_iam_user", "values": {"name": "kept"}, "sensitive_values": {}}
+    gone = {**kept, "address": "aws_iam_user.gone"}
+    graph = plan_of(
+        resource_changes=[item("aws_iam_user.gone", ["delete"], {"name": "gone"})], prior_state={"values": {"root_module": {"resources": [kept, gone]}}}
+    )
+    (resource,) = graph.resources
+    assert (resource.address, plain(resource.attributes)) == ("aws_iam_user.kept", {"name": "kept"})
+    assert resource.change is not None
+    assert resource.change.actions == ("no-op",)
+
+
+def test_deferred_changes_are_planned_later() -> None:
+    change = item("aws_iam_user.u", ["create"], None, {"name": "later"})
+    graph = plan_of(deferred_changes=[{"reason": "provider_config_unknown", "resource_change": change}], resource_changes=[])
+    assert plain(attribute(graph, "aws_iam_user.u", "name")) == "later"
+    assert [diagnostic.message for diagnostic in graph.diagnostics] == ["This plan is partial: applying it leaves changes for a further plan."]
+
+
+def test_what_was_changed_outside_terraform_is_noted_by_address_alone() -> None:
+    drift = item("aws_iam_role.r", ["update"], {"name": "r", "description": "secret-before"}, {"name": "r", "description": "secret-after"})
+    silent = item("aws_iam_role.s", ["no-op"])
+    (note,) = plan_of(resource_drift=[drift, silent], resource_changes=[]).diagnostics
+    assert (note.level, note.message) == ("note", "Changed outside Terraform since it was last applied: aws_iam_role.r.")
+
+
+def test_imported_resources_are_there() -> None:
+    change = {"actions": ["no-op"], "before": {"name": "u"}, "after": {"name": "u"}, "importing": {"id": "u"}}
+    graph = plan_of(resource_changes=[{"address": "aws_iam_user.u", "change": change}])
+    assert plain(attribute(graph, "aws_iam_user.u", "name")) == "u"
+
+
+def test_a_grant_that_the_provider_reads_back_is_told_once() -> None:
+    inline = {"name": "p", "policy": "{}"}
+    other = {"name": "made elsewhere", "policy": "{}"}
+    role = {"name": "r", "inline_policy": [inline, other], "managed_policy_arns": ["arn:aws:iam::aws:policy/A", "arn:aws:iam::aws:policy/B"]}
+    graph = plan_of(
+        resource_changes=[
+            item("aws_iam_role.r", ["no-op"], role, role, type="aws_iam_role"),
+            item("aws_iam_role_policy.p", ["no-op"], {}, {"role": "r", **inline}),
+            item("aws_iam_role_policy_attachment.a", ["no-op"], {}, {"role": "r", "policy_arn": "arn:aws:iam::aws:policy/A"}),
+        ]
+    )
+    assert plain(attribute(graph, "aws_iam_role.r", "inline_policy")) == [other]
+    assert plain(attribute(graph, "aws_iam_role.r", "managed_policy_arns")) == ["arn:aws:iam::aws:policy/B"]
+
+
+def test_a_policy_that_only_aws_gave_is_not_that_of_the_configuration() -> None:
+    topic = item("aws_sns_topic.t", ["no-op"], {"name": "t"}, {"name": "t", "policy": "{}"})
+    block = {"address": "aws_sns_topic.t", "expressions": {"name": {"constant_value": "t"}}}
+    graph = plan_of(resource_changes=[topic], configuration={"root_module": {"resources": [block]}})
+    assert plain(find(graph, "aws_sns_topic.t").attributes) == {"name": "t"}
+
+
+def test_outputs_of_inner_modules_refer_to_what_they_give() -> None:
+    inner = {"outputs": {"secret": {"expression": {"references": ["aws_iam_access_key.k.secret", "aws_iam_access_key.k"]}}}}
+    graph = plan_of(
+        resource_changes=[item('module.m["a"].aws_iam_access_key.k', ["create"], None, {"user": "u"})],
+        configuration={"root_module": {"module_calls": {"m": {"module": inner}}}},
+    )
+    output = find(graph, 'module.m["a"].output.secret')
+    assert output.identity == "module.m.output.secret"
+    assert output.attributes.entries["value"].refs == (Ref('module.m["a"].aws_iam_access_key.k', "secret"),)
