@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -120,6 +120,7 @@ def _request(path: Path, values: ValueOptions) -> "Request":
 
 def _read(request: "Request", workspace: "Workspace") -> ReadEstate:
     from iac_iam_guard.adapters.estate import build_estate
+    from iac_iam_guard.engine.technique_file import load_techniques
     from iac_iam_guard.examination import without_collector
     from iac_iam_guard.reading import read_units
     from iac_iam_guard.yardstick import read_configuration
@@ -127,7 +128,7 @@ def _read(request: "Request", workspace: "Workspace") -> ReadEstate:
     configuration = read_configuration(request, workspace)
     with without_collector():
         read = read_units(request, configuration, workspace, lambda what, done, total: None)
-        estate = build_estate(read.graphs, configuration.assumptions(request.today), True)
+        estate = replace(build_estate(read.graphs, configuration.assumptions(request.today), True), techniques=load_techniques)
     problems = [f"{problem.message}{_at(problem.span)}" for problem in read.diagnostics if problem.level != "note"]
     for graph in read.graphs:
         problems.extend(f"{problem.message}{_at(problem.span)}" for problem in graph.diagnostics if problem.level in ("error", "internal"))

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.actors import principals_of
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.ascent import Risen, risen
 from iac_iam_guard.iam.clauses import Clause, Clauses, read_clauses
 from iac_iam_guard.iam.document import read_documents
 from iac_iam_guard.iam.effective_sides import NOTHING, Effective, effective_policy, effective_principal, worlds_of
@@ -89,7 +90,8 @@ def _held_by(estate: Estate, principals: Iterable[PrincipalSubject]) -> Iterator
 def _principal(estate: Estate, principal: PrincipalSubject, unit_key: UnitKey) -> Subject:
     origin, kind = principal.origin, kind_of(principal)
     unit, name = unit_key(origin.unit), literal(principal.name)
-    names: list[tuple[str, ...]] = [("address", unit, origin.address)]
+    answers = (f"{guard.atom.key}={guard.outcome}" for guard in origin.guards)  # one declaration may be another principal in every world
+    names: list[tuple[str, ...]] = [("address", unit, origin.address, *answers), ("address", unit, origin.address)]
     if name is not None:
         names.append(("name", kind, name))
     return Subject(kind, origin.address, origin.unit, origin.span, tuple(names), effective_principal(estate, principal))
@@ -129,6 +131,8 @@ def _change(before: Subject | None, now: Subject) -> Change:
 
 def _compare(old: Effective, new: Effective, seen_as: Callable[[Side], Side]) -> tuple[tuple[Gained, ...], tuple[str, ...]]:
     """Return what is new in some world, each statement once, and why something is undecided."""
+    if old.content == new.content:
+        return (), ()
     worlds = worlds_of((old, new))
     if worlds is None:
         return (), (TOO_MANY_WORLDS,)
@@ -167,9 +171,10 @@ class Breach(NamedTuple):
 
 
 class AccessDiff(NamedTuple):
-    """All changes between two estates, what of them is forbidden, and why the comparison as a whole is not complete (() where it is)."""
+    """All changes between two estates, who rises, what is forbidden of it, and why the comparison as a whole is not complete (() where it is)."""
 
     changes: tuple[Change, ...]
+    risen: tuple[Risen, ...] = ()
     breaches: tuple[Breach, ...] = ()
     open: tuple[str, ...] = ()
 
@@ -190,12 +195,16 @@ def compare_estates(base: Estate, head: Estate, base_key: UnitKey, head_key: Uni
             known.setdefault(name, subject)
     pairs = [(_counterpart(subject, known), subject) for subject in subjects_of(head, head_key)]
     breaches = () if forbid is None else tuple(breach for before, now in pairs for breach in _breaches(before, now, forbid))
-    return AccessDiff(tuple(_change(before, now) for before, now in pairs), breaches)
+    found = tuple(_change(before, now) for before, now in pairs)
+    nearer = risen(base, head, base_key, head_key) if any(change.answer != "no new access" for change in found) else ()
+    return AccessDiff(found, nearer, breaches)
 
 
 def _breaches(before: Subject | None, now: Subject, forbid: Clauses) -> Iterator[Breach]:
     """Yield what a subject is newly allowed of that which `forbid` speaks of, and why something of it is not decided."""
     old = NOTHING if before is None else before.effective
+    if old.content == now.effective.content:
+        return
     worlds = worlds_of((old, now.effective))
     if worlds is None:
         yield Breach(now, None, TOO_MANY_WORLDS)

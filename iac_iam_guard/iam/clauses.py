@@ -10,7 +10,7 @@ from typing import NamedTuple
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_tests import KeyTest, read_test
 from iac_iam_guard.iam.document import Document, Elements, Principals, Statement
-from iac_iam_guard.iam.glob import Tokens, Wild, tokens
+from iac_iam_guard.iam.glob import Hole, Tokens, Wild, tokens
 from iac_iam_guard.values import Reason, Unknown, Value
 
 ANYTHING: Tokens = (Wild.STAR,)
@@ -149,10 +149,15 @@ def _read_resources(statement: Statement, variables: bool, doubts: _Doubts) -> R
     listed = statement.resources if statement.resources is not None else statement.not_resources
     if listed is None:
         return ResourceSet((ANYTHING,))
-    if listed.rest is not None:
-        doubts.of(statement.resources is None).append(listed.rest)
     patterns = dict.fromkeys(tokens(item, variables=variables) for item in listed.items)
+    if listed.rest is not None:
+        patterns[_some_text(listed.rest)] = None
     return ResourceSet(tuple(patterns), statement.resources is None)
+
+
+def _some_text(rest: Value) -> Tokens:
+    """Return what stands for elements of which neither number nor text is known: something that may be any text."""
+    return tuple(token._replace(open=True, first=False) for token in tokens(rest)[-1:] if isinstance(token, Hole))
 
 
 def _read_principals(statement: Statement, doubts: _Doubts) -> PrincipalSet | None:

@@ -49,6 +49,12 @@ class Effective(NamedTuple):
     guards: Guards = ()
     limit: str = ""
 
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says, wherever it stands."""
+        layers = tuple((tuple((given.clause.content, given.guards) for given in layer.given), layer.doubts) for layer in self.layers)
+        return layers, self.guards, self.limit
+
     def atoms(self) -> Iterator[Atom]:
         """Yield the questions that it hangs on."""
         yield from (guard.atom for guard in self.guards)

@@ -12,7 +12,7 @@ from iac_iam_guard.iam.glob import Tokens, covers_tokens, may_match
 from iac_iam_guard.iam.glob_automaton import Budget, Exhausted, Format
 from iac_iam_guard.iam.glob_search import Region
 from iac_iam_guard.iam.requesters import Requester, is_among, known_context, representatives
-from iac_iam_guard.iam.resource_formats import ANY_FORMAT, group_by_formats, partitions_in
+from iac_iam_guard.iam.resource_formats import ANY_FORMAT, example_order, group_by_formats, partitions_in
 from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
 from iac_iam_guard.iam.witness import doubt_about, holds_word, write_witness
 from iac_iam_guard.verdict import Truth
@@ -226,5 +226,5 @@ def _region(members: Sequence[Member], is_new: bool, layers: int) -> Region:
 
 def _joined(one: NewAccess, other: NewAccess) -> NewAccess:
     """Return new access to the actions of both, with the witness that is certain."""
-    best = other if one.doubt and not other.doubt else one
+    best = min(one, other, key=lambda access: (bool(access.doubt), example_order(access.action)))
     return best._replace(actions=tuple(dict.fromkeys((*one.actions, *other.actions))), lost=tuple({id(c): c for c in (*one.lost, *other.lost)}.values()))

@@ -34,13 +34,14 @@ def partitions_in(patterns: Iterable[Tokens]) -> tuple[str, ...]:
 def group_by_formats(mask: int, partitions: tuple[str, ...]) -> dict[tuple[Format, ...], list[str]]:
     """Return the actions of a set ("s3:GetObject") by what their resources look like, those that make the best examples first."""
     groups: dict[tuple[Format, ...], list[str]] = {}
-    for name in sorted(names_in(mask), key=_example_order):
+    for name in sorted(names_in(mask), key=example_order):
         service, _, action = name.partition(":")
         groups.setdefault(formats_of(actions(service)[action.lower()], partitions), []).append(name)
     return groups
 
 
-def _example_order(name: str) -> int:
+def example_order(name: str) -> int:
+    """Return where an action stands among those that make examples, the best one lowest."""
     return ORDER.get(name.partition(":")[0], len(TELLING))
 
 

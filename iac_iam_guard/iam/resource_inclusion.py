@@ -60,10 +60,8 @@ def _reaching(formats: tuple[Format, ...], part: Question) -> tuple[tuple[Format
 
 def parts_of(question: Question) -> tuple[Question, ...]:
     """Return the question for each set that the first layer of `new` allows, without those that are answered at once; none if all are."""
-    new, old = question
-    old = old._replace(denied=_widened(old.denied, new.denied), layers=tuple(_widened_complements(layer, new) for layer in old.layers))
-    found = (_part(item, new, old) for item in _singles(new.layers[0]))
-    return tuple(part for part in found if part is not None)
+    found = (_part(item, question.new, question.old) for item in _singles(question.new.layers[0]))
+    return tuple(_on_the_safe_side(part) for part in found if part is not None)
 
 
 def _singles(layer: Layer) -> Iterator[ResourceSet]:
@@ -78,9 +76,10 @@ def _singles(layer: Layer) -> Iterator[ResourceSet]:
 def _part(item: ResourceSet, new: Region, old: Region) -> Question | None:
     """Return the question for one set of new resources, with all that cannot bear on it left out; None where the answer is clear."""
     if item.complement:
-        if all(any(_is_whole(other) or other == item for other in layer) for layer in old.layers) and not old.denied:
+        open_layers = tuple(layer for layer in old.layers if not any(_is_whole(other) or other == item for other in layer))
+        if not open_layers and not old.denied:
             return None
-        return Question(new._replace(layers=((item,), *new.layers[1:])), old)
+        return Question(new._replace(layers=((item,), *new.layers[1:])), Region(open_layers, old.denied))
     (pattern,) = item.patterns
     new_denied = tuple(_near(pattern, new.denied))
     new_layers = tuple(tuple(_near(pattern, layer)) for layer in new.layers[1:])
@@ -141,19 +140,27 @@ def _is_settled(form: Format, part: Question) -> bool:
     return not part.old.denied and all(any(_covers(item, loosened(form)) for item in _near(loosened(form), layer)) for layer in part.old.layers)
 
 
-def _widened(denied: Layer, also_denied: Layer) -> Layer:
-    """Return what is denied with holes as wide as they may be, except where the new side denies the very same: there they are the same text on both sides."""
-    same = frozenset(pattern for item in also_denied if not item.complement for pattern in item.patterns)
-    return tuple(item if item.complement else ResourceSet(tuple(_widen(pattern, same) for pattern in item.patterns)) for item in denied)
+def _on_the_safe_side(part: Question) -> Question:
+    """Return a question with holes as wide as they may be wherever a text that they match would be overlooked otherwise.
+
+    A resource that the new side allows is looked at as the first layer spells it, with its holes as letters. Other patterns may match it though they are
+    spelled otherwise. So holes are wide in what limits the new side, in what NotResource leaves of its denials, and in what the old side denies, or leaves
+    out of what it allows. What both sides deny in the same words needs no such care.
+    """
+    new, old = part
+    same = frozenset(pattern for item in new.denied if not item.complement for pattern in item.patterns)
+    limits = tuple(tuple(item if item.complement else _widen(item) for item in layer) for layer in new.layers[1:])
+    new_denied = tuple(_widen(item) if item.complement else item for item in new.denied)
+    old_layers = tuple(tuple(_widen(item) if item.complement else item for item in layer) for layer in old.layers)
+    old_denied = tuple(item if item.complement else _widen(item, same) for item in old.denied)
+    return Question(Region((new.layers[0], *limits), new_denied), Region(old_layers, old_denied))
 
 
-def _widened_complements(layer: Layer, new: Region) -> Layer:
-    """Return what is allowed with the holes of NotResource as wide as they may be, unless the new side leaves out the very same."""
-    same = frozenset(pattern for item in new.layers[0] if item.complement for pattern in item.patterns)
-    return tuple(ResourceSet(tuple(_widen(pattern, same) for pattern in item.patterns), complement=True) if item.complement else item for item in layer)
+def _widen(item: ResourceSet, same: frozenset[Tokens] = frozenset()) -> ResourceSet:
+    if not any(has_hole(pattern) for pattern in item.patterns):
+        return item
+    return item._replace(patterns=tuple(pattern if pattern in same else _widen_pattern(pattern) for pattern in item.patterns))
 
 
-def _widen(pattern: Tokens, same: frozenset[Tokens]) -> Tokens:
-    if pattern in same or not any(isinstance(token, Hole) for token in pattern):
-        return pattern
+def _widen_pattern(pattern: Tokens) -> Tokens:
     return tuple((Wild.ANY if token.first else Wild.STAR) if isinstance(token, Hole) else token for token in pattern)

@@ -4,6 +4,7 @@ import json
 from typing import TypeAlias
 
 from iac_iam_guard.iam.access_changes import AccessDiff, Breach, Change, Gained
+from iac_iam_guard.iam.ascent import Risen
 from iac_iam_guard.iam.new_grant import NewAccess
 from iac_iam_guard.reporting.access_words import Placed
 
@@ -21,6 +22,7 @@ def render_access_json(diff: AccessDiff, place: Placed) -> str:
         "compared": len(diff.changes),
         "proved": sum(change.answer == "no new access" for change in diff.changes),
         "changes": [_change(change, place) for change in changes],
+        "nearer_to_administration": [_risen(one, place) for one in diff.risen],
         "forbidden": [_breach(breach) for breach in diff.breaches],
         "undecided": list(diff.open),
     }
@@ -62,6 +64,16 @@ def _access(access: NewAccess) -> dict[str, Json]:
         "denied_before_by": [clause.statement.identity for clause in access.lost],
         "certain": access.certain,
         "doubt": access.doubt,
+    }
+
+
+def _risen(risen: Risen, place: Placed) -> Json:
+    return {
+        "address": risen.address,
+        "unit": risen.unit,
+        "place": place(risen.span),
+        "administrator": not risen.steps,
+        "steps": [{"how": step.how, "becomes": step.becomes} for step in risen.steps],
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iac_iam_guard.iam.access_changes import AccessDiff, Gained
-from iac_iam_guard.reporting.access_words import Placed, Told, listed, name_actions, name_conditions, name_resource, name_subjects, summarise, tell
+from iac_iam_guard.reporting.access_words import Placed, Told, listed, name_actions, name_conditions, name_resource, name_rise, name_subjects, summarise, tell
 from iac_iam_guard.reporting.markdown import safe_text as escaped
 
 TITLES = {"new access": "New access", "no new access": "No new access", "undecided": "Access undecided"}
@@ -18,6 +18,8 @@ def render_access_markdown(diff: AccessDiff, place: Placed) -> str:
         for part in told:
             lines.extend(_rows(part, place))
         lines.append("")
+    if diff.risen:
+        lines.extend(("### Nearer to administration", "", *(f"- {escaped(name_rise(one))} ({escaped(place(one.span))})" for one in diff.risen), ""))
     if diff.breaches:
         lines.extend(("### Forbidden", ""))
         for breach in diff.breaches:

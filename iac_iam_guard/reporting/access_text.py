@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iac_iam_guard.iam.access_changes import AccessDiff, Breach, Gained
-from iac_iam_guard.reporting.access_words import Placed, Told, listed, name_actions, name_conditions, name_resource, name_subjects, summarise, tell
+from iac_iam_guard.reporting.access_words import Placed, Told, listed, name_actions, name_conditions, name_resource, name_rise, name_subjects, summarise, tell
 from iac_iam_guard.reporting.pen import BOLD, FAINT, Pen
 from iac_iam_guard.reporting.places import printable
 
@@ -16,6 +16,8 @@ def render_access_text(diff: AccessDiff, place: Placed, color: bool = False, pla
     lines: list[str] = []
     for told in tell(diff):
         lines.extend((*_section(told, place, pen), ""))
+    for one in diff.risen:
+        lines.extend((f"{pen('!', MARKS['new access'])} {name_rise(one)}  {pen(printable(place(one.span)), FAINT)}", ""))
     lines.extend(pen(f"forbidden: {_breach(breach)}", MARKS["new access"]) for breach in diff.breaches)
     if diff.breaches:
         lines.append("")

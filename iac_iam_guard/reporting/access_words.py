@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.access_changes import AccessDiff, Change, Gained
+from iac_iam_guard.iam.ascent import Risen
 from iac_iam_guard.iam.new_grant import NewAccess
 from iac_iam_guard.reporting.places import printable
 from iac_iam_guard.source import SourceSpan
@@ -75,6 +76,14 @@ def name_conditions(access: NewAccess, guards: Guards) -> list[str]:
     """Return the conditions and answers under which access is given."""
     answers = [f"{printable(guard.atom.text)} is {printable(guard.outcome)}" for guard in guards]
     return [*(printable(test.written) for test in access.tests), *answers]
+
+
+def name_rise(risen: Risen) -> str:
+    """Return who has come nearer to administration, and how."""
+    if not risen.steps:
+        return f"{printable(risen.address)} is an administrator now"
+    ways = (f"{printable(step.how)}{f', as {printable(step.becomes)}' if step.becomes else ''}" for step in risen.steps)
+    return f"{printable(risen.address)} can become an administrator now: {'; then '.join(ways)}"
 
 
 def summarise(diff: AccessDiff) -> str:

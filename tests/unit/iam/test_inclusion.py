@@ -215,3 +215,14 @@ def test_too_many_conditions_are_undecided() -> None:
         deny("s3:*", condition={"StringLike": {tag: f"{tag}*"}}) for tag in tags
     ]
     assert changes(old, [allow("s3:GetObject", OBJECTS)]).undecided == ("conditions can hold together in more ways than are looked at",)
+
+
+def test_a_text_that_another_pattern_spells_otherwise_is_not_overlooked() -> None:
+    """What limits the new side may match what it allows, though it is spelled with a hole: `data/1` may be what the hole stands for."""
+    grant, limit = tree({"Resource": OBJECTS}), tree({"Resource": text(BUCKET, "/*")})
+    assert compare(side_of(NO_CLAUSES), Side((grant, limit))).answer != "no new access"
+    assert compare(Side((limit,)), Side((limit, grant))).answer == "no new access"
+    denied = tree({"Resource": OBJECTS}, {"Effect": "Deny", "NotResource": text(BUCKET, "/*")})
+    assert compare(side_of(NO_CLAUSES), side_of(denied)).answer != "no new access"
+    variable = clauses(allow("s3:GetObject", "arn:aws:s3:::data/nora/*"))
+    assert compare(side_of(NO_CLAUSES), Side((variable, clauses(allow("s3:*", "arn:aws:s3:::data/${aws:username}/*"))))).answer == "new access"
