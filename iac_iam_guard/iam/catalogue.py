@@ -282,11 +282,12 @@ def condition_key(key: str) -> KeyType | None:
 
 
 def _find_key(wanted: str, table: Mapping[str, KeyType]) -> KeyType | None:
-    return next((kind for key, kind in table.items() if _is_key(wanted, key.lower())), None)
+    return next((kind for key, kind in table.items() if is_same_key(wanted, key.lower())), None)
 
 
-def _is_key(wanted: str, key: str) -> bool:
+def is_same_key(wanted: str, key: str) -> bool:
     """Tell whether a key is the one of a table, whose `${…}` parts stand for any text."""
+    key = _with_holes(key)
     if "${" not in key:
         return wanted == key
     literals = re.split(r"\$\{[^}]*\}", key)
@@ -299,6 +300,12 @@ def _is_key(wanted: str, key: str) -> bool:
             return False
         at += len(part)
     return True
+
+
+def _with_holes(key: str) -> str:
+    """Return a key with `${…}` for a part that some services write otherwise: `s3:ExistingObjectTag/<key>`, `ssm:resourceTag/tag-key`."""
+    head, slash, last = key.rpartition("/")
+    return f"{head}/${{key}}" if slash and (last.startswith("<") or last == "tag-key") else key
 
 
 def escalates(name: str) -> bool:
