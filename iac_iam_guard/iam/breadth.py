@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import FIELDS, covers_all_resources, has_wild_name, literal, parse_arn
-from iac_iam_guard.iam.catalogue import AccessLevel, Action, action_of, actions, arn_formats, mask_of, mask_of_level, names_in, services, universe
+from iac_iam_guard.iam.catalogue import Action, action_of, actions, arn_formats, mask_of, mask_of_level, names_in, services, universe
 from iac_iam_guard.iam.conditions import always_applies
 from iac_iam_guard.iam.document import Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
