@@ -23,7 +23,7 @@ from iac_iam_guard.adapters.rows import (
     tags_of,
 )
 from iac_iam_guard.graph import Resource
-from iac_iam_guard.iam import estate, model
+from iac_iam_guard.iam import estate, model, monitoring, storage
 from iac_iam_guard.iam.document import Document, read_documents, read_statements
 from iac_iam_guard.values import Choice, Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
 
@@ -45,18 +45,35 @@ CLASSES: dict[str, Callable[..., object]] = {
         model.PasswordPolicy,
         model.IdentityProvider,
         model.InstanceProfile,
+        model.VirtualMfaDevice,
         estate.Compute,
         estate.Provider,
         estate.Output,
         estate.Parameter,
         estate.Trail,
-        estate.Recorder,
-        estate.Bucket,
-        estate.PublicAccessBlock,
         estate.Organization,
         estate.GuardrailAttachment,
         estate.PodIdentity,
         estate.MetadataDefaults,
+        monitoring.Recorder,
+        monitoring.RecorderStatus,
+        monitoring.ConfigRule,
+        monitoring.Analyzer,
+        monitoring.MetricFilter,
+        monitoring.Alarm,
+        monitoring.EventRule,
+        monitoring.EventTarget,
+        monitoring.Topic,
+        monitoring.Subscription,
+        storage.Bucket,
+        storage.BucketSetting,
+        storage.PublicAccessBlock,
+        storage.Distribution,
+        storage.Share,
+        storage.Key,
+        storage.Secret,
+        storage.Rotation,
+        storage.Certificate,
     )
 }
 
@@ -140,6 +157,7 @@ def _add_entities(declared: Declared, row: EntityRow, collection: Collection) ->
             fields["tags"] = tags_of(cast("Value | None", fields["tags"]))
         if row.kind:
             fields["kind"] = row.kind
+        fields.update(dict.fromkeys(row.marks, True))
         if row.code:
             fields["code"] = tuple(value for path in row.code if (value := pick(attributes, path)) is not None)
         if row.environment:

@@ -6,7 +6,7 @@ from iac_iam_guard.adapters import cloudformation, terraform
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
-from iac_iam_guard.iam import estate, model
+from iac_iam_guard.iam import estate, model, monitoring, storage
 from iac_iam_guard.source import AllPlaces
 
 
@@ -31,6 +31,7 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
             password_policies=collection.of(model.PasswordPolicy),
             identity_providers=collection.of(model.IdentityProvider),
             instance_profiles=collection.of(model.InstanceProfile),
+            mfa_devices=collection.of(model.VirtualMfaDevice),
         ),
         resources={(graph.unit, resource.address): resource for graph in graphs for resource in graph.resources},
         references={graph.unit: graph.references for graph in graphs},
@@ -45,9 +46,25 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         credentials=collection.of(estate.Credential),
         texts=collection.of(estate.WrittenText),
         trails=collection.of(estate.Trail),
-        recorders=collection.of(estate.Recorder),
-        buckets=collection.of(estate.Bucket),
-        public_access_blocks=collection.of(estate.PublicAccessBlock),
+        recorders=collection.of(monitoring.Recorder),
+        recorder_statuses=collection.of(monitoring.RecorderStatus),
+        config_rules=collection.of(monitoring.ConfigRule),
+        analyzers=collection.of(monitoring.Analyzer),
+        metric_filters=collection.of(monitoring.MetricFilter),
+        alarms=collection.of(monitoring.Alarm),
+        event_rules=collection.of(monitoring.EventRule),
+        event_targets=collection.of(monitoring.EventTarget),
+        topics=collection.of(monitoring.Topic),
+        subscriptions=collection.of(monitoring.Subscription),
+        buckets=collection.of(storage.Bucket),
+        bucket_settings=collection.of(storage.BucketSetting),
+        public_access_blocks=collection.of(storage.PublicAccessBlock),
+        distributions=collection.of(storage.Distribution),
+        shares=collection.of(storage.Share),
+        keys=collection.of(storage.Key),
+        secrets=collection.of(storage.Secret),
+        rotations=collection.of(storage.Rotation),
+        certificates=collection.of(storage.Certificate),
         organizations=collection.of(estate.Organization),
         guardrail_attachments=collection.of(estate.GuardrailAttachment),
         pod_identities=collection.of(estate.PodIdentity),

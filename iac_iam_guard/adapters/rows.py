@@ -21,6 +21,7 @@ class EntityRow(NamedTuple):
     """A type that makes one entity: fields with the paths of which the first that is present counts; constants of that type.
 
     `where` is a path that must be there for the entity to be there ("" for always); with `each` there is one for every value at that path.
+    `marks` are fields that are true of every entity of the type.
     """
 
     model: str
@@ -30,6 +31,7 @@ class EntityRow(NamedTuple):
     environment: tuple[str, str] | None
     where: str
     each: str = ""
+    marks: tuple[str, ...] = ()
 
 
 class DocumentRow(NamedTuple):
@@ -136,6 +138,7 @@ def _entity(row: dict[str, Any]) -> EntityRow:
         (environment["form"], environment["argument"]) if environment else None,
         row.get("where", ""),
         row.get("each", ""),
+        tuple(constants.get("marks", ())),
     )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.iam.document import Elements, Principals, Statement
-from iac_iam_guard.iam.estate import Account, Bucket, Compute, Credential, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
+from iac_iam_guard.iam.estate import Account, Compute, Credential, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
 from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
@@ -17,18 +17,25 @@ from iac_iam_guard.iam.model import (
     PolicyStatement,
     Role,
     User,
+    VirtualMfaDevice,
 )
+from iac_iam_guard.iam.monitoring import Alarm
+from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
 from iac_iam_guard.source import Enclosures, SourceSpan
 from iac_iam_guard.values import Guards, Reason, Unknown, Value
 
 Subject: TypeAlias = (
     AccessKey
     | Account
+    | Alarm
     | Attachment
     | Bucket
+    | Certificate
     | Compute
     | Credential
+    | Distribution
     | Group
+    | Key
     | LoginProfile
     | Organization
     | Output
@@ -39,8 +46,11 @@ Subject: TypeAlias = (
     | PolicyStatement
     | Provider
     | Role
+    | Secret
+    | Share
     | Trail
     | User
+    | VirtualMfaDevice
     | WrittenText
 )
 
@@ -214,8 +224,25 @@ def _parameters(estate: Estate) -> Iterator[Subject]:
 
 
 def _trails(estate: Estate) -> Iterator[Subject]:
-    """Yield the trails, and the accounts, which stand for trails that are absent: of those of a unit without a number only the first."""
+    """Yield the trails, and the accounts, which stand for trails that are absent."""
     yield from estate.trails
+    yield from _lone_accounts(estate)
+
+
+def _alarms(estate: Estate) -> Iterator[Subject]:
+    """Yield the alarms, and the accounts, which stand for alarms that are absent."""
+    yield from estate.alarms
+    yield from _lone_accounts(estate)
+
+
+def _log_sources(estate: Estate) -> Iterator[Subject]:
+    """Yield what can write down who asks it for something."""
+    yield from estate.buckets
+    yield from estate.distributions
+
+
+def _lone_accounts(estate: Estate) -> Iterator[Account]:
+    """Yield the accounts; of those of a unit without a number only the first, which may be the same."""
     seen: set[str] = set()
     for account in estate.accounts:
         if account.name.isdigit() or account.origin.unit not in seen:
@@ -228,12 +255,17 @@ SUBJECTS: dict[str, SubjectKind] = {
     for kind in (
         SubjectKind("access-key", (AccessKey,), lambda estate: iter(estate.model.access_keys)),
         SubjectKind("account", (Account,), lambda estate: iter(estate.accounts)),
+        SubjectKind("alarm", (Alarm, Account), _alarms),
         SubjectKind("attachment", (Attachment,), lambda estate: iter(estate.model.attachments)),
         SubjectKind("bucket", (Bucket,), lambda estate: iter(estate.buckets)),
+        SubjectKind("certificate", (Certificate,), lambda estate: iter(estate.certificates)),
         SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
         SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),
+        SubjectKind("key", (Key,), lambda estate: iter(estate.keys)),
         SubjectKind("literal", (WrittenText,), lambda estate: iter(estate.texts)),
+        SubjectKind("log-source", (Bucket, Distribution), _log_sources),
         SubjectKind("login-profile", (LoginProfile,), lambda estate: iter(estate.model.login_profiles)),
+        SubjectKind("mfa-device", (VirtualMfaDevice,), lambda estate: iter(estate.model.mfa_devices)),
         SubjectKind("organization", (Organization,), lambda estate: iter(estate.organizations)),
         SubjectKind("output", (Output,), lambda estate: iter(estate.outputs)),
         SubjectKind("parameter", (Parameter, Credential), _parameters),
@@ -243,6 +275,8 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("provider", (Provider,), lambda estate: iter(estate.providers)),
         SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
+        SubjectKind("secret", (Secret,), lambda estate: iter(estate.secrets)),
+        SubjectKind("share", (Share,), lambda estate: iter(estate.shares)),
         SubjectKind("statement", (PolicyStatement,), _statements),
         SubjectKind("trail", (Trail, Account), _trails),
         SubjectKind("trust-statement", (PolicyStatement,), _grants_to_principals),

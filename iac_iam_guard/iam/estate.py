@@ -11,6 +11,8 @@ from typing import Literal, Protocol, TypeVar
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
 from iac_iam_guard.iam.model import IamModel
+from iac_iam_guard.iam.monitoring import Alarm, Analyzer, ConfigRule, EventRule, EventTarget, MetricFilter, Recorder, RecorderStatus, Subscription, Topic
+from iac_iam_guard.iam.storage import Bucket, BucketSetting, Certificate, Distribution, Key, PublicAccessBlock, Rotation, Secret, Share
 from iac_iam_guard.iam.technique import Technique, no_techniques
 from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Atom, Guards, Value
@@ -37,6 +39,7 @@ class Compute:
     environment: tuple[tuple[str, Value], ...] = ()
     metadata_tokens: Value | None = None
     metadata_endpoint: Value | None = None
+    hop_limit: Value | None = None
     public_address: Value | None = None
     code: tuple[Value, ...] = ()
     resource_name: Value | None = None
@@ -105,32 +108,10 @@ class Trail:
     organization: Value | None = None
     event_selectors: Value | None = None
     advanced_event_selectors: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorder:
-    """A configuration recorder of AWS Config."""
-
-    origin: Resource
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """An S3 bucket."""
-
-    origin: Resource
-    name: Value | None = None
-    tags: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicAccessBlock:
-    """What keeps a bucket (or, without `bucket`, the account) from being public."""
-
-    origin: Resource
+    validation: Value | None = None
+    key: Value | None = None
+    log_group: Value | None = None
     bucket: Value | None = None
-    restricts_buckets: Value | None = None
-    blocks_policy: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +199,23 @@ class Estate:
     texts: tuple[WrittenText, ...] = ()
     trails: tuple[Trail, ...] = ()
     recorders: tuple[Recorder, ...] = ()
+    recorder_statuses: tuple[RecorderStatus, ...] = ()
+    config_rules: tuple[ConfigRule, ...] = ()
+    analyzers: tuple[Analyzer, ...] = ()
+    metric_filters: tuple[MetricFilter, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
+    event_rules: tuple[EventRule, ...] = ()
+    event_targets: tuple[EventTarget, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
     buckets: tuple[Bucket, ...] = ()
+    bucket_settings: tuple[BucketSetting, ...] = ()
+    distributions: tuple[Distribution, ...] = ()
+    shares: tuple[Share, ...] = ()
+    keys: tuple[Key, ...] = ()
+    secrets: tuple[Secret, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
     public_access_blocks: tuple[PublicAccessBlock, ...] = ()
     organizations: tuple[Organization, ...] = ()
     guardrail_attachments: tuple[GuardrailAttachment, ...] = ()

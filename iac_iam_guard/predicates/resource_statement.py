@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from iac_iam_guard.iam.actions import actions_cover
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Bucket, Estate, PublicAccessBlock
+from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.iam.storage import Bucket, PublicAccessBlock
 from iac_iam_guard.predicates.settings import is_off, settled
 from iac_iam_guard.values import Mapping, Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, any_of, every, negate, some, unknown

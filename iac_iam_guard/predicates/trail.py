@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from iac_iam_guard.iam.estate import Account, Declared, Estate, Trail
+from iac_iam_guard.iam.estate import Account, Estate, Trail
+from iac_iam_guard.predicates.neighbours import beside, may_be_same_account
 from iac_iam_guard.predicates.settings import INCOMPLETE, is_off, reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Sequence, Value
@@ -10,12 +11,6 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 
 OTHER_ACCOUNT = "trail of an account that may be another"
 KMS = "kms.amazonaws.com"
-
-
-def in_account_baseline(subject: Trail | Account, estate: Estate) -> Verdict:
-    """Tell whether the scan holds the baseline of the account: configuration says so, or a trail or recorder of the account is declared."""
-    marks = [subject] if isinstance(subject, Trail) else [*_trails_beside(subject, estate), *_recorders_beside(subject, estate)]
-    return TRUE if estate.assumptions.baseline or marks else FALSE
 
 
 def organization_trail_elsewhere(subject: Trail | Account, estate: Estate, *, declared: bool) -> Verdict:
@@ -27,9 +22,9 @@ def without_effective_trail(subject: Trail | Account, estate: Estate) -> Verdict
     """Tell whether the account has no trail that records every management event everywhere; shown by what is wrong with this one."""
     if isinstance(subject, Trail):
         gaps = _gaps(subject, estate)
-        others = [other for other in _trails_beside(subject, estate) if other is not subject]
+        others = [other for other in beside(estate.trails, subject, estate) if other is not subject]
     else:
-        others = _trails_beside(subject, estate)
+        others = beside(estate.trails, subject, estate)
         gaps = _absence(subject, estate) if not others else FALSE
     if gaps.truth is Truth.FALSE:
         return FALSE
@@ -43,22 +38,9 @@ def _absence(account: Account, estate: Estate) -> Verdict:
     """Tell whether the estate declares no trail that may be one of `account`."""
     if not estate.complete:
         return unknown(INCOMPLETE)
-    if any(True for trail in estate.present(estate.trails) if not (trail.origin.account.isdigit() and account.name.isdigit())):
+    if any(may_be_same_account(trail, account) for trail in estate.present(estate.trails)):
         return unknown(OTHER_ACCOUNT)
     return holds(Evidence(account.origin.span, "no trail is declared"))
-
-
-def _trails_beside(subject: Trail | Account, estate: Estate) -> list[Trail]:
-    return [trail for trail in estate.present(estate.trails) if _same_account(trail, subject)]
-
-
-def _recorders_beside(subject: Declared, estate: Estate) -> list[Declared]:
-    return [recorder for recorder in estate.present(estate.recorders) if _same_account(recorder, subject)]
-
-
-def _same_account(one: Declared, other: Declared) -> bool:
-    """Tell whether two declarations are of one account: a symbol counts within a unit only, a number everywhere."""
-    return one.origin.account == other.origin.account and (one.origin.unit == other.origin.unit or one.origin.account.isdigit())
 
 
 def _gaps(trail: Trail, estate: Estate) -> Verdict:

@@ -13,8 +13,9 @@ from typing import TypeAlias
 
 from iac_iam_guard.graph import Mode, Resource
 from iac_iam_guard.iam.document import Elements, Principals, Statement
-from iac_iam_guard.iam.estate import Declared, Estate, GuardrailAttachment, PodIdentity, PublicAccessBlock
+from iac_iam_guard.iam.estate import Declared, Estate, GuardrailAttachment, PodIdentity
 from iac_iam_guard.iam.model import Attachment, Holder, LoginProfile, Membership, Policy
+from iac_iam_guard.iam.storage import PublicAccessBlock
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
@@ -36,7 +37,7 @@ RELATIONS = frozenset({"user", "group", "role", "profile", "execution_role", "te
 LEFT_OUT = frozenset(
     {
         *("origin", "guards", "exclusive", "code", "secret", "created", "rotates", "pgp_key", "password", "password_length", "sensitive", "policy_types"),
-        *("encoded_user_data", "event_selectors", "advanced_event_selectors"),
+        *("encoded_user_data", "event_selectors", "advanced_event_selectors", "complete", "starts_itself"),
     }
 )
 """Fields that only one format has, or that each writes in a form of its own."""
@@ -51,6 +52,11 @@ DEFAULTS = {
     "organization": "false",
     "restricts_buckets": "false",
     "blocks_policy": "false",
+    "blocks_acls": "false",
+    "ignores_acls": "false",
+    "validation": "false",
+    "global_types": "false",
+    "kind": "bucket",
     "reset_required": "false",
     "protected": "false",
     "metadata_endpoint": "enabled",

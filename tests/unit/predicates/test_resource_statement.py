@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from granting import OPEN, estate, resource, statement, truth
 
-from iac_iam_guard.iam.estate import Bucket, PublicAccessBlock
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.storage import Bucket, PublicAccessBlock
 from iac_iam_guard.predicates.resource_statement import bucket_meant_for_everyone, contained_by_access_block, kept_from_strangers
 from iac_iam_guard.values import Known, Mapping, Ref, Value
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from iac_iam_guard.assumptions import Assumptions
-from iac_iam_guard.iam.estate import Account, Estate, Recorder, Trail
-from iac_iam_guard.predicates.trail import in_account_baseline, without_effective_trail
+from iac_iam_guard.iam.estate import Account, Estate, Trail
+from iac_iam_guard.iam.monitoring import Recorder
+from iac_iam_guard.predicates.baseline import in_account_baseline
+from iac_iam_guard.predicates.trail import without_effective_trail
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import Truth
 from tests.unit.iam.principals import OPEN, TODAY, estate, resource

@@ -1,0 +1,106 @@
+"""What watches an account: recorders, filters of logs, alarms, rules on events, and who hears of them."""
+
+from dataclasses import dataclass
+
+from iac_iam_guard.graph import Resource
+from iac_iam_guard.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """A configuration recorder of AWS Config; `starts_itself` if no resource of its own switches it on."""
+
+    origin: Resource
+    name: Value | None = None
+    all_types: Value | None = None
+    global_types: Value | None = None
+    strategy: Value | None = None
+    starts_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStatus:
+    """What switches a recorder on or off."""
+
+    origin: Resource
+    recorder: Value | None = None
+    enabled: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRule:
+    """A managed rule of AWS Config, by its identifier, with its parameters as JSON or a map; or a conformance pack, which holds rules."""
+
+    origin: Resource
+    kind: str
+    identifier: Value | None = None
+    parameters: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzer:
+    """An analyzer of IAM Access Analyzer."""
+
+    origin: Resource
+    type: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFilter:
+    """A filter that counts the events of a log group as a metric."""
+
+    origin: Resource
+    name: Value | None = None
+    pattern: Value | None = None
+    log_group: Value | None = None
+    metric: Value | None = None
+    namespace: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm on a metric."""
+
+    origin: Resource
+    name: Value | None = None
+    metric: Value | None = None
+    namespace: Value | None = None
+    actions: Value | None = None
+    actions_enabled: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """A rule on the events of a bus; `targets` where it names them itself."""
+
+    origin: Resource
+    name: Value | None = None
+    pattern: Value | None = None
+    enabled: Value | None = None
+    state: Value | None = None
+    targets: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventTarget:
+    """What a rule on events calls."""
+
+    origin: Resource
+    rule: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic; `subscribed` where it names its subscriptions itself."""
+
+    origin: Resource
+    name: Value | None = None
+    subscribed: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Somebody who gets what a topic sends."""
+
+    origin: Resource
+    topic: Value | None = None

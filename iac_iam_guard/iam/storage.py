@@ -1,0 +1,103 @@
+"""What keeps data and secrets, and what protects or opens it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from iac_iam_guard.graph import Resource
+from iac_iam_guard.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """An S3 bucket, or an access point of one.
+
+    `complete` if all that protects it is said in its own declaration, so that what is not said there is not so.
+    """
+
+    origin: Resource
+    name: Value | None = None
+    tags: Value | None = None
+    kind: str = "bucket"
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BucketSetting:
+    """One thing that is said of a bucket, by itself or by a resource of its own."""
+
+    origin: Resource
+    kind: Literal["acl", "grants", "ownership", "logging", "versioning", "lock"]
+    bucket: Value | None = None
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAccessBlock:
+    """What keeps a bucket (or, without `bucket`, the account) from being public."""
+
+    origin: Resource
+    bucket: Value | None = None
+    restricts_buckets: Value | None = None
+    blocks_policy: Value | None = None
+    blocks_acls: Value | None = None
+    ignores_acls: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """A CloudFront distribution."""
+
+    origin: Resource
+    logging: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Something that is shared with other accounts: a resource share, or what `receivers` says of an image, snapshot, document or endpoint service.
+
+    `open_by_default` if outsiders are let in where `external` is absent.
+    """
+
+    origin: Resource
+    kind: str
+    external: Value | None = None
+    receivers: Value | None = None
+    acceptance: Value | None = None
+    open_by_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A KMS key that is no replica."""
+
+    origin: Resource
+    policy: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret of Secrets Manager."""
+
+    origin: Resource
+    name: Value | None = None
+    text: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """What replaces a secret: after so many `days`, or by a `schedule`."""
+
+    origin: Resource
+    secret: Value | None = None
+    days: Value | None = None
+    schedule: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate that opens something, as PEM or within metadata; `expiry` where AWS has told it."""
+
+    origin: Resource
+    kind: str
+    body: Value | None = None
+    expiry: Value | None = None

@@ -1,0 +1,17 @@
+"""Words about the baseline of an account: whether the scan holds it."""
+
+from iac_iam_guard.iam.estate import Account, Estate, Trail
+from iac_iam_guard.iam.monitoring import Alarm
+from iac_iam_guard.predicates.neighbours import beside
+from iac_iam_guard.verdict import FALSE, TRUE, Verdict
+
+
+def in_account_baseline(subject: Trail | Account | Alarm, estate: Estate) -> Verdict:
+    """Tell whether the scan holds the baseline of the account: configuration says so, or a trail or recorder of the account is declared."""
+    marked = isinstance(subject, Trail) or bool(beside(estate.trails, subject, estate)) or bool(beside(estate.recorders, subject, estate))
+    return TRUE if estate.assumptions.baseline or marked else FALSE
+
+
+def covered_elsewhere(subject: Account | Alarm, estate: Estate, *, declared: bool) -> Verdict:
+    """Tell whether what is looked for is declared elsewhere for this account, say for the whole organization: as the argument says."""
+    return TRUE if declared else FALSE

@@ -1,0 +1,1 @@
+"""Words about keys wired to workloads."""
