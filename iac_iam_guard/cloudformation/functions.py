@@ -15,6 +15,10 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import concatenate, locate, substring, text_of
 from iac_iam_guard.values import ANY, NUMBER, STRING, Choice, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 
+TEXT_LIMIT = 4 * 1024 * 1024
+"""Code points of one text that is put together: texts in texts double with every level."""
+HOLE_WEIGHT = 64
+
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
 
 
@@ -119,9 +123,17 @@ def _text(parts: tuple[Value, ...], span: SourceSpan) -> Value:
         pieces = [_piece(value) for value in values]
         if len(pieces) == 1:
             return pieces[0]
+        if sum(map(_weight, pieces)) > TEXT_LIMIT:
+            return Unknown(Reason.LIMIT, span, type=STRING, what="a long text")
         return concatenate(pieces, span)
 
     return each(parts, join) if parts else Known("", span)
+
+
+def _weight(piece: Known | Text | Unknown) -> int:
+    """Return how much a part adds to a text: its code points, each hole counting for some."""
+    parts = piece.pieces if isinstance(piece, Text) else (piece,)
+    return sum(len(str(part.value)) if isinstance(part, Known) else HOLE_WEIGHT for part in parts)
 
 
 def _piece(value: Value) -> Known | Text | Unknown:

@@ -45,8 +45,8 @@ class Library:
         return any(word in text for text in self._texts.values())
 
     def written(self, span: SourceSpan) -> str:
-        """Return what stands at a place in one of the files."""
-        return self._texts[span.path][span.start : span.end]
+        """Return what stands at a place in one of the files, "" for any other place."""
+        return self._texts.get(span.path, "")[span.start : span.end]
 
     def find(self, location: str, beside: str) -> str | None:
         """Return the path of what a file `beside` means by a relative `location`, None for what cannot be read here: a URL, or a file without a workspace.

@@ -23,6 +23,8 @@ COPY_LIMIT = 2_500
 """Copies that all loops of a template make; the service lets a template have 500 resources."""
 NODE_LIMIT = 200_000
 """Nodes in all copies."""
+TEXT_LIMIT = 1_000_000
+"""Code points of one text that a variable is put into."""
 NESTING_LIMIT = 5
 """Loops within each other."""
 
@@ -179,7 +181,9 @@ class _Loops:
         """Note that not all copies are made."""
         if not self.full:
             self.full = True
-            self.warn(member, f"loops that make more than {COPY_LIMIT:,} copies, or more than {NODE_LIMIT:,} parts, are written out up to here")
+            self.warn(
+                member, f"loops that make more than {COPY_LIMIT:,} copies, or more than {NODE_LIMIT:,} parts or very long texts, are written out up to here"
+            )
 
     def warn(self, member: Member, message: str) -> None:
         """Note what is wrong with a loop."""
@@ -286,6 +290,8 @@ class _Copy:
         """Return a text with that of the item in place of the variable; `&{…}` stands for its letters and digits alone."""
         if "{" not in text:
             return text
+        if len(text) + text.count(self.variable) * len(self.item.name) > TEXT_LIMIT:
+            raise _Limit
 
         def replace(match: re.Match[str]) -> str:
             if match[2] != self.variable:

@@ -49,7 +49,7 @@ def stacks_that_multiply() -> Files:
 
 
 def stacks_of_many_resources() -> Files:
-    many = "".join(f"  U{number}: {{Type: AWS::IAM::User, Properties: {{UserName: !Sub 'u{number}-${{P}}'}}}}\n" for number in range(2_000))
+    many = "".join(f"  U{number}: {{Type: AWS::SNS::Topic, Properties: {{TopicName: !Sub 'u{number}-${{P}}'}}}}\n" for number in range(2_000))
     return {"t.yaml": "Resources:\n" + stacks(300, "n.yaml", "{P: x}"), "n.yaml": "Parameters: {P: {Type: String}}\nResources:\n" + many}
 
 
@@ -131,6 +131,28 @@ def loops_that_grow_their_names() -> Files:
     return {"t.yaml": f"Resources: {inner}\n"}
 
 
+def loops_that_grow_texts_without_end() -> Files:
+    inner = "{'U': {Type: AWS::IAM::User, Properties: {Path: '${e}'}}}"
+    for name, value in zip("edcba", ("${d}" * 50_000, "${c}" * 50_000, "${b}" * 50_000, "${a}" * 50_000, "x" * 50_000), strict=True):
+        inner = f"{{'Fn::ForEach::{name}': [{name}, ['{value}'], {inner}]}}"
+    return {"t.yaml": f"Resources: {inner}\n"}
+
+
+def texts_that_double() -> Files:
+    names = "".join(f"  U{number}: {{Type: AWS::IAM::User, Properties: {{UserName: !Sub '${{U{number + 1}}}-${{U{number + 1}}}'}}}}\n" for number in range(60))
+    stacks_ = "".join(
+        f"  S{number}: {{Type: AWS::CloudFormation::Stack, Properties: {{TemplateURL: n.yaml, Parameters: {{P: !GetAtt S{number + 1}.Outputs.O}}}}}}\n"
+        for number in range(40)
+    )
+    last = "  S40: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: n.yaml, Parameters: {P: x}}}\n"
+    return {"t.yaml": f"Resources:\n{names}{stacks_}{last}", "n.yaml": PASS_ON.replace("x${P}", "${P}${P}${P}${P}")}
+
+
+def texts_of_many_copies() -> Files:
+    copies = ", ".join(["*a"] * 3_000)
+    return {"t.yaml": f"Metadata: {{a: &a '{'x' * 1_000_000}'}}\nResources:\n  U: {{Type: AWS::IAM::User, Properties: {{Path: !Join ['', [{copies}]]}}}}\n"}
+
+
 def wrong_shapes() -> Files:
     return {
         "t.yaml": "Transform: [{Name: AWS::Include}, {Name: AWS::Include, Parameters: x}, [x], null, {Name: [x]}]\n"
@@ -167,6 +189,9 @@ ATTACKS: tuple[Callable[[], Files], ...] = (
     loops_over_long_lists,
     loops_of_large_bodies,
     loops_that_grow_their_names,
+    loops_that_grow_texts_without_end,
+    texts_that_double,
+    texts_of_many_copies,
     wrong_shapes,
 )
 
