@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import Policy
+from iac_iam_guard.iam.model import Policy, PrincipalSubject
+from iac_iam_guard.iam.policy_size import INLINE, MANAGED, TRUST, Size, joined, size_of
 from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, is_key, variables_of
+from iac_iam_guard.iam.relations import holders_of, inline_policies_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
@@ -78,3 +80,38 @@ def has_faulty_sid(policy: Policy, estate: Estate) -> Verdict:
     if faults:
         return holds(*faults)
     return FALSE if open_one is None else unknown(reason_of(open_one))
+
+
+def exceeds_quota(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a policy, or all inline policies of its principal together, are longer than AWS takes; shown by where it begins."""
+    if policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
+    found = _measure(policy, estate)
+    if found is None:
+        return FALSE
+    size, quota, what = found
+    path, start, end = policy.document.span
+    if size.least > quota:
+        return holds(Evidence(SourceSpan(path, start, min(end, start + 1)), f"{what} {size.least} characters, and AWS takes {quota}"))
+    return unknown("length that is not known") if size.likely > quota or (size.open and size.likely > quota // 2) else FALSE
+
+
+def _measure(policy: Policy, estate: Estate) -> tuple[Size, int, str] | None:
+    """Return the size that counts for a policy, its quota and what is measured; None where there is no quota, or another policy speaks for all."""
+    match policy.kind:
+        case "managed" | "boundary":
+            return size_of(policy.document), MANAGED, "it has"
+        case "trust":
+            return size_of(policy.document), TRUST, "it has"
+        case "inline" if policy.holder is not None and policy.holder.kind in INLINE:
+            beside = {item.origin.address + item.identity: item for thing in holders_of(estate, policy.holder, policy) for item in _inline(thing, estate)}
+            if beside and next(iter(beside.values())).document.span != policy.document.span:
+                return None
+            sizes = [size_of(item.document) for item in beside.values()] or [size_of(policy.document)]
+            what = "it has" if len(sizes) == 1 else f"all {len(sizes)} inline policies have"
+            return joined(sizes), INLINE[policy.holder.kind], what
+    return None
+
+
+def _inline(principal: PrincipalSubject, estate: Estate) -> tuple[Policy, ...]:
+    return inline_policies_of(estate, principal).things
