@@ -164,6 +164,16 @@ class LoginProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class VirtualMfaDevice:
+    """A second factor that is an app: `seed` is what its codes are made from, `serial` its ARN."""
+
+    origin: Resource
+    name: Value | None = None
+    seed: Value | None = None
+    serial: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PasswordPolicy:
     """The password policy of an account."""
 
@@ -214,3 +224,4 @@ class IamModel:
     password_policies: tuple[PasswordPolicy, ...] = ()
     identity_providers: tuple[IdentityProvider, ...] = ()
     instance_profiles: tuple[InstanceProfile, ...] = ()
+    mfa_devices: tuple[VirtualMfaDevice, ...] = ()

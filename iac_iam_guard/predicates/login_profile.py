@@ -40,7 +40,7 @@ def password_readable(profile: LoginProfile, estate: Estate) -> Verdict:
     if key is not None:
         return unknown(reason_of(key)) if may_be_absent(key) else FALSE
     password = settled(profile.password, estate)
-    if password is None or (isinstance(password, Unknown) and password.reason is Reason.RESOURCE):
+    if password is None or (isinstance(password, Unknown) and password.reason in (Reason.RESOURCE, Reason.SENSITIVE)):
         return holds(Evidence(profile.origin.span, "no pgp_key encrypts the password"))
     opening = _opening(password)
     if opening is not None:

@@ -80,6 +80,8 @@ class ValueReader:
         """Return what `data`, the value of attribute `name` with its `number`, says; secrets are dropped."""
         span = self.numbering.span(number) if number else self.home
         if masks.sensitive is True:
+            if data == "":
+                return Known("", span, self._refs(expressions))  # no secret at all
             return Unknown(Reason.SENSITIVE, span, self._refs(expressions), sensitive=True, not_null=data is not None)
         if masks.unknown is True:
             return self._unknown(name, expressions, span)

@@ -1,11 +1,15 @@
 """State files in Terraform's own format say what `terraform show -json` says of them."""
 
 import json
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
+from iac_iam_guard.pipeline import Request, scan
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan, looks_like_state
@@ -134,3 +138,39 @@ def test_states_are_told_from_plans() -> None:
     plan = '{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{}},"prior_state":{"values":{}}}'
     assert [looks_like_plan(text) and looks_like_state(text) for text in (raw, shown, plan)] == [True, True, False]
     assert decode_plan("s", raw.encode()).text == raw
+
+
+FOUND = {
+    ("admin-policy", "aws_iam_role_policy.worker.policy"),
+    ("credential-in-state", "aws_iam_access_key.ben"),
+    ("credential-in-state", "aws_iam_access_key.retired"),
+    ("inactive-access-key", "aws_iam_access_key.retired"),
+    ("login-profile-without-reset", "aws_iam_user_login_profile.ana"),
+    ("public-trust", "aws_iam_role.worker.assume_role_policy"),
+    ("readable-console-password", "aws_iam_user_login_profile.ana"),
+    ("stale-access-key", "aws_iam_access_key.ben"),
+}
+
+
+STATES = Path(__file__).parent / "states"
+
+
+def scan_people(path: Path) -> ScanResult:
+    rules = tuple({rule for rule, _ in FOUND})
+    result = scan(Request((path,), date(2026, 1, 1), select=rules, use_configuration=False, min_confidence="low"))
+    assert {(finding.rule, finding.subject) for finding in result.findings} == FOUND
+    return result
+
+
+@pytest.mark.parametrize("name", ["state.json", "terraform.tfstate"])
+def test_both_forms_of_a_real_state_say_what_is_deployed(name: str, tmp_path: Path) -> None:
+    text = (STATES / "people" / name).read_text("utf-8")
+    (tmp_path / name).write_text(text, "utf-8")
+    (old,) = (finding.primary.span for finding in scan_people(tmp_path / name).findings if finding.rule == "stale-access-key")
+    assert text[old.start : old.end] == '"2024-01-15T09:00:00Z"'
+
+
+def test_a_root_and_its_states_are_one_unit() -> None:
+    result = scan_people(STATES / "people")
+    assert [unit.kind for unit in result.inputs] == ["terraform state"]
+    assert {finding.primary.span.path.rpartition("/")[2] for finding in result.findings} == {"main.tf"}
