@@ -6,6 +6,7 @@ from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed
 from iac_iam_guard.iam.document import Principal
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
@@ -13,7 +14,7 @@ from iac_iam_guard.iam.services import sends_source
 from iac_iam_guard.iam.standing import Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
 from iac_iam_guard.iam.vendors import vendor_of
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
 SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
 """Services name the resource that they encrypt for in the encryption context, e.g. `kms:EncryptionContext:aws:logs:arn`."""
@@ -141,3 +142,16 @@ def _is_outsider(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> 
         return holds(grantee.span)
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
     return unknown("account of which it is not known whose it is") if standing is Standing.UNKNOWN else known(standing is not Standing.OWN, grantee.span)
+
+
+def denied_to_strangers(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether Deny statements of the same policy take all that a statement allows from everybody whom no condition of theirs names or places."""
+    statement, document = subject.statement, subject.policy.document
+    listed = statement.actions
+    if listed is None or len(document.statements) < 2:
+        return FALSE
+    if listed.rest is not None:
+        return unknown(reason_of(listed.rest))
+    today = estate.assumptions.today
+    texts = [(item, literal(item)) for item in listed.items]
+    return every(is_kept_from_strangers(document, statement, text, today) if text is not None else unknown(reason_of(item)) for item, text in texts)
