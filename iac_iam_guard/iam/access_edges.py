@@ -5,21 +5,22 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.actors import Actor, facts_of_target, is_near, is_user_like, may
 from iac_iam_guard.iam.administration import Administration, administration_of
+from iac_iam_guard.iam.aims import Aim, aim_of
 from iac_iam_guard.iam.allowance import Judge, Request, Use
-from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.assuming import ASSUME, Admission, Trust, lets_principal_in, lets_service_in, trust_of
+from iac_iam_guard.iam.arn import literal, parse_arn
+from iac_iam_guard.iam.assuming import ASSUME, Admission, lets_principal_in, lets_service_in
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
-from iac_iam_guard.iam.model import Role
 from iac_iam_guard.iam.permissions import Held, Permissions
-from iac_iam_guard.iam.relations import computes_with
 from iac_iam_guard.iam.technique import Requirement, TargetKind, Technique
-from iac_iam_guard.iam.things import Thing, anonymous_thing, is_named, narrowest_witness, policy_thing, workload_thing, written_thing
-from iac_iam_guard.values import Guards, join_guards
+from iac_iam_guard.iam.things import Thing, anonymous_thing, is_named, narrowest_witness, policy_thing, principal_thing, written_thing
+from iac_iam_guard.values import Guards, Value, join_guards
 from iac_iam_guard.verdict import Truth
 
 ADMINISTRATOR = -1
 """The number of whoever is an administrator, as a target."""
+FREED = -2
+"""The number of whoever is looked at without a guardrail: nothing that is found about it is kept."""
 ELSEWHERE = "what is declared elsewhere is not known"
 UNSEEN = "an administrator that is not declared here"
 PRINCIPALS: frozenset[TargetKind] = frozenset(("target_user", "target_role", "target_group", "target_provider", "workload"))
@@ -77,6 +78,10 @@ class EdgeFinder:
         self._administration: dict[int, Administration] = {}
         self._bounded: dict[int, Administration] = {}
         self._relevant: dict[int, tuple[Technique, ...]] = {}
+        self._aims: dict[int, Aim] = {}
+        self._allowed: dict[object, Use | None] = {}
+        self._served: dict[tuple[int, str], Admission | None] = {}
+        self._assumed: dict[tuple[int, int], Admission | None] = {}
 
     def administration(self, actor: Actor) -> Administration:
         """Return whether an actor is an administrator."""
@@ -194,15 +199,15 @@ class EdgeFinder:
 
     def _within_boundary(self, actor: Actor) -> Administration:
         """Return whether the boundary of an actor lets it be an administrator."""
-        found = self._bounded.get(id(actor.permissions))
-        if found is None:
+        found = self._bounded.get(actor.number)
+        if found is None or actor.number == FREED:
             boundary = actor.permissions.boundary or ()
             allows = tuple(held for held in boundary if literal(held.statement.effect) == "Allow")
             denies = tuple(held for held in boundary if literal(held.statement.effect) == "Deny")
             found = administration_of(Permissions(allows, denies), self.judge)
             if found.truth is Truth.FALSE and actor.permissions.limit:
                 found = Administration(Truth.UNKNOWN, reason=actor.permissions.limit)
-            self._bounded[id(actor.permissions)] = found
+            self._bounded[actor.number] = found
         return found
 
     def _unbound(self, edge: Edge, actor: Actor, technique: Technique) -> Edge | None:
@@ -213,7 +218,7 @@ class EdgeFinder:
         administration = administration_of(freed, self.judge)
         if administration.truth is Truth.TRUE:
             return edge
-        free = actor._replace(permissions=freed, number=ADMINISTRATOR - 1)
+        free = actor._replace(permissions=freed, number=FREED)
         ways = (way for way in self.techniques if way[0].gives == "administration" and {item.target for item in way[0].requires} <= SELF and may(free, way[1]))
         if any((one := self._straight(free, way, ())) is not None and one.truth is Truth.TRUE for way, _ in ways):
             return edge
@@ -221,61 +226,30 @@ class EdgeFinder:
 
     # --- to another principal -------------------------------------------------------------------------------------------------------
 
-    def edges_into(self, actor: Actor, target: Actor) -> Iterator[Edge]:
-        """Yield the edges by which an actor becomes another principal."""
-        if actor.number == target.number or (not is_near(actor, target) and target.kind != "role"):
+    def aim(self, actor: Actor) -> Aim:
+        """Return a principal as something to become."""
+        found = self._aims.get(actor.number)
+        if found is None:
+            found = self._aims[actor.number] = aim_of(self.estate, actor)
+        return found
+
+    def edges_into(self, actor: Actor, aim: Aim, technique: Technique) -> Iterator[Edge]:
+        """Yield the edges by which an actor becomes another principal by one technique, which goes for one of the aim's classes."""
+        target = aim.actor
+        if actor.number == target.number or (technique.requires[0].action != ASSUME and not is_near(actor, target)):
             return
-        near = is_near(actor, target)
-        thing = target.thing._replace(personal=False)
-        for technique in self.relevant(actor):
-            if technique.gives != "target":
-                continue
-            targets = {requirement.target for requirement in technique.requires}
-            if "workload" in targets:
-                if target.kind == "role" and near:
-                    yield from self._takeovers(actor, target, technique)
-            elif "target_provider" in targets:
-                if target.kind == "role" and near:
-                    yield from self._by_provider(actor, target, technique)
-            elif (kind := TARGET_OF_KIND.get(target.kind)) in targets and kind is not None and (near or technique.requires[0].action == ASSUME):
-                edge = self._attempt(actor, technique, Binding({kind: thing}, target, target.principal.origin.guards))
-                if edge is not None and (kind != "target_group" or is_user_like(actor)):
-                    yield edge
+        for binding in _bindings_to(actor, aim, technique):
+            edge = self._attempt(actor, technique, binding)
+            if edge is not None:
+                yield edge
 
-    def _takeovers(self, actor: Actor, target: Actor, technique: Technique) -> Iterator[Edge]:
-        if not isinstance(target.principal, Role):
-            return
-        for compute in computes_with(self.estate, target.principal, in_any_world=True).things:
-            thing = workload_thing(compute) if compute.kind in technique.workloads else None
-            guards = join_guards(target.principal.origin.guards, compute.origin.guards)
-            if thing is not None and guards is not None:
-                edge = self._attempt(actor, technique, Binding({"workload": thing}, target, guards, compute.origin.address))
-                if edge is not None:
-                    yield edge
-
-    def _by_provider(self, actor: Actor, target: Actor, technique: Technique) -> Iterator[Edge]:
-        for trusted in self.trust(target).providers:
-            kind = "saml" if "SAML" in technique.requires[0].action else "oidc"
-            if trusted.denies or trusted.grantee.kind != kind:
-                continue
-            thing = written_thing(trusted.grantee.identifier, target.account)
-            guards = join_guards(target.principal.origin.guards, trusted.guards)
-            if thing is not None and guards is not None:
-                edge = self._attempt(actor, technique, Binding({"target_provider": thing}, target, guards, thing.address))
-                if edge is not None:
-                    yield edge
-
-    def trust(self, target: Actor) -> Trust:
-        """Return whom a role trusts; nobody for other principals."""
-        return trust_of(self.estate, target.principal) if isinstance(target.principal, Role) else Trust((), (), ())
-
-    def leads_elsewhere(self, actor: Actor, technique: Technique, declared: Iterable[Thing]) -> Edge | None:
+    def leads_elsewhere(self, actor: Actor, technique: Technique, declared: frozenset[str]) -> Edge | None:
         """Return an edge of which nothing is known but that the actor reaches what is not declared here, with all that the technique requires.
 
-        `declared` are the things of the estate that the technique could be tried on.
+        `declared` are the addresses of what the technique could be tried on, and what follows the account in ARNs of it ("role/app").
         """
         decisive = next((item for item in technique.requires if item.target in ("target_role", "workload", "target_provider")), None)
-        if decisive is None or not self._names_others(actor, decisive, tuple(declared)):
+        if decisive is None or not self._names_others(actor, decisive, declared):
             return None
         uses = []
         for requirement in technique.requires:
@@ -285,16 +259,14 @@ class EdgeFinder:
             uses.append(use)
         return Edge(actor.number, ADMINISTRATOR, technique, Truth.UNKNOWN, tuple(uses), reason=ELSEWHERE)
 
-    def _names_others(self, actor: Actor, requirement: Requirement, declared: tuple[Thing, ...]) -> bool:
+    def _names_others(self, actor: Actor, requirement: Requirement, declared: frozenset[str]) -> bool:
+        """Tell whether an actor's permission names something that is not declared, by a pattern or outright."""
         bit = self.judge.bits.bit(requirement.action)
         for held in actor.permissions.allows:
-            if not self.judge.bits.of_statement(held.statement).possible & bit:
-                continue
-            listed = held.statement.resources
-            if listed is None or listed.rest is not None:
-                return True
-            if any(is_pattern(item) is not Truth.FALSE or all(is_named(item, thing) is Truth.FALSE for thing in declared) for item in listed.items):
-                return True
+            if self.judge.bits.of_statement(held.statement).possible & bit:
+                listed = held.statement.resources
+                if listed is None or listed.rest is not None or any(_is_undeclared(item, declared) for item in listed.items):
+                    return True
         return False
 
     # --- one technique --------------------------------------------------------------------------------------------------------------
@@ -304,7 +276,7 @@ class EdgeFinder:
         uses: list[Use] = []
         admission: Admission | None = None
         if technique.trusts and binding.target is not None:
-            admission = lets_service_in(self.trust(binding.target), technique.trusts, self.judge)
+            admission = self._serve(binding.target, technique.trusts)
             if admission is None:
                 return None
         for requirement in technique.requires:
@@ -323,14 +295,57 @@ class EdgeFinder:
         return _edge(actor, technique, binding, tuple(uses), admission)
 
     def _allow(self, actor: Actor, requirement: Requirement, thing: Thing | None, target: Actor | None) -> Use | None:
-        request = Request(requirement.action, thing, facts_of_target(actor.context, target), dict(requirement.when))
-        return self.judge.allow(actor.permissions, request)
+        """Return how an actor is allowed what a technique requires; kept, as techniques ask for the same action again and again."""
+        key = (actor.number, requirement, thing, target.number if target is not None else None)
+        if actor.number == FREED or key not in self._allowed:
+            request = Request(requirement.action, thing, facts_of_target(actor.context, target), dict(requirement.when))
+            self._allowed[key] = self.judge.allow(actor.permissions, request)
+        return self._allowed[key]
+
+    def _serve(self, target: Actor, service: str) -> Admission | None:
+        key = (target.number, service)
+        if key not in self._served:
+            self._served[key] = lets_service_in(self.aim(target).trust, service, self.judge)
+        return self._served[key]
 
     def _assume(self, actor: Actor, target: Actor, requirement: Requirement) -> Admission | None:
-        thing = target.thing._replace(personal=False)
-        request = Request(requirement.action, thing, actor.context, dict(requirement.when))
-        own = self.estate.assumptions.own_accounts
-        return lets_principal_in(self.trust(target), thing, actor.thing, actor.permissions, request, self.judge, own)
+        key = (actor.number, target.number)
+        if key not in self._assumed:
+            aim = self.aim(target)
+            request = Request(requirement.action, aim.thing, actor.context, dict(requirement.when))
+            own = self.estate.assumptions.own_accounts
+            self._assumed[key] = lets_principal_in(aim.trust, aim.thing, actor.thing, actor.permissions, request, self.judge, own)
+        return self._assumed[key]
+
+
+def _bindings_to(actor: Actor, aim: Aim, technique: Technique) -> Iterator[Binding]:
+    """Yield what a technique that gains a principal can be tried on to gain this one."""
+    targets = {requirement.target for requirement in technique.requires}
+    if technique.workloads:
+        for workload in aim.workloads:
+            if workload.kind in technique.workloads:
+                yield Binding({"workload": workload.thing}, aim.actor, workload.guards, workload.address)
+    elif "target_provider" in targets:
+        kind = "saml" if "SAML" in technique.requires[0].action else "oidc"
+        for trusted in aim.trust.providers:
+            thing = written_thing(trusted.grantee.identifier, aim.actor.account)
+            guards = join_guards(aim.guards, trusted.guards)
+            if thing is not None and guards is not None and trusted.grantee.kind == kind and not trusted.denies:
+                yield Binding({"target_provider": thing}, aim.actor, guards, thing.address)
+    else:
+        wanted = TARGET_OF_KIND.get(aim.actor.kind)
+        if wanted in targets and wanted is not None and (wanted != "target_group" or is_user_like(actor)):
+            yield Binding({wanted: aim.thing}, aim.actor, aim.guards)
+
+
+def _is_undeclared(item: Value, declared: frozenset[str]) -> bool:
+    """Tell whether an element of Resource may name what is not declared."""
+    if is_pattern(item) is not Truth.FALSE:
+        return True
+    if any(ref.address in declared for ref in item.refs):
+        return False
+    arn = parse_arn(item)
+    return arn is None or literal(arn.resource) not in declared
 
 
 SELF: frozenset[TargetKind] = frozenset(("self_user", "self_role", "own_policy", "own_group", "any"))
@@ -350,8 +365,6 @@ def _on_self(actor: Actor, targets: set[TargetKind]) -> Iterator[Binding]:
 
 
 def _on_own_groups(actor: Actor) -> Iterator[Binding]:
-    from iac_iam_guard.iam.things import principal_thing
-
     if actor.kind == "group":
         yield Binding({"own_group": actor.thing}, actor)
     for group, guards in actor.permissions.groups:

@@ -12,13 +12,15 @@ from iac_iam_guard.iam.access_edges import ADMINISTRATOR, Edge, EdgeFinder
 from iac_iam_guard.iam.action_bits import ActionBits
 from iac_iam_guard.iam.actors import Actor, actor_of, principals_of
 from iac_iam_guard.iam.administration import Administration
+from iac_iam_guard.iam.aims import Aim, classes_of, names_of
 from iac_iam_guard.iam.allowance import Judge
+from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.assuming import ASSUME
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
 from iac_iam_guard.iam.technique import Technique
-from iac_iam_guard.iam.things import Thing, workload_thing, written_thing
+from iac_iam_guard.iam.things import Thing, written_thing
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Truth
 
@@ -49,6 +51,13 @@ class Reach(NamedTuple):
     edge: Edge | None
 
 
+class Chains(NamedTuple):
+    """The chains from one principal, the surest first, and by rule why it is not known whether there is another."""
+
+    found: tuple[Chain, ...]
+    doubts: dict[str, str]
+
+
 class Access:
     """The access graph of one estate in one world; `world` are answers that are taken for given."""
 
@@ -61,6 +70,9 @@ class Access:
         self.actors: list[Actor] = []
         self._estate = estate
         self._numbers: dict[tuple[str, str, Guards], int] = {}
+        self._by_address: dict[tuple[str, str], list[int]] = {}
+        self._by_resource: dict[str, list[int]] = {}
+        self._assuming = tuple(technique for technique in techniques if technique.gives == "target" and technique.requires[0].action == ASSUME)
         for principal in principals_of(estate):
             held = permissions_of(estate, principal)
             if world:
@@ -69,10 +81,16 @@ class Access:
                 held = _in_world(held, world)
             number = len(self.actors)
             self._numbers[_key(principal)] = number
-            self.actors.append(actor_of(estate, number, principal, held, self.judge))
+            actor = actor_of(estate, number, principal, held, self.judge)
+            self.actors.append(actor)
+            self._by_address.setdefault((actor.unit, actor.label), []).append(number)
+            if (resource := literal(actor.thing.resource)) is not None:
+                self._by_resource.setdefault(resource, []).append(number)
         self._straight: dict[int, list[Edge]] = {}
         self._reached: dict[int, Reach] | None = None
-        self._chains: dict[int, list[Chain]] = {}
+        self._chains: dict[int, Chains] = {}
+        self._named: dict[int, list[int]] = {}
+        self._declared: dict[tuple[str, ...], frozenset[str]] = {}
 
     def actor(self, principal: PrincipalSubject) -> Actor | None:
         """Return a principal as an actor of this graph, None where this world has none."""
@@ -114,40 +132,103 @@ class Access:
                         order += 1
                         heappush(todo, (edge.cost, order, actor.number, edge))
             order += 1
+        seekers = self._seekers(waiting)
         while todo:
             cost, _, number, first = heappop(todo)
             if number in reached:
                 continue
             reached[number] = Reach(cost, first)
             waiting.pop(number, None)
-            target = self.actors[number]
-            for actor in waiting.values():
-                for edge in self.finder.edges_into(actor, target):
-                    if edge.truth is Truth.TRUE:
-                        order += 1
-                        heappush(todo, (cost + edge.cost, order, actor.number, edge))
+            aim = self.finder.aim(self.actors[number])
+            for actor, technique in self._who_seeks(aim, seekers):
+                if actor.number in waiting:
+                    for edge in self.finder.edges_into(actor, aim, technique):
+                        if edge.truth is Truth.TRUE:
+                            order += 1
+                            heappush(todo, (cost + edge.cost, order, actor.number, edge))
         return reached
+
+    def _seekers(self, waiting: dict[int, Actor]) -> dict[str, list[tuple[Actor, Technique]]]:
+        """Return by class of aims who goes for it, with which technique."""
+        seekers: dict[str, list[tuple[Actor, Technique]]] = {}
+        for actor in waiting.values():
+            for technique in self.finder.relevant(actor):
+                if technique.gives == "target" and (technique.requires[0].action != ASSUME or self._asks_to_assume(actor)):
+                    for kind in classes_of(technique):
+                        seekers.setdefault(kind, []).append((actor, technique))
+        return seekers
+
+    def _asks_to_assume(self, actor: Actor) -> bool:
+        return bool(actor.possible & self.judge.bits.bit(ASSUME))
+
+    def _who_seeks(self, aim: Aim, seekers: dict[str, list[tuple[Actor, Technique]]]) -> Iterator[tuple[Actor, Technique]]:
+        for kind in sorted(aim.classes):
+            yield from seekers.get(kind, ())
+        yield from ((self.actors[number], technique) for number in self._who_is_named(aim) for technique in self._assuming)
+
+    def _who_is_named(self, aim: Aim) -> list[int]:
+        """Return the principals that a role's trust policy names itself."""
+        found = self._named.get(aim.actor.number)
+        if found is None:
+            addresses, written = names_of(aim.trust)
+            numbers = {number for address in addresses for number in self._by_address.get((aim.actor.unit, address), ())}
+            numbers.update(number for resource in written for number in self._by_resource.get(resource, ()))
+            found = self._named[aim.actor.number] = sorted(numbers)
+        return found
 
     def _may_be_named(self, actor: Actor) -> bool:
         """Tell whether a principal without permissions can still act: a trust policy may name it."""
         return actor.kind in ("user", "role")
 
-    def chains(self, actor: Actor) -> list[Chain]:
-        """Return the chains from an actor that is no administrator, the surest first; each begins with another edge."""
+    def chains(self, actor: Actor) -> Chains:
+        """Return the chains from an actor that is no administrator, the surest first, and what is not known, by rule."""
         found = self._chains.get(actor.number)
         if found is None:
-            reached = self.reached()
-            found = [Chain((edge,), None) for edge in self.straight(actor) if edge.truth is Truth.TRUE]
-            if self.finder.relevant(actor):
-                for number in reached:
-                    tail = self._tail(number, actor.number)
-                    if tail is not None:
-                        found.extend(
-                            Chain((edge, *tail.edges), tail.end) for edge in self.finder.edges_into(actor, self.actors[number]) if edge.truth is Truth.TRUE
-                        )
-            found.sort(key=lambda chain: (chain.cost, len(chain.edges)))
-            self._chains[actor.number] = found
+            found = self._chains[actor.number] = self._trace(actor)
         return found
+
+    def _trace(self, actor: Actor) -> Chains:
+        chains: list[Chain] = []
+        doubts: dict[str, str] = {}
+        settled: set[str] = set()
+
+        def note(edge: Edge, tail: Chain | None) -> None:
+            if edge.truth is not Truth.TRUE:
+                doubts.setdefault(edge.technique.rule, edge.reason)
+                return
+            chain = Chain((edge,), None) if tail is None else Chain((edge, *tail.edges), tail.end)
+            chains.append(chain)
+            if edge.cost == 1 and conditions_of(chain) == ((), ()) and not is_combined(chain) and not is_deliberate(chain):
+                settled.add(edge.technique.rule)  # whatever follows is no surer
+
+        for edge in self.straight(actor):
+            note(edge, None)
+        for technique in self.finder.relevant(actor):
+            if technique.gives != "target" or technique.rule in settled:
+                continue
+            for aim, tail in self._reached_aims(actor, technique):
+                for edge in self.finder.edges_into(actor, aim, technique):
+                    note(edge, tail)
+                if technique.rule in settled:
+                    break
+            if technique.rule not in doubts and technique.rule not in settled:
+                elsewhere = self.finder.leads_elsewhere(actor, technique, self._declared_for(technique))
+                if elsewhere is not None:
+                    note(elsewhere, None)
+        chains.sort(key=lambda chain: (chain.cost, len(chain.edges)))
+        return Chains(tuple(chains), doubts)
+
+    def _reached_aims(self, actor: Actor, technique: Technique) -> Iterator[tuple[Aim, Chain]]:
+        """Yield what is reached and a technique goes for, the nearest to administration first, with the chain from there."""
+        classes = classes_of(technique)
+        assuming = technique.requires[0].action == ASSUME and not self._asks_to_assume(actor)
+        for number in self.reached():
+            aim = self.finder.aim(self.actors[number])
+            if aim.classes.isdisjoint(classes) or (assuming and actor.number not in self._who_is_named(aim)):
+                continue
+            tail = self._tail(number, actor.number)
+            if tail is not None:
+                yield aim, tail
 
     def _tail(self, number: int, avoided: int) -> Chain | None:
         """Return the surest chain from a principal that is reached, None where it goes through `avoided`."""
@@ -163,27 +244,25 @@ class Access:
                 return Chain(tuple(edges), None)
             number = first.target
 
-    def doubts(self, actor: Actor) -> Iterator[Edge]:
-        """Yield edges of which it is not known whether they are there, to administration or to whoever reaches it."""
-        yield from (edge for edge in self.straight(actor) if edge.truth is Truth.UNKNOWN)
-        for number in self.reached():
-            yield from (edge for edge in self.finder.edges_into(actor, self.actors[number]) if edge.truth is Truth.UNKNOWN)
-        for technique in self.finder.relevant(actor):
-            if technique.gives == "target":
-                edge = self.finder.leads_elsewhere(actor, technique, self._declared(technique))
-                if edge is not None:
-                    yield edge
+    def _declared_for(self, technique: Technique) -> frozenset[str]:
+        """Return the addresses, and the ends of the ARNs, of what is declared of the kind that a technique goes for."""
+        classes = classes_of(technique)
+        if technique.requires[0].action == ASSUME or technique.trusts:
+            classes = ("role",)
+        found = self._declared.get(classes)
+        if found is None:
+            found = self._declared[classes] = frozenset(name for thing in self._things(classes) for name in (thing.address, literal(thing.resource)) if name)
+        return found
 
-    def _declared(self, technique: Technique) -> list[Thing]:
-        """Return what is declared of the kind that a technique goes for."""
-        if technique.workloads:
-            found = (workload_thing(compute) for compute in self._estate.computes if compute.kind in technique.workloads)
-        elif any(requirement.target == "target_provider" for requirement in technique.requires):
-            trusted = (one for actor in self.actors for one in self.finder.trust(actor).providers)
-            found = (written_thing(one.grantee.identifier, "") for one in trusted)
-        else:
-            return [one.thing for one in self.actors if one.kind == "role"]
-        return [thing for thing in found if thing is not None]
+    def _things(self, classes: tuple[str, ...]) -> Iterator[Thing]:
+        for actor in self.actors:
+            aim = self.finder.aim(actor)
+            if classes == ("provider",):
+                found = (written_thing(trusted.grantee.identifier, "") for trusted in aim.trust.providers)
+                yield from (thing for thing in found if thing is not None)
+            elif not aim.classes.isdisjoint(classes):
+                yield from (workload.thing for workload in aim.workloads if f"workload {workload.kind}" in classes)
+                yield aim.thing
 
 
 def _key(principal: PrincipalSubject) -> tuple[str, str, Guards]:
@@ -235,14 +314,14 @@ def access_of(estate: Estate, world: Guards = ()) -> Access | None:
     return access
 
 
-def rule_of(chain: Chain, chains: list[Chain]) -> str:
+def rule_of(chain: Chain, chains: tuple[Chain, ...]) -> str:
     """Return the rule that speaks for a chain of an actor: that of its first technique, or one of its own where only several policies together have it."""
-    if _is_combined(chain) and not any(not _is_combined(other) for other in chains):
+    if is_combined(chain) and not any(not is_combined(other) for other in chains):
         return COMBINED
     return chain.edges[0].technique.rule
 
 
-def _is_combined(chain: Chain) -> bool:
+def is_combined(chain: Chain) -> bool:
     """Tell whether the first edge needs statements of several policies."""
     return len({(use.held.policy.origin.unit, use.held.policy.identity) for use in chain.edges[0].uses}) > 1
 
@@ -271,5 +350,5 @@ def is_there(chain: Chain, estate: Estate) -> bool:
 
 def chains_under(access: Access, actor: Actor, rule: str) -> list[Chain]:
     """Return the chains of an actor that a rule speaks for, the surest first."""
-    chains = access.chains(actor)
-    return [chain for chain in chains[: CHAIN_LIMIT * 8] if rule_of(chain, chains) == rule and not is_deliberate(chain)][:CHAIN_LIMIT]
+    chains = access.chains(actor).found
+    return [chain for chain in chains if rule_of(chain, chains) == rule and not is_deliberate(chain)][:CHAIN_LIMIT]

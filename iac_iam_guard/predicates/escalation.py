@@ -38,7 +38,7 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
         found = next((chain for chain in chains_under(graph, actor, via) if is_there(chain, estate)), None)
     if found is not None:
         return unknown(administration.reason) if administration.truth is Truth.UNKNOWN else holds(*evidence_of(found, graph.actors))
-    doubt = next((edge.reason for edge in graph.doubts(actor) if edge.technique.rule == via), "")
+    doubt = graph.chains(actor).doubts.get(via, "")
     return unknown(doubt) if doubt else unknown(actor.permissions.doubt) if actor.permissions.doubt else FALSE
 
 
