@@ -206,6 +206,7 @@ def _expression(pattern: str) -> re.Pattern[str]:
     return name_expression(pattern)
 
 
+@lru_cache(maxsize=1024)
 def names_in(mask: int) -> tuple[str, ...]:
     """Return the actions of a set as policies write them ("s3:GetObject"), ordered by service and name."""
     found: list[str] = []
