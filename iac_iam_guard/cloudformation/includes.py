@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform
 from collections.abc import Iterator
 
 from iac_iam_guard.cloudformation.expanded import Expanded
-from iac_iam_guard.cloudformation.library import Library, NotThere
+from iac_iam_guard.cloudformation.library import Library, NotThere, TooMuch
 from iac_iam_guard.cloudformation.load import DEPTH_LIMIT, MERGE_LIMIT
 from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, string_of
 from iac_iam_guard.cloudformation.template import TRANSFORM
@@ -131,6 +131,9 @@ class _Includer:
             return self.read(path, depth)
         except NotThere as error:
             self.unresolved[Unresolved("include", name or INCLUDE, place, error.message)] = None
+            return None
+        except TooMuch as error:
+            self.refuse(call, error.message)
             return None
         except InputError as error:
             self.problems[Diagnostic("warning", error.message, error.span or place, error.hint)] = None

@@ -21,6 +21,10 @@ class NotThere(InputError):
     """Raised for a path within the workspace at which there is no file."""
 
 
+class TooMuch(InputError):
+    """Raised where a unit is made of more than is read; to be said once."""
+
+
 class Library:
     """Reads files for one unit, all within its workspace; without one, none but the first."""
 
@@ -58,10 +62,13 @@ class Library:
         return find_file(self.workspace, location, beside)
 
     def root(self, path: str) -> Node | None:
-        """Return what the file at `path`, which `find` gave, says; None for an empty one. Raises InputError for what cannot be read."""
+        """Return what the file at `path`, which `find` gave, says; None for an empty one. Raises InputError for what cannot be read.
+
+        Where there are too many files, that is TooMuch.
+        """
         if path not in self._roots:
             if self.workspace is None or len(self._roots) >= FILE_LIMIT:
-                raise InputError(f"a template of more than {FILE_LIMIT} files is not read whole")
+                raise TooMuch(f"of the files that a template is made of, {FILE_LIMIT} are read", hint="scan the nested templates by themselves")
             source = self.workspace.read(path)
             if len(source.text) > SIZE_LIMIT:
                 raise InputError(f"a template of more than {SIZE_LIMIT >> 20} MiB is not read", SourceSpan(path, 0, 0))

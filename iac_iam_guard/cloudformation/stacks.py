@@ -12,7 +12,7 @@ from iac_iam_guard.cloudformation.detect import is_template
 from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment
 from iac_iam_guard.cloudformation.evaluate import PARAMETER, Effort, Evaluator
 from iac_iam_guard.cloudformation.functions import FUNCTIONS
-from iac_iam_guard.cloudformation.library import Library, NotThere
+from iac_iam_guard.cloudformation.library import Library, NotThere, TooMuch
 from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, call_of, string_of
 from iac_iam_guard.cloudformation.parameters import Parameters, read_parameter
 from iac_iam_guard.cloudformation.passed import SHARED, PassedParameters
@@ -40,10 +40,6 @@ RESOURCE_LIMIT = 20_000
 SCAN_HINT = "scan the nested template too"
 KNOWN_TRANSFORMS = ("AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that are carried out, or make no part of IAM."""
-
-
-class TooMuch(InputError):
-    """Raised where stacks are more, or go deeper, than is read."""
 
 
 class Stack:

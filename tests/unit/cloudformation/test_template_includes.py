@@ -125,6 +125,13 @@ def test_a_broken_fragment_is_said_where_it_is_broken(tmp_path: Path) -> None:
     assert addresses(graph) == ["U"]
 
 
+def test_too_many_files_are_said_once(tmp_path: Path) -> None:
+    parts = {f"p{number}.yaml": f"U{number}: {{Type: AWS::IAM::User}}\n" for number in range(510)}
+    listed = ", ".join(f"{{Name: AWS::Include, Parameters: {{Location: {name}}}}}" for name in parts)
+    graph = read_graph(tmp_path, {"t.yaml": f"Resources:\n  Fn::Transform: [{listed}]\n  U: {{Type: AWS::IAM::User}}\n", **parts})
+    assert [note.message for note in graph.diagnostics] == ["of the files that a template is made of, 500 are read"]
+
+
 def test_macros_are_unresolved_wherever_they_stand(tmp_path: Path) -> None:
     graph = read_graph(tmp_path, {"t.yaml": user("Fn::Transform: {Name: Mine, Parameters: {Location: a.yaml}}")})
     assert [(part.kind, part.what) for part in graph.unresolved] == [("transform", "Mine")]
