@@ -379,6 +379,16 @@ def computes_with(estate: Estate, role: Role, in_any_world: bool = False) -> Tie
     return _tied(estate, _ties(estate, "compute", estate.computes, target), role, in_any_world)
 
 
+def roles_of(estate: Estate, compute: Compute) -> tuple[Role, ...]:
+    """Return the declared roles that the code of a workload gets, directly or through an instance profile."""
+    if compute.role is not None:
+        return tuple(estate.present(_target(_roles(estate), compute.role, compute).things))
+    if compute.profile is None:
+        return ()
+    profiles = estate.present(_target(_profiles(estate), compute.profile, compute).things)
+    return tuple(role for profile in profiles for role in estate.present(_target(_roles(estate), profile.role, profile).things))
+
+
 def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     """Return what `value` names; where it is absent, nothing is named for sure."""
     return Target((), Truth.FALSE) if value is None else _target(index, value, near)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from iac_iam_guard.credentials import EXAMPLE, decodings
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import locate
 from iac_iam_guard.values import Json, Known, Mapping, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import Evidence
@@ -13,6 +15,9 @@ CREDENTIALS_FILE = re.compile(r"(?:\A|>|\btee\b[^\n;|&]{0,60}[ \t])[ \t]{0,8}[~/
 WORTHLESS = ("$", "`", "<", "*", "{", "%")
 """How a value begins that the shell, or whoever fills in the template, puts something else in place of."""
 COMMENT = "#"
+FOLLOWING = 6
+"""How many words after one are looked at: options may stand between a command and what it is to do."""
+SCRIPT_WORD = re.compile(r"[^\s;|&()`$\"'{}<>=,]+")
 
 
 def handed_over(value: Value | None) -> Iterator[Evidence]:
@@ -60,3 +65,33 @@ def scripts_in(value: Value | None) -> Iterator[Known | Text]:
                 yield from scripts_in(entry)
         case Json():
             yield from scripts_in(value.tree)
+
+
+class ScriptWord(NamedTuple):
+    """A word of a script, and the few that follow it in the line."""
+
+    text: str
+    following: tuple[str, ...]
+    span: SourceSpan
+
+
+def words_of(value: Value | None) -> Iterator[ScriptWord]:
+    """Yield the words of the scripts in a value, comments left out; what is encoded stands where its text does."""
+    for script in scripts_in(value):
+        pieces = script.pieces if isinstance(script, Text) else (script,)
+        for piece in pieces:
+            if isinstance(piece, Known) and isinstance(piece.value, str):
+                for decoded in decodings(piece.value):
+                    yield from _words_in(piece, decoded, decoded is piece.value)
+
+
+def _words_in(piece: Known, text: str, verbatim: bool) -> Iterator[ScriptWord]:
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if not line.lstrip().startswith(COMMENT):
+            found = list(SCRIPT_WORD.finditer(line))
+            for index, match in enumerate(found):
+                following = tuple(word[0] for word in found[index + 1 : index + 1 + FOLLOWING])
+                span = locate(piece, offset + match.start(), offset + match.end()) if verbatim else piece.span
+                yield ScriptWord(match[0], following, span)
+        offset += len(line)
