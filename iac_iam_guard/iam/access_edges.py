@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from iac_iam_guard.iam.actors import Actor, facts_of_target, is_near, is_user_like, may
+from iac_iam_guard.iam.actors import Actor, can_meet, facts_of_target, is_near, is_user_like, may
 from iac_iam_guard.iam.administration import Administration, administration_of
 from iac_iam_guard.iam.aims import Aim, aim_of
 from iac_iam_guard.iam.allowance import Judge, Request, Use
@@ -236,7 +236,8 @@ class EdgeFinder:
     def edges_into(self, actor: Actor, aim: Aim, technique: Technique) -> Iterator[Edge]:
         """Yield the edges by which an actor becomes another principal by one technique, which goes for one of the aim's classes."""
         target = aim.actor
-        if actor.number == target.number or (technique.requires[0].action != ASSUME and not is_near(actor, target)):
+        reachable = can_meet(actor, target) if technique.requires[0].action == ASSUME else is_near(actor, target)
+        if actor.number == target.number or not reachable:
             return
         for binding in _bindings_to(actor, aim, technique):
             edge = self._attempt(actor, technique, binding)

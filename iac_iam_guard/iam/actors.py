@@ -67,6 +67,11 @@ def is_near(one: Actor, other: Actor) -> bool:
     return one.account == other.account and (one.unit == other.unit or is_account_id(one.account))
 
 
+def can_meet(one: Actor, other: Actor) -> bool:
+    """Tell whether it is known how the accounts of two principals stand to each other: symbols mean something within their unit only."""
+    return one.unit == other.unit or (is_account_id(one.account) and is_account_id(other.account))
+
+
 def _context(estate: Estate, principal: PrincipalSubject, thing: Thing) -> Context:
     """Return what every request of a principal carries, as far as it is known."""
     moment = f"{estate.assumptions.today.isoformat()}T12:00:00Z"
