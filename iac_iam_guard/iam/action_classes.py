@@ -10,6 +10,8 @@ from iac_iam_guard.iam.glob_automaton import Automaton, Budget, spell
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.verdict import Truth
 
+STEPS_PER_STATE = 20
+"""So many operations on sets of actions cost as much as one state of a search."""
 ACTION_FORMAT: Tokens = tokens("?*:?*")
 
 
@@ -55,10 +57,11 @@ def _services_of(actions: ActionSet) -> frozenset[str]:
     return frozenset() if wild else frozenset(prefixes)
 
 
-def classes_of(clauses: Sequence[Clause], within: int) -> tuple[ActionClass, ...]:
-    """Return the classes of the known actions in `within`."""
+def classes_of(clauses: Sequence[Clause], within: int, budget: Budget) -> tuple[ActionClass, ...]:
+    """Return the classes of the known actions in `within`. Raises Exhausted."""
     parts: list[tuple[int, int]] = [(0, within)] if within else []
     for number, clause in enumerate(clauses):
+        budget.spend(1 + len(parts) // STEPS_PER_STATE)
         mask = mask_of_set(clause.actions)
         split: list[tuple[int, int]] = []
         for members, part in parts:
@@ -81,10 +84,12 @@ def unknown_classes(clauses: Sequence[Clause], budget: Budget) -> tuple[ActionCl
     patterns = dict.fromkeys(tokens(pattern) for clause in telling for pattern in clause.actions.patterns if _may_mean_unknown(pattern))
     wide = (ACTION_FORMAT,) if granted.complement else tuple(tokens(pattern) for pattern in granted.patterns if _may_mean_unknown(pattern))
     found: dict[tuple[int, ...], ActionClass] = {}
+    known = [(frozenset(map(tokens, clause.actions.patterns)), clause.actions.complement) for clause in clauses]
     for pattern in wide:
         for matched, name in _tell_apart(pattern, patterns, budget):
             matched |= {pattern}
-            numbers = tuple(number for number, clause in enumerate(clauses) if _has_action(clause.actions, matched))
+            budget.spend(len(known) // STEPS_PER_STATE)
+            numbers = tuple(number for number, (listed, complement) in enumerate(known) if listed.isdisjoint(matched) == complement)
             found.setdefault(numbers, ActionClass(numbers, stand_in=name, pattern="*" if granted.complement else write_tokens(pattern)))
     return tuple(found.values())
 
@@ -95,10 +100,6 @@ def _may_mean_unknown(pattern: str) -> bool:
     from iac_iam_guard.iam.catalogue import mask_of
 
     return "*" in pattern or "?" in pattern or not mask_of(pattern)
-
-
-def _has_action(actions: ActionSet, matched: frozenset[Tokens]) -> bool:
-    return any(tokens(pattern) in matched for pattern in actions.patterns) != actions.complement
 
 
 def _tell_apart(within: Tokens, patterns: Iterable[Tokens], budget: Budget) -> Iterator[tuple[frozenset[Tokens], str]]:

@@ -11,6 +11,8 @@ from iac_iam_guard.iam.condition_match import Context, holds_in
 from iac_iam_guard.iam.condition_tests import KeyTest
 from iac_iam_guard.verdict import Truth
 
+TEST_LIMIT = 64
+"""How many tests of one key are told apart."""
 KEY_LIMIT = 1_000
 """How many ways in which the tests of one key hold together are told apart."""
 LIMIT = 4_096
@@ -73,6 +75,8 @@ def _worst_ways(tests: list[KeyTest], worse: dict[KeyTest, Worse], context: Cont
     known = {test: truth for test in tests if test.key in context and (truth := holds_in(test, context, complete=False)) is not Truth.UNKNOWN}
     settled = frozenset(test for test, truth in known.items() if truth is Truth.TRUE)
     left = [test for test in tests if test not in known]
+    if len(left) > TEST_LIMIT:
+        raise TooMany
     found = list(islice(assignments(left), KEY_LIMIT + 1))
     if len(found) > KEY_LIMIT:
         raise TooMany

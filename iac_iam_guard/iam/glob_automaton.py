@@ -9,6 +9,8 @@ from iac_iam_guard.iam.glob import Hole, Token, Tokens, Wild
 
 STATE_LIMIT = 20_000
 """How many states one search may visit before it is given up."""
+SIZE_LIMIT = 50_000
+"""How many places the patterns of one automaton may have together."""
 
 
 class Word(Enum):
@@ -27,13 +29,19 @@ class Exhausted(Exception):
 
 
 class Budget:
-    """How many states all searches of one question may visit together."""
+    """How much all searches of one question may cost together, counted in states that are visited."""
 
     __slots__ = ("left",)
 
     def __init__(self, left: int) -> None:
         """Start with `left` states."""
         self.left = left
+
+    def spend(self, cost: int) -> None:
+        """Take `cost` off; raise Exhausted when nothing is left."""
+        self.left -= cost
+        if self.left < 0:
+            raise Exhausted
 
 
 Path: TypeAlias = dict[int, tuple[int, Token] | None]
@@ -46,7 +54,10 @@ class Automaton:
     __slots__ = ("_name", "_named", "_reads", "_single", "ends", "spans", "star", "start")
 
     def __init__(self, patterns: Iterable[Format]) -> None:
-        """Lay out `patterns`; `ends` has the bit where each one matches, `spans` all its bits, `star` those that stay whatever follows."""
+        """Lay out `patterns`; `ends` has the bit where each one matches, `spans` all its bits, `star` those that stay whatever follows.
+
+        Raises Exhausted for patterns that are too long together.
+        """
         self._reads: dict[Token, int] = {}
         self._single = self._name = self._named = self.star = self.start = 0
         self.ends: dict[Format, int] = {}
@@ -54,6 +65,8 @@ class Automaton:
         place = 0
         for pattern in patterns:
             if pattern not in self.ends:
+                if place + len(pattern) > SIZE_LIMIT:
+                    raise Exhausted
                 place = self._add(pattern, place)
 
     def _add(self, pattern: Format, place: int) -> int:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.clauses import NO_CLAUSES, Clause, Clauses
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.glob_automaton import Budget
+from iac_iam_guard.iam.glob_automaton import Budget, Exhausted
 from iac_iam_guard.iam.new_grant import GrantComparison, NewAccess, Side
 from iac_iam_guard.iam.requesters import STRANGER, Requester
 from iac_iam_guard.verdict import Truth
@@ -49,7 +49,11 @@ def compare(old: Side, new: Side, requesters: Sequence[Requester | None] | None 
     budget = Budget(BUDGET)
     found: list[NewAccess] = []
     for grant in _changed_grants(old, new):
-        comparing = GrantComparison(grant, old, new, requesters, budget)
+        try:
+            comparing = GrantComparison(grant, old, new, requesters, budget)
+        except Exhausted:
+            reasons["there are more statements than are looked at"] = None
+            break
         found.extend(comparing.run())
         reasons.update(comparing.reasons)
     return Comparison(tuple(found), tuple(reasons))

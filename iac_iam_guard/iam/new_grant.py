@@ -11,12 +11,18 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import Tokens, covers_tokens, may_match
 from iac_iam_guard.iam.glob_automaton import Budget, Exhausted, Format
 from iac_iam_guard.iam.glob_search import Region
-from iac_iam_guard.iam.requesters import Requester, is_among, known_context, representatives
+from iac_iam_guard.iam.requesters import Requester, known_context, representatives, speaking_of
 from iac_iam_guard.iam.resource_formats import ANY_FORMAT, example_order, group_by_formats, partitions_in
 from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
 from iac_iam_guard.iam.witness import doubt_about, holds_word, write_witness
 from iac_iam_guard.verdict import Truth
 
+PAIRS_PER_STATE = 20
+"""So many comparisons of two patterns cost as much as one state of a search."""
+CLAUSES_PER_STATE = 2
+"""So many clauses that are looked at once cost as much as one state of a search."""
+COST_OF_SEARCH = 10
+"""What a question about resources costs, in states, however it is answered."""
 SEARCH_LIMIT = 64
 """How many kinds of resources are searched one by one, once a witness is found, to count the actions that are new."""
 
@@ -57,12 +63,14 @@ class GrantComparison:
     """The comparison of one new grant with the old side. `reasons` tells afterwards why it is not complete."""
 
     def __init__(self, grant: Clause, old: Side, new: Side, requesters: Sequence[Requester | None] | None, budget: Budget) -> None:
-        """Gather all clauses that bear on the grant."""
+        """Gather all clauses that bear on the grant. Raises Exhausted."""
+        budget.spend(sum(len(layer.items) for layers in (new.layers, old.layers) for layer in layers) // CLAUSES_PER_STATE)
         self.reasons: dict[str, None] = {}
         self._grant = grant
         self._budget = budget
         self._members = (Member(grant, True, 0), *self._related(grant, old, new))
         self._clauses = [member.clause for member in self._members]
+        self._speaking = [speaking_of(clause.principals) for clause in self._clauses]
         self._requesters = representatives(self._clauses) if requesters is None else requesters
         self._shape = len(new.layers), len(old.layers)
         self._partitions = partitions_in(pattern for clause in self._clauses for pattern in clause.resources.patterns)
@@ -91,6 +99,14 @@ class GrantComparison:
     def run(self) -> list[NewAccess]:
         """Return the new access that the grant gives, once for each requester."""
         found: dict[Requester | None, NewAccess] = {}
+        try:
+            self._run(found)
+        except Exhausted:
+            self.reasons["there are more cases than are looked at"] = None
+        return list(found.values())
+
+    def _run(self, found: dict[Requester | None, NewAccess]) -> None:
+        """Put new access into `found`; raise Exhausted when the budget is spent."""
         for actions in self._classes():
             if 0 not in actions.clauses:
                 continue
@@ -101,23 +117,25 @@ class GrantComparison:
                 access = self._compare(actions, requester)
                 if access is not None:
                     found[requester] = access if earlier is None else _joined(earlier, access)
-        return list(found.values())
 
     def _classes(self) -> Iterator[ActionClass]:
-        yield from classes_of(self._clauses, mask_of_set(self._grant.actions))
+        yield from classes_of(self._clauses, mask_of_set(self._grant.actions), self._budget)
         try:
             yield from unknown_classes(self._clauses, self._budget)
         except Exhausted:
             self.reasons["actions that AWS may add: their patterns can be told apart in too many ways"] = None
 
     def _compare(self, actions: ActionClass, requester: Requester | None) -> NewAccess | None:
-        """Return new access of one requester to one class of actions, what is certain before what is not."""
-        numbers = [number for number in actions.clauses if is_among(self._clauses[number].principals, requester)]
+        """Return new access of one requester to one class of actions, what is certain before what is not. Raises Exhausted."""
+        self._budget.spend(1)
+        numbers = [number for number in actions.clauses if self._speaking[number].speaks_of(requester)]
         if 0 not in numbers:
             return None
         doubtful: NewAccess | None = None
         try:
+            self._budget.spend(sum(len(self._clauses[number].tests) for number in numbers) ** 2 // PAIRS_PER_STATE)
             for tests, active in activations([self._members[number] for number in numbers], known_context(requester)):
+                self._budget.spend(1)
                 if active and active[0] == 0:
                     access = self._search(actions, requester, tests, tuple(numbers[place] for place in active))
                     if access is not None and access.certain:
@@ -128,6 +146,7 @@ class GrantComparison:
         return doubtful
 
     def _search(self, actions: ActionClass, requester: Requester | None, tests: frozenset[KeyTest], active: tuple[int, ...]) -> NewAccess | None:
+        self._budget.spend(COST_OF_SEARCH)
         question, parts = self._ask(active)
         if not parts or (not actions.stand_in and self._is_proved(active, parts)):
             return None
@@ -157,17 +176,23 @@ class GrantComparison:
         """Return the question of resources that the clauses which apply come to, and its parts."""
         known = self._parts.get(active)
         if known is None:
+            self._budget.spend(self._cost_of(active))
             members = [self._members[number] for number in active]
             question = Question(_region(members, True, self._shape[0]), _region(members, False, self._shape[1]))
             known = self._parts[active] = question, parts_of(question)
         return known
 
-    def _kinds(self, actions: ActionClass) -> Iterator[tuple[tuple[Format, ...], str, list[str]]]:
+    def _cost_of(self, active: tuple[int, ...]) -> int:
+        """Return what it costs to compare the patterns of the grant with those of all clauses that apply."""
+        others = sum(len(self._clauses[number].resources.patterns) for number in active)
+        return len(self._grant.resources.patterns) * others // PAIRS_PER_STATE
+
+    def _kinds(self, actions: ActionClass) -> Iterator[tuple[tuple[Format, ...], str, tuple[str, ...]]]:
         """Yield what resources of the actions look like, an action to show for it, and all of its kind."""
         if actions.stand_in:
-            yield ANY_FORMAT, actions.pattern, []
+            yield ANY_FORMAT, actions.pattern, ()
             return
-        for formats, names in group_by_formats(actions.mask, self._partitions).items():
+        for formats, names in group_by_formats(actions.mask, self._partitions):
             yield formats, names[0], names
 
     def _find(self, active: tuple[int, ...], parts: tuple[Question, ...], formats: tuple[Format, ...]) -> Tokens | None:

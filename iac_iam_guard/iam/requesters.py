@@ -35,15 +35,6 @@ class Requester(NamedTuple):
 STRANGER = Requester("*")
 
 
-def is_named(named: Named, requester: Requester) -> bool:
-    """Tell whether a principal of a policy is the requester, its account, or everybody."""
-    if named.kind == "*":
-        return True
-    if named.kind == requester.kind and named.identifier == requester.identifier:
-        return True
-    return requester.kind == "AWS" and requester.account is not None and account_named(named) == requester.account
-
-
 def account_named(named: Named) -> str | Ref | None:
     """Return the account that a principal stands for as a whole, None if it stands for one user or role."""
     if named.kind != "AWS" or is_account_principal(named.value) is not Truth.TRUE:
@@ -51,13 +42,35 @@ def account_named(named: Named) -> str | Ref | None:
     return account_of(named.value)
 
 
-def is_among(principals: PrincipalSet | None, requester: Requester | None) -> bool:
-    """Tell whether a statement speaks of the requester. NotPrincipal leaves out those only whom it names themselves, not all of a named account."""
-    if principals is None or requester is None:
-        return True
-    if not principals.complement:
-        return any(is_named(named, requester) for named in principals.named)
-    return not any(named.kind == "*" or (named.kind, named.identifier) == (requester.kind, requester.identifier) for named in principals.named)
+class Speaking(NamedTuple):
+    """Of whom a statement speaks: of everybody, of principals by kind and name, of all principals of accounts; or of all but those (`complement`)."""
+
+    everybody: bool
+    names: frozenset[tuple[str, Tokens]] = frozenset()
+    accounts: frozenset[str | Ref] = frozenset()
+    complement: bool = False
+
+    def speaks_of(self, requester: Requester | None) -> bool:
+        """Tell whether a requester is meant. NotPrincipal leaves out those only whom it names themselves, not all of an account that it names."""
+        if requester is None:
+            return True
+        named = self.everybody or (requester.kind, requester.identifier) in self.names
+        if self.complement:
+            return not named
+        return named or (requester.kind == "AWS" and requester.account is not None and requester.account in self.accounts)
+
+
+def speaking_of(principals: PrincipalSet | None) -> Speaking:
+    """Return of whom a statement with these principals speaks; one without principals speaks of whoever holds it."""
+    if principals is None:
+        return Speaking(True)
+    accounts = (account_named(named) for named in principals.named)
+    return Speaking(
+        any(named.kind == "*" for named in principals.named),
+        frozenset((named.kind, named.identifier) for named in principals.named),
+        frozenset(account for account in accounts if account is not None),
+        principals.complement,
+    )
 
 
 def representatives(clauses: Iterable[Clause]) -> tuple[Requester | None, ...]:

@@ -12,6 +12,8 @@ from iac_iam_guard.iam.value_sets import fields_of
 NO_RESOURCE: Tokens = ("*",)
 """What a request names that is about no resource: the character, which only `*` matches."""
 ARN_START = "arn:${Partition}:"
+PARTITION_REACH = len("arn:aws-us-gov:")
+FIELDS_OF_PARTITION = 3
 DEFAULT_PARTITIONS = ("aws",)
 NAMES = frozenset(("Region", "Account", "AccountId", "BucketName"))
 """What stands for a name without `:` and `/` in it; everything else may be a path."""
@@ -23,21 +25,26 @@ ANY_FORMAT: tuple[Format, ...] = (ANYTHING,)
 
 def partitions_in(patterns: Iterable[Tokens]) -> tuple[str, ...]:
     """Return the partitions that ARN patterns name; `aws` where they name none. A policy is deployed to accounts of one partition."""
-    found: set[str] = set()
-    for pattern in patterns:
-        fields = fields_of(pattern[:40])
-        if len(fields) > 1 and fields[0] == ("a", "r", "n") and all(isinstance(token, str) for token in fields[1]):
-            found.add("".join(str(token) for token in fields[1]))
+    found = {partition for pattern in patterns if (partition := _partition_of(pattern[:PARTITION_REACH]))}
     return tuple(sorted(found)) or DEFAULT_PARTITIONS
 
 
-def group_by_formats(mask: int, partitions: tuple[str, ...]) -> dict[tuple[Format, ...], list[str]]:
+@lru_cache(maxsize=4096)
+def _partition_of(start: Tokens) -> str:
+    fields = fields_of(start)
+    if len(fields) < FIELDS_OF_PARTITION or fields[0] != ("a", "r", "n") or not all(isinstance(token, str) for token in fields[1]):
+        return ""
+    return "".join(str(token) for token in fields[1])
+
+
+@lru_cache(maxsize=64)
+def group_by_formats(mask: int, partitions: tuple[str, ...]) -> tuple[tuple[tuple[Format, ...], tuple[str, ...]], ...]:
     """Return the actions of a set ("s3:GetObject") by what their resources look like, those that make the best examples first."""
     groups: dict[tuple[Format, ...], list[str]] = {}
     for name in sorted(names_in(mask), key=example_order):
         service, _, action = name.partition(":")
         groups.setdefault(formats_of(actions(service)[action.lower()], partitions), []).append(name)
-    return groups
+    return tuple((formats, tuple(names)) for formats, names in groups.items())
 
 
 def example_order(name: str) -> int:

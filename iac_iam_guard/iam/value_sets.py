@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.arn import FIELDS
-from iac_iam_guard.iam.glob import Token, Tokens, Wild, covers_tokens, overlaps_tokens
+from iac_iam_guard.iam.glob import Hole, Token, Tokens, Wild, covers_tokens, overlaps_tokens
 from iac_iam_guard.verdict import Truth, all_of
 
 Style: TypeAlias = Literal["exact", "fold", "like", "arn"]
@@ -62,6 +62,8 @@ class ValueSet(NamedTuple):
     complement: bool = False
 
 
+PAIR_LIMIT = 20_000
+"""So many pairs of values are compared before two sets count as not told apart."""
 NOTHING = ValueSet(Texts((), "exact"))
 EVERYTHING = ValueSet(Texts((), "exact"), complement=True)
 
@@ -127,8 +129,12 @@ def _is_empty(values: Values) -> bool:
 def _within(narrow: Values, wide: Values) -> bool:
     if narrow.more:
         return False
-    if _is_empty(narrow):
+    if _is_empty(narrow) or narrow == wide:
         return True
+    if _are_exact(narrow, wide):
+        return frozenset(_members(narrow)) <= frozenset(_members(wide))
+    if len(_members(narrow)) * len(_members(wide)) > PAIR_LIMIT:
+        return False
     if isinstance(narrow, Texts) and isinstance(wide, Texts):
         return all(any(_covers(wide.style, pattern, narrow.style, part) for pattern in wide.patterns) for part in narrow.patterns)
     if isinstance(narrow, Ranges) and isinstance(wide, Ranges) and narrow.domain == wide.domain:
@@ -141,6 +147,10 @@ def _apart(one: Values, other: Values) -> bool:
         return True
     if one.more or other.more:
         return False
+    if _are_exact(one, other):
+        return frozenset(_members(one)).isdisjoint(_members(other))
+    if len(_members(one)) * len(_members(other)) > PAIR_LIMIT:
+        return False
     if isinstance(one, Texts) and isinstance(other, Texts):
         return all(_differ(one.style, left, other.style, right) for left in one.patterns for right in other.patterns)
     if isinstance(one, Ranges) and isinstance(other, Ranges) and one.domain == other.domain:
@@ -148,10 +158,22 @@ def _apart(one: Values, other: Values) -> bool:
     return False
 
 
+def _members(values: Values) -> tuple[object, ...]:
+    return values.patterns if isinstance(values, Texts) else values.spans
+
+
+def _are_exact(one: Values, other: Values) -> bool:
+    """Tell whether two sets list known texts that are compared letter by letter."""
+    return all(
+        isinstance(values, Texts) and values.style == "exact" and not any(isinstance(token, Hole) for pattern in values.patterns for token in pattern)
+        for values in (one, other)
+    )
+
+
 def _fill(one: Values, other: Values) -> bool:
     """Tell whether two sets together surely hold every value."""
     if isinstance(one, Texts) and isinstance(other, Texts):
-        return any(pattern == (Wild.STAR,) and values.style in ("like", "arn") for values in (one, other) for pattern in values.patterns)
+        return any(values.style in ("like", "arn") and (Wild.STAR,) in values.patterns for values in (one, other))
     if isinstance(one, Ranges) and isinstance(other, Ranges) and one.domain == other.domain:
         return join_spans((*one.spans, *other.spans)) == one.universe
     return False
