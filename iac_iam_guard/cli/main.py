@@ -16,6 +16,7 @@ VERBS = {
     "baseline": "Write down what is found today, so that only what is new counts.",
     "diff": "Say who can newly do what, or prove that nobody can.",
     "can": "Say whether a principal may do something, and by which statements.",
+    "summary": "Show which access levels principals and policies have to which services.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test and add rules.",
     "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",
