@@ -169,7 +169,12 @@ def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> S
     plans = {path for unit in read.units for path in (*((unit.path,) if unit.kind in ("plan", "change-set") else ()), *unit.states)}
     outside = {unit.path for unit in read.units if unit.outside is not None}
     shown = sorted({span.path for span in spans} - outside)
-    texts = {path: text for path in shown if (text := _plan_text(workspace, path) if path in plans else readable_text(workspace, path)) is not None}
+    known = {graph.places.path: graph.places.text for graph in read.graphs if graph.places is not None}
+    texts: dict[str, str] = {}
+    for path in shown:
+        text = known.get(path) or (_plan_text(workspace, path) if path in plans else readable_text(workspace, path))
+        if text is not None:
+            texts[path] = text
     places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})
     return Sources({path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}, plans)
 

@@ -33,6 +33,10 @@ class Places(Protocol):
     def path(self) -> str:
         """The path of the file."""
 
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+
     def token(self, span: SourceSpan) -> SourceSpan:
         """Return the place that `span` stands for, as closely as possible."""
 

@@ -13,7 +13,7 @@ from iac_iam_guard.terraform.plan_declarations import declarations
 from iac_iam_guard.terraform.plan_documents import DOCUMENT, DOCUMENT_RESULTS, fill_documents
 from iac_iam_guard.terraform.plan_file import Item, PlanFile, scan_plan
 from iac_iam_guard.terraform.plan_json import Cursor, as_array, as_object, as_text
-from iac_iam_guard.terraform.plan_places import Numbering, PlanPlaces, Unnumbered
+from iac_iam_guard.terraform.plan_places import KeySpans, Numbering, PlanPlaces, Unnumbered
 from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables
 from iac_iam_guard.terraform.plan_references import PlanConfiguration, index_instances
 from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repetitions
@@ -214,7 +214,7 @@ def _given(attributes: Mapping, address: Address, block: dict[str, object]) -> M
     if read_back.isdisjoint(attributes.entries):
         return attributes
     entries = {name: value for name, value in attributes.entries.items() if name not in read_back}
-    return attributes._replace(entries=entries, key_spans={name: value.span for name, value in entries.items()})
+    return attributes._replace(entries=entries, key_spans=KeySpans(entries, attributes.span, keys=False))
 
 
 def _assigned(address: Address, name: str, attributes: Mapping, provider: PlanProvider, span: SourceSpan) -> Value:

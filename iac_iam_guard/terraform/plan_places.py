@@ -6,13 +6,14 @@ lies in its item and holds the spans of the parts that come after it. `PlanPlace
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.plan_file import Item
-from iac_iam_guard.values import Json, Known, Mapping, Sequence, Value
+from iac_iam_guard.values import Json, Known, Sequence, Value
+from iac_iam_guard.values import Mapping as MappingValue
 
 Step: TypeAlias = str | int
 """A step from a value to a part of it: a name, an index, or IN_TEXT."""
@@ -66,6 +67,28 @@ class Numbering:
         return SourceSpan(path, start + number, end) if start + number < end else self.home
 
 
+class KeySpans(Mapping[str, SourceSpan]):
+    """The places of the keys of a mapping, made of those of its values: kept for all of a plan, they would take much memory."""
+
+    __slots__ = ("_before", "_entries", "_home")
+
+    def __init__(self, entries: Mapping[str, Value], home: SourceSpan, keys: bool) -> None:
+        """Take the values of an item at `home`; with `keys` their keys have places of their own, else those of the values."""
+        self._entries = entries
+        self._home = home
+        self._before = int(keys)
+
+    def __getitem__(self, name: str) -> SourceSpan:
+        span = self._entries[name].span
+        return span if span == self._home else SourceSpan(span.path, span.start - self._before, span.end)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
 class Unnumbered(Numbering):
     """Leaves all values of an item at the place of the item."""
 
@@ -94,6 +117,11 @@ class PlanPlaces:
     def path(self) -> str:
         """The path of the plan or state."""
         return self._source.path
+
+    @property
+    def text(self) -> str:
+        """The text of the plan or state."""
+        return self._source.text
 
     def whole(self, span: SourceSpan) -> SourceSpan:
         """Return the place of the item in which the value at `span` stands."""
@@ -154,14 +182,14 @@ class PlanPlaces:
         except JsonProblem:
             return None
         for name in item.inner:
-            value = value.entries.get(name) if isinstance(value, Mapping) else None
+            value = value.entries.get(name) if isinstance(value, MappingValue) else None
         return value
 
 
 def _part(whole: Value, step: Step) -> tuple[Value | None, SourceSpan | None]:
     """Return the part of `whole` to which `step` leads, and the place of its key."""
     match whole, step:
-        case Mapping(), str():
+        case MappingValue(), str():
             return whole.entries.get(step), whole.key_spans.get(step)
         case Sequence(), int() if 0 <= step < len(whole.items):
             return whole.items[step], None

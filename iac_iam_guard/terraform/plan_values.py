@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.plan_json import as_array, as_object
-from iac_iam_guard.terraform.plan_places import IN_TEXT, Numbering
+from iac_iam_guard.terraform.plan_places import IN_TEXT, KeySpans, Numbering
 from iac_iam_guard.terraform.plan_references import Expressions, nested
 from iac_iam_guard.text import VERBATIM_INSETS
 from iac_iam_guard.values import ANY, STRING, Json, Known, Mapping, Reason, Ref, Sequence, Unknown, Value
@@ -74,7 +74,7 @@ class ValueReader:
         for name, unknown in as_object(masks.unknown).items():
             if unknown and name not in entries and name in expressions:
                 entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 0, 1)
-        return Mapping("object", entries, self.home, key_spans={name: value.span for name, value in entries.items()})
+        return Mapping("object", entries, self.home, key_spans=KeySpans(entries, self.home, keys=False))
 
     def value(self, data: object, masks: Masks, expressions: Expressions, name: str, number: int = 0, depth: int = 0) -> Value:
         """Return what `data`, the value of attribute `name` with its `number`, says; secrets are dropped."""
@@ -132,10 +132,9 @@ class ValueReader:
             case str():
                 return _text(data, span)
             case dict() if depth <= DEPTH_LIMIT:
-                step, place = self.numbering.number, self.numbering.span
-                numbers = {key: step(number, key) for key in data}
-                entries = {key: self._tree(value, numbers[key], depth + 1) for key, value in data.items()}
-                return Mapping("object", entries, span, key_spans={key: place(inner - 1) for key, inner in numbers.items()})
+                step = self.numbering.number
+                entries = {key: self._tree(value, step(number, key), depth + 1) for key, value in data.items()}
+                return Mapping("object", entries, span, key_spans=KeySpans(entries, self.home, keys=True))
             case list() if depth <= DEPTH_LIMIT:
                 step = self.numbering.number
                 return Sequence("tuple", tuple([self._tree(item, step(number, index), depth + 1) for index, item in enumerate(data)]), span)
