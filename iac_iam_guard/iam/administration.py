@@ -77,8 +77,9 @@ def _administration_in(guards: Guards, broad: list[Held], permissions: Permissio
     proof = _proof(free, denials, permissions.boundary, judge)
     if proof:
         guarded = next((meeting.guarded for held, meeting in met if meeting.guarded and any(held is one for one in proof)), "")
-        truth = Truth.UNKNOWN if permissions.limit else Truth.TRUE
-        return Administration(truth, proof, guards, unless, guarded, permissions.limit)
+        return Administration(Truth.TRUE, proof, guards, unless, guarded)
+    if permissions.limit and (proof := _proof(free, denials, None, judge)):
+        return Administration(Truth.UNKNOWN, proof, guards, unless, "", permissions.limit)
     doubtful = [(held, meeting) for held, meeting in met if meeting.truth is Truth.UNKNOWN or _is_open(held.statement, judge)]
     if doubtful and _may_suffice([held for held, _ in doubtful], judge):
         held, meeting = doubtful[0]
