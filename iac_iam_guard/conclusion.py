@@ -12,9 +12,10 @@ from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Confidence, Finding, Severity
 from iac_iam_guard.graph import ResourceGraph
 from iac_iam_guard.iam.model import IamModel
+from iac_iam_guard.iam.reports import NO_REPORTS, Reports
 from iac_iam_guard.masking import mask_secrets, sensitive_places
 from iac_iam_guard.request import Request
-from iac_iam_guard.source import NOWHERE, SourceSpan
+from iac_iam_guard.source import NOWHERE, Source, SourceSpan
 from iac_iam_guard.standing import Past, stand
 from iac_iam_guard.suppression import SuppressionResult
 from iac_iam_guard.terraform.plan_file import decode_plan
@@ -27,12 +28,17 @@ LEVELS = ("internal", "error", "warning", "note")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of the units: their graphs, and what is to be said beside them; `variable_files` are those of the command line."""
+    """What became of the units: their graphs, and what is to be said beside them; `variable_files` are those of the command line.
+
+    `reports` are what the evidence says that the user gives, `evidence` the files with it.
+    """
 
     units: tuple[ScanUnit, ...]
     graphs: tuple[ResourceGraph, ...]
     diagnostics: tuple[Diagnostic, ...]
     variable_files: tuple[str, ...] = ()
+    reports: Reports = NO_REPORTS
+    evidence: tuple[Source, ...] = ()
 
 
 class Reported(NamedTuple):
@@ -165,10 +171,12 @@ def _spans(finding: Finding) -> Iterator[SourceSpan]:
 
 
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> Sources:
-    """Return the texts of the files that results speak of, secrets masked; plans, states and change sets give places, and no line of them is ever shown."""
+    """Return the texts of the files that results speak of, secrets masked; plans, states, change sets and evidence give places, but no line is shown."""
     plans = {path for unit in read.units for path in (*((unit.path,) if unit.kind in ("plan", "change-set") else ()), *unit.states)}
     outside = {unit.path for unit in read.units if unit.outside is not None}
-    shown = sorted({span.path for span in spans} - outside)
+    paths = {span.path for span in spans}
+    evidence = {source.path: source.text for source in read.evidence if source.path in paths}
+    shown = sorted(paths - outside - evidence.keys())
     known = {graph.places.path: graph.places.text for graph in read.graphs if graph.places is not None}
     texts: dict[str, str] = {}
     for path in shown:
@@ -176,7 +184,8 @@ def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> S
         if text is not None:
             texts[path] = text
     places = sensitive_places(read.graphs, {path: text for path, text in texts.items() if path not in plans})
-    return Sources({path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}, plans)
+    masked = {path: text if path in plans else mask_secrets(text, places.get(path, ())) for path, text in texts.items()}
+    return Sources({**masked, **evidence}, plans | evidence.keys())
 
 
 def _is_void(read: Read) -> bool:

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import NamedTuple
 
 from iac_iam_guard.adapters.estate import build_estate
@@ -32,9 +33,9 @@ class Examination(NamedTuple):
 def examine(request: Request, workspace: Workspace, yardstick: Yardstick, read: Read, whole: bool, progress: Progress) -> Examination:
     """Return what rules say of what was read; what is absent from a `whole` estate is absent."""
     with without_collector():
-        estate = build_estate(read.graphs, yardstick.configuration.assumptions(request.today), whole)
+        estate = replace(build_estate(read.graphs, yardstick.configuration.assumptions(request.today), whole), reports=read.reports)
         progress("rules", 0, len(yardstick.rules))
-        evaluation = evaluate(estate, yardstick.rules, _kinds(read), in_reach=_in_reach)
+        evaluation = evaluate(estate, yardstick.rules, _kinds(read), read.reports.kinds, _in_reach)
     ran = frozenset(rule.id for rule in yardstick.rules) - {entry.rule for entry in evaluation.not_evaluated}
     suppressed = _suppress(request, workspace, yardstick, read, ran, fold_roots(evaluation.findings))
     return Examination(read, estate, evaluation, suppressed)

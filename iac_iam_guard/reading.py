@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from iac_iam_guard.conclusion import Read
@@ -9,6 +10,7 @@ from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.errors import Diagnostic, InputError, UsageError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import ResourceGraph
+from iac_iam_guard.iam.reports import NO_REPORTS, Reports
 from iac_iam_guard.request import Request
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options
@@ -40,9 +42,10 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
     cache = ModuleCache(workspace)
     units = find_units(workspace, cache, request, configuration)
     diagnostics: list[Diagnostic] = []
-    given = tuple(_variable_files(request, workspace, diagnostics))
+    given = tuple(_named_files(request.variable_files, workspace, diagnostics))
     options = Options(request.variables, given, request.use_environment)
     parameters = _parameters(request, workspace, diagnostics)
+    evidence = tuple(_named_files(request.evidence, workspace, diagnostics))
     exports = exports_among(workspace, units, parameters)
 
     def read(unit: ScanUnit) -> Outcome:
@@ -64,12 +67,13 @@ def read_units(request: Request, configuration: Configuration, workspace: Worksp
         else:
             others.add(unit)
     units = tuple(unit for unit in units if unit not in others)
-    if not units:
+    if not units and not evidence:
         diagnostics.append(Diagnostic("warning", "There is no Terraform configuration, no plan and no template here.", None, _hint(request, workspace)))
     if request.cross_check:
         diagnostics.extend(_cross_check(workspace, graphs))
     diagnostics.extend(Diagnostic("warning", error.message, error.span, error.hint) for error in workspace.passed_over())
-    return Read(units, tuple(graphs), tuple(diagnostics), tuple(source.path for source in given))
+    reports = _reports(evidence, diagnostics)
+    return Read(units, tuple(graphs), tuple(diagnostics), tuple(source.path for source in given), reports, evidence)
 
 
 def _hint(request: Request, workspace: Workspace) -> str:
@@ -112,12 +116,27 @@ def _read_all(read: Callable[[ScanUnit], Outcome], units: tuple[ScanUnit, ...], 
         _reader = None
 
 
-def _variable_files(request: Request, workspace: Workspace, diagnostics: list[Diagnostic]) -> Iterator[Source]:
-    for path in request.variable_files:
+def _named_files(paths: tuple[Path, ...], workspace: Workspace, diagnostics: list[Diagnostic]) -> Iterator[Source]:
+    for path in paths:
         try:
             yield read_named_file(workspace, path)
         except InputError as error:
             diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
+
+
+def _reports(evidence: tuple[Source, ...], diagnostics: list[Diagnostic]) -> Reports:
+    """Return what the files of evidence report; one that is not understood costs the others nothing."""
+    if not evidence:
+        return NO_REPORTS
+    from iac_iam_guard.evidence.files import join_reports, read_evidence  # only where somebody has evidence
+
+    found: list[Reports] = []
+    for source in evidence:
+        try:
+            found.append(read_evidence(source))
+        except InputError as error:
+            diagnostics.append(Diagnostic("error", error.message, error.span, error.hint))
+    return join_reports(found)
 
 
 def _parameters(request: Request, workspace: Workspace, diagnostics: list[Diagnostic]) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Request:
     variable_files: tuple[Path, ...] = ()
     parameters: tuple[tuple[str, str], ...] = ()
     parameter_files: tuple[Path, ...] = ()
+    evidence: tuple[Path, ...] = ()
     use_environment: bool = False
     rule_paths: tuple[Path, ...] = ()
     configuration_path: Path | None = None

@@ -59,7 +59,7 @@ def open_workspace(request: Request) -> Workspace:
     """
     real = [path for path in request.paths if str(path) != "-"]
     places = [request.source] if request.source is not None else real
-    for path in (*real, *places, *request.variable_files, *request.parameter_files):
+    for path in (*real, *places, *request.variable_files, *request.parameter_files, *request.evidence):
         if not path.exists():
             raise UsageError(f"there is no {path}", hint="name folders or files that exist, or - for a plan, template or change set on standard input")
     roots = {find_root(path) for path in places} or {find_root(Path())}

@@ -7,7 +7,7 @@ import pytest
 
 from iac_iam_guard.cli.rules import EXAMPLE_DAY, scan_example
 from iac_iam_guard.engine.bundle import CHECKOUT
-from iac_iam_guard.engine.examples import Example, configuration_of, disagreements, examples_in
+from iac_iam_guard.engine.examples import Example, configuration_of, disagreements, examples_in, given_by
 from iac_iam_guard.engine.load import load_rules
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.pipeline import Request, scan
@@ -31,10 +31,12 @@ def name_of(case: OfRule) -> str:
 
 def scan_with_all_rules(path: Path) -> ScanResult:
     configuration = configuration_of(path)
+    given = given_by(path)
     return scan(
         Request(
-            (path,),
+            given.paths,
             EXAMPLE_DAY,
+            evidence=given.evidence,
             configuration_path=configuration,
             use_configuration=configuration is not None,
             select=("default",),

@@ -39,6 +39,7 @@ class ScanOptions:
     tf_env: bool = False
     param: tuple[str, ...] = ()
     param_file: tuple[Path, ...] = ()
+    evidence: tuple[Path, ...] = ()
     source: Path | None = None
     rules: tuple[Path, ...] = ()
     config: Path | None = None
@@ -67,7 +68,8 @@ NAMES = tuple(field.name for field in fields(ScanOptions))
 INPUT = frozenset({"var", "var_file", "tf_env", "param", "param_file", "source", "exclude"})
 """Options that say what is read, and how."""
 JUDGEMENT = INPUT | {
-    *("min_severity", "min_confidence", "select", "ignore", "rules", "config", "no_config", "no_inline_ignores", "jobs", "date", "quiet", "verbose"),
+    *("evidence", "rules", "config", "no_config", "select", "ignore", "no_inline_ignores", "min_severity", "min_confidence"),
+    *("jobs", "date", "quiet", "verbose"),
 }
 """Options that say what is found."""
 
@@ -107,6 +109,7 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [  # in t
     click.option("--tf-env", is_flag=True, help="Take TF_VAR_… from the environment."),
     click.option("--param", multiple=True, metavar="KEY=VALUE", help="Value of a parameter of CloudFormation templates."),
     click.option("--param-file", multiple=True, type=_PATH, help="File with values of parameters, as the AWS CLI takes it."),
+    click.option("--evidence", multiple=True, type=_PATH, metavar="FILE", help="Credential report (CSV) or last-accessed data (JSON) of the account."),
     click.option("--source", type=_PATH, metavar="DIR", help="Folder of the configuration that a plan was made from."),
     click.option("--rules", multiple=True, type=_PATH, metavar="DIR", help="Folder with rule packs of your own."),
     click.option("--config", type=_PATH, metavar="FILE", help="Configuration instead of the nearest .iac-iam-guard.yml."),
@@ -165,6 +168,7 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
         use_environment=options.tf_env,
         parameters=tuple(split_pair(item, "--param KEY=VALUE", "--param Environment=prod") for item in options.param),
         parameter_files=options.param_file,
+        evidence=options.evidence,
         rule_paths=options.rules,
         configuration_path=options.config,
         use_configuration=not options.no_config,

@@ -64,7 +64,8 @@ def test_command(directory: Path) -> None:
 
     Rules stand in DIRECTORY/<pack>/<rule id>/rule.yaml, examples beside them: bad.tf and good.tf, and further ones with a note, such as
     bad-heredoc.tf. In a bad example the lines to be reported end with `# expect: <rule id>`; for an unknown one nothing can be decided.
-    Where a rule depends on the configuration, an example brings its own: bad.tf.config.yml beside bad.tf.
+    Where a rule depends on the configuration, an example brings its own: bad.tf.config.yml beside bad.tf. So it does with evidence:
+    bad.tf.evidence.csv is a credential report, bad.tf.evidence.json last-accessed data; bad.csv is a credential report alone.
     """
     from iac_iam_guard.engine.bundle import CHECKOUT
     from iac_iam_guard.engine.examples import disagreements, examples_in
@@ -125,14 +126,16 @@ def new_command(rule: str, directory: Path, pack: str, subject: str) -> None:
 
 def scan_example(path: Path, rule: "Rule", directories: tuple[Path, ...] = ()) -> "ScanResult":
     """Return what `rule` alone says of an example; only rules that report an absence see it as a whole estate."""
-    from iac_iam_guard.engine.examples import configuration_of
+    from iac_iam_guard.engine.examples import configuration_of, given_by
     from iac_iam_guard.pipeline import Request, scan
 
     configuration = configuration_of(path)
+    given = given_by(path)
     return scan(
         Request(
-            paths=(path,),
+            paths=given.paths,
             today=EXAMPLE_DAY,
+            evidence=given.evidence,
             rule_paths=directories,
             configuration_path=configuration,
             use_configuration=configuration is not None,

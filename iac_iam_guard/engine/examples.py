@@ -16,6 +16,7 @@ EXAMPLE = re.compile(r"(bad|good|unknown)(?:-[a-z0-9]+)*\.(?:tf|tf\.json|cfn\.ya
 EXPECTATION = re.compile(r"(?:#|//)\s*expect:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 EXPECTATION_SUFFIX = ".expect"
 CONFIGURATION_SUFFIX = ".config.yml"
+EVIDENCE_SUFFIXES = (".evidence.csv", ".evidence.json")
 
 
 class Expectation(NamedTuple):
@@ -38,7 +39,7 @@ def examples_in(folder: Path) -> tuple[Example, ...]:
     found: list[Example] = []
     for path in sorted(folder.iterdir()):
         match = EXAMPLE.fullmatch(path.name)
-        if match is not None:
+        if match is not None and not _stands_beside_example(path):
             found.append(Example(cast(ExampleKind, match[1]), path, tuple(_expectations(path))))
         elif path.name != RULE_FILE and not _stands_beside_example(path):
             raise RulesetError(f"{path}: is no example", None, "examples are called <bad|good|unknown>[-note].<format>")
@@ -51,9 +52,24 @@ def configuration_of(example: Path) -> Path | None:
     return beside if beside.is_file() else None
 
 
+class Given(NamedTuple):
+    """What a scan of an example is given: paths, and files of evidence."""
+
+    paths: tuple[Path, ...]
+    evidence: tuple[Path, ...]
+
+
+def given_by(example: Path) -> Given:
+    """Return what an example gives: itself, and the evidence in files beside it; a credential report is evidence itself."""
+    if example.suffix == ".csv":
+        return Given((), (example,))
+    beside = (example.with_name(example.name + suffix) for suffix in EVIDENCE_SUFFIXES)
+    return Given((example,), tuple(path for path in beside if path.is_file()))
+
+
 def _stands_beside_example(path: Path) -> bool:
-    """Tell whether a file belongs to an example: what it expects, or the configuration that it is scanned with."""
-    suffix = next((suffix for suffix in (EXPECTATION_SUFFIX, CONFIGURATION_SUFFIX) if path.name.endswith(suffix)), None)
+    """Tell whether a file belongs to an example: what it expects, the evidence or the configuration that it is scanned with."""
+    suffix = next((suffix for suffix in (EXPECTATION_SUFFIX, CONFIGURATION_SUFFIX, *EVIDENCE_SUFFIXES) if path.name.endswith(suffix)), None)
     return suffix is not None and path.with_name(path.name.removesuffix(suffix)).is_file()
 
 

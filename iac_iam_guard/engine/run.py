@@ -81,10 +81,14 @@ def evaluate(
 def _obstacle(rule: Rule, estate: Estate, inputs: frozenset[InputKind], evidence: frozenset[str]) -> str:
     """Return why `rule` cannot say anything of this scan, or ""."""
     missing = [kind for kind in rule.evidence if kind not in evidence]
-    if missing:
-        return f"no {' and no '.join(missing).replace('-', ' ')}"
-    if inputs.isdisjoint(rule.inputs):
-        return f"decided from {' or '.join(rule.inputs)} only"
+    others = [kind for kind in rule.inputs if kind != "evidence"]
+    if "evidence" in rule.inputs and others:
+        if missing and inputs.isdisjoint(others):
+            return f"no {' and no '.join((*missing, *others))}".replace("-", " ")
+    elif missing:
+        return f"no {' and no '.join(missing)}".replace("-", " ")
+    elif others and inputs.isdisjoint(others):
+        return f"decided from {' or '.join(others)} only"
     if rule.estate and not estate.whole:
         return "only a part of the estate is given, and nothing follows from what is absent in a part"
     return ""

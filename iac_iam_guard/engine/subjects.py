@@ -20,6 +20,7 @@ from iac_iam_guard.iam.model import (
     VirtualMfaDevice,
 )
 from iac_iam_guard.iam.monitoring import Alarm
+from iac_iam_guard.iam.reports import ReportedKey, ReportedUser
 from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
 from iac_iam_guard.source import Enclosures, SourceSpan
 from iac_iam_guard.values import Guards, Reason, Unknown, Value
@@ -45,6 +46,8 @@ Subject: TypeAlias = (
     | Policy
     | PolicyStatement
     | Provider
+    | ReportedKey
+    | ReportedUser
     | Role
     | Secret
     | Share
@@ -141,6 +144,8 @@ class Identities:
                 return Identity(origin.unit, block.identity if block is not None else policy.identity, origin.address, statement.identity or "statement")
             case Policy():
                 return Identity(origin.unit, subject.identity, origin.address, "")
+            case ReportedKey():
+                return Identity(origin.unit, origin.identity, origin.address, f"access key {subject.number}")
             case Account():
                 return Identity(origin.unit, origin.identity, origin.address, f"account {subject.name}")
             case WrittenText():
@@ -217,6 +222,12 @@ def _bearers_of_names(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.access_keys
 
 
+def _issued_keys(estate: Estate) -> Iterator[Subject]:
+    """Yield the access keys that are declared, and those of IAM users that the credential report shows."""
+    yield from estate.model.access_keys
+    yield from (key for user in estate.reports.users if not user.is_root for key in user.keys)
+
+
 def _parameters(estate: Estate) -> Iterator[Subject]:
     """Yield the parameters, and the credentials that stand in metadata where a parameter, or a store, would give them."""
     yield from estate.parameters
@@ -261,6 +272,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("certificate", (Certificate,), lambda estate: iter(estate.certificates)),
         SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
         SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),
+        SubjectKind("issued-key", (AccessKey, ReportedKey), _issued_keys),
         SubjectKind("key", (Key,), lambda estate: iter(estate.keys)),
         SubjectKind("literal", (WrittenText,), lambda estate: iter(estate.texts)),
         SubjectKind("log-source", (Bucket, Distribution), _log_sources),
@@ -273,6 +285,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("policy", (Policy,), lambda estate: iter(estate.model.policies)),
         SubjectKind("principal", (User, Group, Role, PermissionSet), _principals),
         SubjectKind("provider", (Provider,), lambda estate: iter(estate.providers)),
+        SubjectKind("reported-user", (ReportedUser,), lambda estate: iter(estate.reports.users)),
         SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
         SubjectKind("secret", (Secret,), lambda estate: iter(estate.secrets)),

@@ -8,6 +8,7 @@ from iac_iam_guard.engine.subjects import Subject
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
+from iac_iam_guard.iam.reports import ReportedKey
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
@@ -110,9 +111,17 @@ def _owner(subject: Subject, span: SourceSpan) -> str:
 
 
 def _user(subject: Subject, span: SourceSpan) -> str:
-    if isinstance(subject, AccessKey | LoginProfile):
+    if isinstance(subject, AccessKey | LoginProfile | ReportedKey):
         return _holder_of(subject.user) or _address(subject, span)
     return _name(subject, span)
+
+
+def _key(subject: Subject, span: SourceSpan) -> str:
+    return f"access key {subject.number}" if isinstance(subject, ReportedKey) else f"the access key {_address(subject, span)}"
+
+
+def _account(subject: Subject, _: SourceSpan) -> str:
+    return subject.origin.account if subject.origin is not None else ""
 
 
 def _role(subject: Subject, span: SourceSpan) -> str:
@@ -220,6 +229,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "certificate": _COMMON,
     "compute": {**_COMMON, "role": _role},
     "group": {**_COMMON, "group": _name},
+    "issued-key": {**_COMMON, "key": _key, "user": _user},
     "key": _COMMON,
     "literal": _COMMON,
     "mfa-device": _COMMON,
@@ -232,6 +242,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "policy": _OF_POLICY,
     "principal": {**_COMMON, "principal": _name},
     "provider": _COMMON,
+    "reported-user": {**_COMMON, "account": _account, "user": _name},
     "resource-statement": _OF_STATEMENT,
     "role": {**_COMMON, "role": _name},
     "secret": {**_COMMON, "secret": _name},

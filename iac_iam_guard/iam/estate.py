@@ -12,6 +12,7 @@ from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
 from iac_iam_guard.iam.model import IamModel
 from iac_iam_guard.iam.monitoring import Alarm, Analyzer, ConfigRule, EventRule, EventTarget, MetricFilter, Recorder, RecorderStatus, Subscription, Topic
+from iac_iam_guard.iam.reports import NO_REPORTS, Reports
 from iac_iam_guard.iam.storage import Bucket, BucketSetting, Certificate, Distribution, Key, PublicAccessBlock, Rotation, Secret, Share
 from iac_iam_guard.iam.technique import Technique, no_techniques
 from iac_iam_guard.source import AllPlaces, SourceSpan
@@ -181,7 +182,7 @@ class Estate:
     """What a word may ask: all collections, the user's assumptions, and the world.
 
     `whole` tells whether absence means anything, `complete` whether every part of the input was there to be read, `incomplete` names the units where not.
-    `resources` are all declarations by unit and full address, `references` the edges of every unit.
+    `resources` are all declarations by unit and full address, `references` the edges of every unit. `reports` are those of the running account.
     """
 
     model: IamModel
@@ -222,6 +223,7 @@ class Estate:
     pod_identities: tuple[PodIdentity, ...] = ()
     metadata_defaults: tuple[MetadataDefaults, ...] = ()
     accounts: tuple[Account, ...] = ()
+    reports: Reports = NO_REPORTS
     world: Guards = ()
     techniques: Callable[[], tuple[Technique, ...]] = no_techniques
     """The ways to gain permissions that are looked for: read when first asked for."""

@@ -8,7 +8,7 @@ GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "access-key": ("access_key", "wiring", "key_age"),
+    "access-key": ("access_key", "wiring"),
     "account": ("account", "baseline", "recorder"),
     "alarm": ("alarm", "baseline"),
     "attachment": ("attachment", "aws_policies"),
@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "certificate": ("certificate",),
     "compute": ("compute", "host"),
     "group": ("group", "principal"),
+    "issued-key": ("issued_key", "key_age"),
     "key": ("key",),
     "literal": ("literal",),
     "log-source": ("access_logs",),
@@ -28,6 +29,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "policy": ("policy", "document_faults"),
     "principal": ("principal", "escalation"),
     "provider": ("provider",),
+    "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "tls", *GRANT),
     "role": ("role", "principal"),
     "secret": ("secret",),

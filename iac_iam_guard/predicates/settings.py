@@ -1,14 +1,16 @@
 """What a setting says in one world: on or off, a number, absent or not known."""
 
+from datetime import date
 from decimal import Decimal
 
 from iac_iam_guard.iam.estate import Estate, Undecided
 from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Choice, Known, Unknown, Value, decide
-from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Verdict, holds, known, unknown
 
 UNREADABLE = "value that cannot be computed"
+PART = "part of the estate, in which what is absent may be declared elsewhere"
 INCOMPLETE = "part of the input that is not there"
 
 
@@ -20,6 +22,11 @@ def settled(value: Value | None, estate: Estate) -> Value | None:
             raise Undecided(decided.atom)
         value = decided
     return None if isinstance(value, Known) and value.value is None else value
+
+
+def part_is_enough(estate: Estate, complete: bool) -> Verdict:
+    """Return TRUE if what a declaration lacks is absent: the estate is given whole, or nothing else could say it (`complete`); else UNKNOWN."""
+    return TRUE if estate.whole or complete else unknown(PART)
 
 
 def may_be_absent(value: Value) -> bool:
@@ -48,6 +55,16 @@ def is_below(setting: Value | None, limit: int, estate: Estate, block: SourceSpa
         return known(default < limit, Evidence(block, note))
     number = number_in(value)
     return unknown(reason_of(value)) if number is None else known(number < limit, Evidence(value.span, note))
+
+
+def day_in(value: Value) -> date | None:
+    """Return the day of a time as AWS and the provider write it, such as `2024-01-15T09:00:00Z`, or None."""
+    if not isinstance(value, Known) or not isinstance(value.value, str):
+        return None
+    try:
+        return date.fromisoformat(value.value[:10])
+    except ValueError:
+        return None
 
 
 def number_in(value: Value) -> int | Decimal | None:

@@ -1,0 +1,1 @@
+"""Files in which AWS reports on an account: credential reports and last-accessed data."""
