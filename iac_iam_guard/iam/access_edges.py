@@ -21,7 +21,7 @@ ADMINISTRATOR = -1
 """The number of whoever is an administrator, as a target."""
 FREED = -2
 """The number of whoever is looked at without a guardrail: nothing that is found about it is kept."""
-ELSEWHERE = "what is declared elsewhere is not known"
+ELSEWHERE = "targets that are declared elsewhere"
 UNSEEN = "an administrator that is not declared here"
 PRINCIPALS: frozenset[TargetKind] = frozenset(("target_user", "target_role", "target_group", "target_provider", "workload"))
 """Targets that are principals, or lead to one."""
@@ -59,12 +59,16 @@ class Edge(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """What a technique is tried on: things by kind of target, the principal to be gained, and the answers under which all that is there."""
+    """What a technique is tried on: things by kind of target, the principal to be gained, and the answers under which all that is there.
+
+    `medium` is set where success needs something that no code shows.
+    """
 
     things: dict[TargetKind, Thing]
     target: Actor | None = None
     guards: Guards = ()
     through: str = ""
+    medium: bool = False
 
 
 class EdgeFinder:
@@ -156,7 +160,8 @@ class EdgeFinder:
                 for item in listed.items if listed is not None else ():
                     thing = narrowest_witness(item, kind.removeprefix("new_"), actor.account)
                     if thing is not None:
-                        yield Binding({kind: thing}, None, held.guards)
+                        taken = is_pattern(item) is Truth.FALSE  # whoever has this name has to go first
+                        yield Binding({kind: thing}, None, held.guards, medium=taken)
                 if listed is None:
                     yield Binding({kind: anonymous_thing(kind.removeprefix("new_"), actor.account)}, None, held.guards)
 
@@ -181,14 +186,12 @@ class EdgeFinder:
             return
         things = {target: anonymous_thing(KIND_OF_TARGET[target], actor.account) for target in targets if target in KIND_OF_TARGET}
         if things:
-            yield Binding(things, None, (), UNSEEN)
+            yield Binding(things, None, (), UNSEEN, medium=True)
 
     def _limited(self, edge: Edge, actor: Actor, technique: Technique, binding: Binding) -> Edge | None:
         """Return an edge to administration as far as what is gained is not limited: by the boundary of whoever gains, or because nothing is gained."""
         if technique.gives == "guardrail":
             return self._unbound(edge, actor, technique)
-        if binding.through == UNSEEN:
-            return edge._replace(medium=True)
         gainer = binding.target
         if gainer is None or gainer.permissions.boundary is None or technique.gives != "administration":
             return edge
@@ -418,7 +421,7 @@ def _edge(actor: Actor, technique: Technique, binding: Binding, uses: tuple[Use,
         next((reason for _, _, _, reason in parts if reason), ""),
         binding.through,
         _is_meant(admission, uses, target),
-        technique.confidence == "medium",
+        binding.medium or technique.confidence == "medium",
         admission is not None and admission.guess,
     )
 

@@ -1,5 +1,7 @@
 """Principals as those who act: what they hold, what is known of their requests, and how statements name them."""
 
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from iac_iam_guard.iam.allowance import Judge
@@ -65,6 +67,13 @@ def principals_of(estate: Estate) -> tuple[PrincipalSubject, ...]:
 def is_near(one: Actor, other: Actor) -> bool:
     """Tell whether two principals are of one account as far as is known, so that one may change the other."""
     return one.account == other.account and (one.unit == other.unit or is_account_id(one.account))
+
+
+def is_declared_administrator(actor: Actor, patterns: Iterable[str]) -> bool:
+    """Tell whether the user has named a principal among its administrators, by address or name, which may be globs."""
+    name = literal(actor.principal.name)
+    texts = [actor.label, actor.principal.origin.identity, *([name] if name is not None else [])]
+    return any(text == pattern or fnmatchcase(text, pattern) for text in texts for pattern in patterns)
 
 
 def can_meet(one: Actor, other: Actor) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.access_edges import ADMINISTRATOR, Edge, EdgeFinder
 from iac_iam_guard.iam.action_bits import ActionBits
-from iac_iam_guard.iam.actors import Actor, actor_of, principals_of
+from iac_iam_guard.iam.actors import Actor, actor_of, is_declared_administrator, principals_of
 from iac_iam_guard.iam.administration import Administration
 from iac_iam_guard.iam.aims import Aim, classes_of, names_of
 from iac_iam_guard.iam.allowance import Judge
@@ -68,7 +68,7 @@ class Access:
         self.judge = Judge(ActionBits((*actions, ASSUME)), estate.assumptions.today)
         self.finder = EdgeFinder(estate, self.judge, techniques)
         self.actors: list[Actor] = []
-        self._estate = estate
+        self.assumptions = estate.assumptions
         self._numbers: dict[tuple[str, str, Guards], int] = {}
         self._by_address: dict[tuple[str, str], list[int]] = {}
         self._by_resource: dict[str, list[int]] = {}
@@ -351,4 +351,12 @@ def is_there(chain: Chain, estate: Estate) -> bool:
 def chains_under(access: Access, actor: Actor, rule: str) -> list[Chain]:
     """Return the chains of an actor that a rule speaks for, the surest first."""
     chains = access.chains(actor).found
-    return [chain for chain in chains if rule_of(chain, chains) == rule and not is_deliberate(chain)][:CHAIN_LIMIT]
+    wanted = [chain for chain in chains if rule_of(chain, chains) == rule and not is_deliberate(chain)]
+    if rule == CHAINED:
+        wanted = [chain for chain in wanted if not _ends_as_declared(access, chain)]
+    return wanted[:CHAIN_LIMIT]
+
+
+def _ends_as_declared(access: Access, chain: Chain) -> bool:
+    """Tell whether a chain ends at a principal that the user has named among its administrators."""
+    return chain.end is not None and is_declared_administrator(access.actors[chain.edges[-1].target], access.assumptions.administrators)

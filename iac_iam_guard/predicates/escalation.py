@@ -18,6 +18,7 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
     """
     if not _holds_anything(estate):
         return FALSE
+    from iac_iam_guard.iam.actors import is_declared_administrator
     from iac_iam_guard.iam.chain_words import evidence_of  # most scans that are small hold nothing to look at
     from iac_iam_guard.iam.escalation import access_of, chains_under, is_there
 
@@ -26,6 +27,8 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
     if graph is None or actor is None:
         return FALSE
     administration = graph.administration(actor)
+    if is_declared_administrator(actor, (*estate.assumptions.administrators, *estate.assumptions.break_glass)):
+        return FALSE
     if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
         return FALSE
     chains = [chain for chain in chains_under(graph, actor, via) if not _is_of_group(graph, actor, chain, via)]

@@ -296,3 +296,9 @@ def test_equal_inputs_tell_equal_chains(read: Any) -> None:
 def test_resources_that_can_be_opened(read: Any, statements: list[dict[str, Any]], truth: Truth) -> None:
     estate = read('variable "x" {}\n' + user("u", statements))
     assert opens_resource_to_itself(estate.model.users[0], estate).truth is truth
+
+
+def test_administrators_that_the_user_declares_are_meant(read: Any) -> None:
+    estate = read(LOUD["roles of the account"][0])
+    declared = replace(estate, assumptions=replace(estate.assumptions, administrators=("boss",)), memo={})
+    assert found(declared) == []
