@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.graph import AWS_POLICY_HOLE, Mode
-from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity
+from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity, Trail
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
     AccessKey,
@@ -27,6 +27,7 @@ from iac_iam_guard.iam.model import (
     Role,
     User,
 )
+from iac_iam_guard.iam.storage import Bucket, BucketSetting, PublicAccessBlock, Rotation, Secret
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
@@ -286,6 +287,12 @@ def _may_be_tied_out_of_sight(estate: Estate, to: Declared) -> bool:
     name = getattr(to, "name", None)
     if not isinstance(name, Text | Unknown) or not any(isinstance(piece, Unknown) and piece.reason is Reason.RESOURCE for piece in _pieces(name)):
         return True
+    return _is_handed_out_of_sight(estate, to)
+
+
+def _is_handed_out_of_sight(estate: Estate, to: Declared) -> bool:
+    """Tell whether a part of the unit that is not there is handed `to`."""
+    unit = to.origin.unit
     handed = estate.memo.get(("handed to missing modules", unit))
     if not isinstance(handed, frozenset):
         missing = {resource.address for (place, _), resource in estate.resources.items() if place == unit and resource.mode is Mode.MODULE}
@@ -387,6 +394,55 @@ def roles_of(estate: Estate, compute: Compute) -> tuple[Role, ...]:
         return ()
     profiles = estate.present(_target(_profiles(estate), compute.profile, compute).things)
     return tuple(role for profile in profiles for role in estate.present(_target(_roles(estate), profile.role, profile).things))
+
+
+def buckets_named(estate: Estate, value: Value | None, near: Declared) -> Target[Bucket]:
+    """Return the buckets, or access points, that `value` means."""
+    return _present(estate, _target(_buckets(estate), value, near))
+
+
+def trails_into(estate: Estate, bucket: Bucket) -> Tied[Trail]:
+    """Return the trails that deliver to a bucket."""
+    ties = _ties(estate, "trail", estate.trails, lambda item: _target_of_option(_buckets(estate), item.bucket, item))
+    return _tied_in_sight(estate, ties, bucket)
+
+
+def settings_of(estate: Estate, bucket: Bucket, kind: str) -> Tied[BucketSetting]:
+    """Return what is said of a bucket in one respect."""
+    settings = (setting for setting in estate.bucket_settings if setting.kind == kind)
+    return _tied_in_sight(estate, _ties(estate, f"bucket {kind}", settings, lambda item: _target(_buckets(estate), item.bucket, item)), bucket)
+
+
+def access_blocks_of(estate: Estate, bucket: Bucket) -> Tied[PublicAccessBlock]:
+    """Return the public access blocks of a bucket itself."""
+    blocks = (block for block in estate.public_access_blocks if block.bucket is not None)
+    return _tied_in_sight(estate, _ties(estate, "access block", blocks, lambda item: _target(_buckets(estate), item.bucket, item)), bucket)
+
+
+def policies_of_bucket(estate: Estate, bucket: Bucket) -> Tied[Policy]:
+    """Return the resource policies of a bucket."""
+    policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "s3")
+    return _tied_in_sight(estate, _ties(estate, "bucket policy", policies, lambda item: _target(_buckets(estate), item.protects, item)), bucket)
+
+
+def rotations_of(estate: Estate, secret: Secret) -> Tied[Rotation]:
+    """Return what replaces a secret."""
+    secrets = _index(estate, "secret", estate.secrets)
+    return _tied_in_sight(estate, _ties(estate, "rotation", estate.rotations, lambda item: _target(secrets, item.secret, item)), secret)
+
+
+def _tied_in_sight(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
+    """Return what is tied to something that a part of the input which is not there can only know if it is handed it."""
+    things = tuple(estate.present(ties.by_address.get((to.origin.unit, to.origin.address), ())))
+    for thing, reason in ties.unresolved.get(to.origin.unit, ()):
+        if any(estate.present((thing,))):
+            return Tied(things, f"{thing.origin.address}: {reason}", True)
+    handed = to.origin.unit in estate.incomplete and _is_handed_out_of_sight(estate, to)
+    return Tied(things, "a part of the input is not there" if handed else "")
+
+
+def _buckets(estate: Estate) -> Index[Bucket]:
+    return _index(estate, "bucket", estate.buckets)
 
 
 def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:

@@ -1,16 +1,15 @@
 """Words about hosts: whether they have an instance profile, need one, and run containers."""
 
-from collections.abc import Iterator
-
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.iam.relations import attachments_of, aws_policy_name, roles_of
-from iac_iam_guard.predicates.boot_script import scripts_in, words_of
+from iac_iam_guard.predicates.boot_script import words_of
 from iac_iam_guard.predicates.flows import references_with_consumers
 from iac_iam_guard.predicates.names import words_in
+from iac_iam_guard.predicates.parts import refs_in, texts_in
 from iac_iam_guard.predicates.role import HOSTS
 from iac_iam_guard.predicates.settings import is_below, may_be_absent, reason_of, settled
-from iac_iam_guard.values import Choice, Json, Known, Mapping, Ref, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Known, Mapping, Sequence, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, negate, some, unknown
 
 COMMAND_GROUPS = frozenset(
@@ -72,7 +71,7 @@ def lacks_profile(compute: Compute, estate: Estate) -> Verdict:
     named = settled(compute.template, estate)
     if named is None or (isinstance(named, Sequence) and not named.items and named.rest is None):
         return own
-    addresses = {ref.address for ref in _refs_in(named)}
+    addresses = {ref.address for ref in refs_in(named)}
     for template in estate.present(estate.computes):
         if template.kind == "launch-template" and template.origin.unit == compute.origin.unit and template.origin.address in addresses:
             found = _has_no_profile(template, estate)
@@ -93,25 +92,6 @@ def _template_lacks_profile(template: Compute, estate: Estate) -> Verdict:
         return unknown("module that is not available")
     started = [user for user in users if user.mode is Mode.MANAGED and user.type in GIVE_ROLES | INSTANCES]
     return FALSE if started else holds(template.origin.span)
-
-
-def _refs_in(value: Value) -> Iterator[Ref]:
-    yield from value.refs
-    for part in _parts(value):
-        yield from _refs_in(part)
-
-
-def _parts(value: Value) -> tuple[Value, ...]:
-    match value:
-        case Sequence():
-            return value.items
-        case Mapping():
-            return tuple(value.entries.values())
-        case Choice():
-            return tuple(branch for _, branch in value.branches)
-        case Json():
-            return (value.tree,)
-    return ()
 
 
 def calls_aws(compute: Compute, estate: Estate) -> Verdict:
@@ -143,12 +123,7 @@ def _is_container_image(image: Value, compute: Compute, estate: Estate) -> bool:
     """Tell whether the name of an image, or what it is looked up by, is that of a container host."""
     sources = [estate.resources.get((compute.origin.unit, ref.address)) for ref in image.refs]
     values = [image, *(source.attributes for source in sources if source is not None and source.mode is Mode.DATA)]
-    texts = [text.value for value in values for script in scripts_in(value) for text in _known_pieces(script)]
-    return any(mark in text for text in texts if isinstance(text, str) for mark in CONTAINER_IMAGES)
-
-
-def _known_pieces(script: Known | Text) -> tuple[Known, ...]:
-    return tuple(piece for piece in (script.pieces if isinstance(script, Text) else (script,)) if isinstance(piece, Known))
+    return any(mark in str(text.value) for value in values for text in texts_in(value) for mark in CONTAINER_IMAGES)
 
 
 def hop_limit_above(compute: Compute, estate: Estate, *, limit: int) -> Verdict:

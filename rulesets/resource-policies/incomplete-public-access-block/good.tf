@@ -1,0 +1,17 @@
+resource "aws_s3_bucket" "reports" {
+  bucket = "acme-reports"
+}
+
+resource "aws_s3_bucket_public_access_block" "reports" {
+  bucket                  = aws_s3_bucket.reports.id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# Access points have a full block unless they say otherwise.
+resource "aws_s3_access_point" "reports" {
+  bucket = aws_s3_bucket.reports.id
+  name   = "reports"
+}
