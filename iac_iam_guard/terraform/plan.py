@@ -14,13 +14,13 @@ from iac_iam_guard.terraform.plan_documents import DOCUMENT, DOCUMENT_RESULTS, f
 from iac_iam_guard.terraform.plan_file import Item, PlanFile, scan_plan
 from iac_iam_guard.terraform.plan_json import Cursor, as_array, as_object, as_text
 from iac_iam_guard.terraform.plan_places import KeySpans, Numbering, PlanPlaces, Unnumbered
-from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables
+from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables, written_block
 from iac_iam_guard.terraform.plan_references import PlanConfiguration, index_instances
 from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repetitions
 from iac_iam_guard.terraform.plan_secrets import masks_of
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
 from iac_iam_guard.terraform.references import Finder
-from iac_iam_guard.values import Mapping, Reason, Ref, Unknown, Value
+from iac_iam_guard.values import Mapping, Reason, Ref, Sequence, Unknown, Value
 
 ASSIGNED = ("arn", "id", "name")
 """Attributes by which resources are known, filled in from what is known of them."""
@@ -112,6 +112,7 @@ class _PlanReader:
         attributes = _given(reader.attributes(item.values(data), masks, as_object(block.get("expressions"))), address, block)
         provider = self._provider(item, address, block)
         attributes = self._filled(address, attributes, as_object(masks.unknown), provider, span)
+        attributes = self._with_provisioners(attributes, block, span)
         self._depend(address, block, span)
         return Resource(
             str(address) + (f" (deposed {item.deposed})" if item.deposed else ""),
@@ -160,6 +161,14 @@ class _PlanReader:
         for name in names:
             entries[name] = _assigned(address, name, attributes, provider, span)
         return attributes._replace(entries=entries)
+
+    def _with_provisioners(self, attributes: Mapping, block: dict[str, object], span: SourceSpan) -> Mapping:
+        """Return `attributes` with the provisioners of a block, of which the configuration alone tells."""
+        told = [as_object(as_object(found).get("expressions")) for found in as_array(block.get("provisioners"))]
+        if not told:
+            return attributes
+        provisioners = Sequence("tuple", tuple(written_block(expressions, self.variables, span) for expressions in told), span)
+        return attributes._replace(entries={**attributes.entries, "provisioner": provisioners})
 
     def _provider(self, item: Item, address: Address, block: dict[str, object]) -> PlanProvider:
         key = item.provider or as_text(block.get("provider_config_key")) or address.type.partition("_")[0]

@@ -61,7 +61,7 @@ def read_providers(file: PlanFile, variables: Variables, span: SourceSpan) -> di
     for key, found in configurations.items():
         configuration = as_object(found)
         kind = as_text(configuration.get("name")) or provider_name(key).rpartition("module.")[2].partition(".")[0]
-        attributes = _block(as_object(configuration.get("expressions")), variables, span, 0)
+        attributes = written_block(as_object(configuration.get("expressions")), variables, span)
         providers[key] = provider_of(key, kind, attributes)
     return providers
 
@@ -78,16 +78,17 @@ def provider_name(key: str) -> str:
     return key.replace(":", ".")
 
 
-def _block(expressions: dict[str, object], variables: Variables, span: SourceSpan, depth: int) -> Mapping:
+def written_block(expressions: dict[str, object], variables: Variables, span: SourceSpan, depth: int = 0) -> Mapping:
+    """Return what the configuration in a plan says of a block whose values a plan does not tell: constants, and references where it has some."""
     entries: dict[str, Value] = {}
     for name, expression in expressions.items():
         match expression:
             case dict() if is_leaf(expression):
                 entries[name] = _argument(name, expression, variables, span)
             case dict() if depth < DEPTH_LIMIT:
-                entries[name] = Sequence("tuple", (_block(expression, variables, span, depth + 1),), span)
+                entries[name] = Sequence("tuple", (written_block(expression, variables, span, depth + 1),), span)
             case list() if depth < DEPTH_LIMIT:
-                entries[name] = Sequence("tuple", tuple(_block(as_object(block), variables, span, depth + 1) for block in expression), span)
+                entries[name] = Sequence("tuple", tuple(written_block(as_object(block), variables, span, depth + 1) for block in expression), span)
     return Mapping("object", entries, span)
 
 

@@ -1,4 +1,4 @@
-"""Whatever is wrong with a plan, reading it gives a graph or an InputError, and every span lies in the file."""
+"""Whatever is wrong with a plan or state, reading it gives a graph or an InputError, and every span lies in the file."""
 
 import json
 import random
@@ -11,8 +11,9 @@ from iac_iam_guard.errors import InputError
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.plan import read_plan
 
-FOLDER = Path(__file__).parent.parent / "unit" / "terraform" / "plans"
-TEXTS = [(FOLDER / name).read_text() for name in ("mixed/plan.json", "dynamic/plan.json", "changes/plan.json", "changes/state.json")]
+FOLDER = Path(__file__).parent.parent / "unit" / "terraform"
+FILES = ("plans/mixed/plan.json", "plans/dynamic/plan.json", "plans/changes/plan.json", "plans/changes/state.json", "states/people/terraform.tfstate")
+TEXTS = [(FOLDER / name).read_text() for name in FILES]
 JUNK = ("null", "true", "false", "0", "-1", "1.5", '""', '"x"', '"var.x"', '"module.m"', "[]", "{}", "[null]", "[[]]", '{"": null}', '{"references": [3]}')
 
 
@@ -63,4 +64,8 @@ def read(text: str) -> None:
         for resource in graph.resources:
             assert resource.span.path == "plan.json"
             assert 0 <= resource.span.start <= resource.span.end <= len(text)
+            assert graph.places is not None
+            for value in resource.attributes.entries.values():
+                found = graph.places.token(value.span)
+                assert 0 <= found.start <= found.end <= len(text)
     assert place is None or 0 <= place.start <= place.end <= len(text)
