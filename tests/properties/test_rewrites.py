@@ -49,7 +49,7 @@ def findings(folder: Path, files: Files) -> Counter[tuple[str, str]]:
 
 def findings_in(folder: Path) -> Counter[tuple[str, str]]:
     """Return the rule and message of everything that is found in a folder."""
-    with patch("iac_iam_guard.pipeline.load_rules", lambda *_: RULESET):
+    with patch("iac_iam_guard.yardstick.load_rules", lambda *_: RULESET):
         result = scan(Request((folder,), DAY, use_configuration=False, min_severity="note", min_confidence="low"))
     assert [diagnostic.message for diagnostic in result.diagnostics if diagnostic.level != "warning"] == []
     found: Counter[tuple[str, str]] = Counter()
