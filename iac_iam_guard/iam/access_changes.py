@@ -119,18 +119,18 @@ def _counterpart(subject: Subject, known: dict[tuple[str, ...], Subject]) -> Sub
 
 def _change(before: Subject | None, now: Subject) -> Change:
     old = NOTHING if before is None else before.effective
-    gained, undecided = _compare(old, now.effective, lambda side: side)
+    gained, undecided = _compare(old, now.effective, now.span, lambda side: side)
     freed: tuple[Gained, ...] = ()
     if before is not None and now.kind in ("trust", "resource", "guardrail"):
-        freed, more = _compare(old, now.effective, _all_but_denied)
+        freed, more = _compare(old, now.effective, now.span, _all_but_denied)
         lost = {id(clause) for one in gained for clause in one.access.lost}
         freed = tuple(one for one in freed if not all(id(clause) in lost for clause in one.access.lost))
         undecided = (*undecided, *(reason for reason in more if reason not in undecided))
     return Change(now, before is None, gained, freed, undecided)
 
 
-def _compare(old: Effective, new: Effective, seen_as: Callable[[Side], Side]) -> tuple[tuple[Gained, ...], tuple[str, ...]]:
-    """Return what is new in some world, each statement once, and why something is undecided."""
+def _compare(old: Effective, new: Effective, span: SourceSpan, seen_as: Callable[[Side], Side]) -> tuple[tuple[Gained, ...], tuple[str, ...]]:
+    """Return what is new in some world, each statement once, and why something is undecided; `span` is shown where no statement can be."""
     if old.content == new.content:
         return (), ()
     worlds = worlds_of((old, new))
@@ -143,7 +143,8 @@ def _compare(old: Effective, new: Effective, seen_as: Callable[[Side], Side]) ->
         compared = compare(seen_as(old.side_in(world)), seen_as(new.side_in(world)))
         undecided.update(dict.fromkeys(compared.undecided))
         for access in compared.new:
-            place, policy = next(places[id(clause.statement)] for clause in (access.clause, *access.lost) if id(clause.statement) in places)
+            told = (places[id(clause.statement)] for clause in (access.clause, *access.lost) if id(clause.statement) in places)
+            place, policy = next(told, (span, ""))
             doubtful = access._replace(doubt=new.limit) if new.limit and access.certain else access
             found.setdefault((place, access.requester, access.certain), []).append(Gained(doubtful, world, place, policy))
     gained = (many[0]._replace(guards=() if len(many) == len(worlds) else many[0].guards) for many in found.values())
