@@ -233,7 +233,8 @@ def _named(workspace: Workspace, path: Path, request: Request) -> tuple[ScanUnit
     kind = request.kind
     if str(path) == "-":
         return (_on_standard_input(request),)
-    if kind in PLAN_KINDS and workspace.root not in Path(path).resolve().parents:
+    real = path.resolve()
+    if kind in PLAN_KINDS and workspace.root not in (real, *real.parents):
         return (ScanUnit("plan", path.name, True, path.parent),)
     name = workspace.relative(path)
     if workspace.is_folder(name):

@@ -18,9 +18,9 @@ Examples:
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @scan_options
 def command(file: Path, options: ScanOptions) -> None:
-    """Scan what a plan or change set leads to: FILE, or - for standard input.
+    """Scan what a plan or change set leads to, or what a state holds: FILE, or - for standard input.
 
-    FILE is the output of `terraform show -json`, or of `aws cloudformation describe-change-set --include-property-values`.
+    FILE is the output of `terraform show -json`, a state file, or the output of `aws cloudformation describe-change-set --include-property-values`.
 
     Where the configuration is at hand (--source, or the plan's own folder), findings stand at its lines and what the plan does not know
     yet is filled in from it.
