@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from iac_iam_guard.engine.rule import Rule, Ruleset
+from iac_iam_guard.engine.rule import EVIDENCE, Rule, Ruleset
 
 WIDTH = 88
 INDENT = "  "
@@ -54,6 +54,7 @@ def rule_summary(rule: Rule) -> dict[str, object]:
         "family": rule.family,
         "default": rule.default,
         "inputs": list(rule.inputs),
+        "evidence": list(rule.evidence),
         "tags": list(rule.tags),
         "aliases": list(rule.aliases),
     }
@@ -69,7 +70,6 @@ def rule_details(rule: Rule) -> dict[str, object]:
         "fix": rule.fix,
         "words": list(rule.words),
         "configurable": list(rule.configurable),
-        "evidence": list(rule.evidence),
         "yields_to": list(rule.yields_to),
         "estate": rule.estate,
         "references": list(rule.references),
@@ -78,8 +78,16 @@ def rule_details(rule: Rule) -> dict[str, object]:
 
 def _pack_lines(heading: str, rules: list[Rule], width: int) -> str:
     gravest_first = sorted(rules, key=lambda rule: (rule.severity.rank, rule.id))
-    lines = (f"{INDENT}{rule.severity.value:<8}  {rule.id:<{width}}  {rule.title}{'' if rule.default else ' (off)'}" for rule in gravest_first)
+    lines = (f"{INDENT}{rule.severity.value:<8}  {rule.id:<{width}}  {rule.title}{_remarks(rule)}" for rule in gravest_first)
     return "\n".join((heading, *lines))
+
+
+def _remarks(rule: Rule) -> str:
+    """Return what a list says of a rule that does not run by itself: it is off, or not evaluated without evidence."""
+    indispensable = rule.evidence if rule.inputs == ("evidence",) or "evidence" not in rule.inputs else ()
+    needs = " and ".join(EVIDENCE[kind] for kind in indispensable)
+    remarks = ", ".join(remark for remark in ("" if rule.default else "off", f"needs {needs}" if needs else "") if remark)
+    return f" ({remarks})" if remarks else ""
 
 
 def _section(title: str, text: str) -> str:

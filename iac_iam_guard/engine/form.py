@@ -7,7 +7,7 @@ from string import Formatter
 from typing import TypeVar, get_args
 
 from iac_iam_guard.engine.expression import compile_when, first_word
-from iac_iam_guard.engine.rule import DECLARATIONS, InputKind, Pack, Predicate, Rule
+from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, InputKind, Pack, Predicate, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.engine.wording import placeholders_of
@@ -20,7 +20,6 @@ FAMILY = re.compile(r"[A-Z][A-Z0-9]*-[0-9]{3}")
 TAG = re.compile(r"[a-z0-9][a-z0-9.-]*")
 REFERENCE = re.compile(r"https://[^\s<>\"]+")
 INPUTS: tuple[InputKind, ...] = get_args(InputKind)
-EVIDENCE = ("credential-report", "last-accessed")
 
 PACK_KEYS = frozenset({"name", "title", "summary", "practice"})
 RULE_REQUIRED = ("id", "title", "severity", "confidence", "subject", "when", "message", "why", "fix")
@@ -95,7 +94,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         aliases=form.texts("aliases"),
         inputs=tuple(kind for kind in INPUTS if kind in form.among("inputs", INPUTS)) or DECLARATIONS,
         primary=form.text("primary") if "primary" in form.data else "",
-        evidence=form.among("evidence", EVIDENCE),
+        evidence=form.among("evidence", tuple(EVIDENCE)),
         yields_to=form.each_matching("yields_to", SLUG, "the id of a rule"),
         configurable=configurable,
         words=tuple(dict.fromkeys(words)),

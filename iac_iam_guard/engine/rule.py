@@ -15,6 +15,10 @@ DECLARATIONS: tuple[InputKind, ...] = ("terraform", "cloudformation", "plan", "s
 """Kinds of input that declare what there is."""
 
 
+EVIDENCE = {"credential-report": "credential report", "last-accessed": "last-accessed data"}
+"""Kinds of evidence that users may supply, and what people call them."""
+
+
 class WordVerdict(NamedTuple):
     """A word that was TRUE, with its evidence."""
 

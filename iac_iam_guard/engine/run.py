@@ -8,7 +8,7 @@ from iac_iam_guard.engine.cause import reduce_causes
 from iac_iam_guard.engine.fold import fold
 from iac_iam_guard.engine.hit import Doubts, Hit, InReach, make_hit
 from iac_iam_guard.engine.result import NotEvaluated, Undetermined
-from iac_iam_guard.engine.rule import DECLARATIONS, Answers, InputKind, Rule
+from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, Answers, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
 from iac_iam_guard.engine.technique_file import load_techniques
 from iac_iam_guard.engine.unread import REASON as UNREAD
@@ -80,13 +80,13 @@ def evaluate(
 
 def _obstacle(rule: Rule, estate: Estate, inputs: frozenset[InputKind], evidence: frozenset[str]) -> str:
     """Return why `rule` cannot say anything of this scan, or ""."""
-    missing = [kind for kind in rule.evidence if kind not in evidence]
+    missing = [EVIDENCE[kind] for kind in rule.evidence if kind not in evidence]
     others = [kind for kind in rule.inputs if kind != "evidence"]
     if "evidence" in rule.inputs and others:
         if missing and inputs.isdisjoint(others):
-            return f"no {' and no '.join((*missing, *others))}".replace("-", " ")
+            return f"no {' and no '.join((*missing, *others))}"
     elif missing:
-        return f"no {' and no '.join(missing)}".replace("-", " ")
+        return f"no {' and no '.join(missing)}"
     elif others and inputs.isdisjoint(others):
         return f"decided from {' or '.join(others)} only"
     if rule.estate and not estate.whole:

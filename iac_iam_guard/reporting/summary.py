@@ -26,6 +26,7 @@ def summarize(result: ScanResult) -> list[str]:
         f"{result.unshown} below --min-severity" if result.unshown else "",
         f"{result.unsure} below --min-confidence" if result.unsure else "",
         f"{len(result.undetermined)} undetermined" if result.undetermined else "",
+        f"{plural(len(result.not_evaluated), 'rule')} not evaluated" if result.not_evaluated else "",
         summarize_ignored(result.ignored, result.date, result.warn_days),
         plural(result.files, "file"),
         plural(result.principals, "principal"),

@@ -110,7 +110,7 @@ def test_what_is_undetermined_is_counted_and_listed_on_demand() -> None:
         undetermined=(Undetermined("aws_iam_policy.p", "variable without a value", ("a-rule", "b-rule"), ACTION),),
         not_evaluated=(NotEvaluated("c-rule", "no credential report"),),
     )
-    assert render_text(scanned) == "0 findings · 1 undetermined · 2 files · 3 principals\n"
+    assert render_text(scanned) == "0 findings · 1 undetermined · 1 rule not evaluated · 2 files · 3 principals\n"
     listed = render_text(scanned, undetermined=True)
     assert "  aws_iam_policy.p: variable without a value   main.tf:6:19\n      a-rule, b-rule\n" in listed
     assert "  no credential report\n      c-rule\n" in listed
