@@ -10,6 +10,8 @@ from iac_iam_guard.findings import Finding
 
 Key: TypeAlias = tuple[str, str, str]
 """What tells one subject from all others: its unit, address and part."""
+HOLDERS = frozenset(("principal", "role", "user"))
+"""Kinds of subjects of which findings may stand in the policies that they hold."""
 
 
 def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -34,7 +36,8 @@ def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Findi
 def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for: dict[int, int]) -> None:
     """Note the findings whose token lies in that of a finding, of the same subject or its statement, of a rule that they yield to.
 
-    What is written is the same secret wherever it goes: findings on literals yield whatever the subject. What a rule with a cause tells follows from its
+    What is written is the same secret wherever it goes: findings on literals yield whatever the subject. What is told of somebody at a token of a policy and
+    what is told of the policy there are one thing, whose subjects have nothing in common. What a rule with a cause tells follows from its
     subject as a whole: it yields to what is told of any token of the same subject.
     """
     by_token: dict[tuple[str, str], list[int]] = {}
@@ -53,8 +56,7 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
             other
             for target in targets[item.rule.id]
             for other in by_token.get((target, finding.primary.span.path), ())
-            if folded[other].finding.primary.span.contains(finding.primary.span)
-            and (item.rule.subject == "literal" or _same_subject(folded[other].finding, finding))
+            if folded[other].finding.primary.span.contains(finding.primary.span) and _may_be_one(item, folded[other])
         ]
         if item.rule.cause:
             candidates += [other for target in targets[item.rule.id] for other in by_subject.get((target, _key(item)), ())]
@@ -89,6 +91,13 @@ def _all_targets(rule: Rule, rules: Mapping[str, Rule]) -> tuple[str, ...]:
             if target in rules:
                 todo.extend(rules[target].yields_to)
     return tuple(found)
+
+
+def _may_be_one(lesser: Folded, graver: Folded) -> bool:
+    """Tell whether two findings at one place tell the same: they are of one subject, or one is of somebody who holds the policy that is written there."""
+    kinds = lesser.rule.subject, graver.rule.subject
+    of_policy_and_holder = (kinds[0] in HOLDERS) is not (kinds[1] in HOLDERS)
+    return kinds[0] == "literal" or of_policy_and_holder or _same_subject(graver.finding, lesser.finding)
 
 
 def _same_subject(one: Finding, other: Finding) -> bool:

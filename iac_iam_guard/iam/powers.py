@@ -1,0 +1,212 @@
+"""What a principal may do in effect, of the actions that tell what it is: what its statements allow, less what is denied, within its boundary."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
+from iac_iam_guard.iam.arn import literal, parse_arn
+from iac_iam_guard.iam.conditions import Strength, always_applies, strength_of
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.effective import BINDING, is_implied
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import is_pattern
+from iac_iam_guard.iam.model import PrincipalSubject
+from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
+from iac_iam_guard.iam.resources import covers_everything, is_limited_to_self, resources_cover_those_of
+from iac_iam_guard.iam.telling_actions import identity_actions, service_actions, watching_actions
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.verdict import Truth, all_of, opposite
+
+NAMED = 3
+"""So many actions are named in a message."""
+
+
+class Power(NamedTuple):
+    """Actions that one statement gives in effect; `everywhere` on all resources. `mask` are their bits."""
+
+    held: Held
+    mask: int
+    names: tuple[str, ...]
+    everywhere: bool
+
+    @property
+    def spans(self) -> tuple[SourceSpan, ...]:
+        """The places of the actions, as far as somebody writes them."""
+        statement = self.held.statement
+        return tuple(dict.fromkeys(self.held.span(telling_action(statement, name)) for name in self.names))
+
+    @property
+    def listing(self) -> str:
+        """The first few actions by name, and how many more."""
+        return listing_of(self.names)
+
+
+class Powers(NamedTuple):
+    """All that a principal has of some actions, the widest first, and why there may be more ("" if there is not)."""
+
+    found: tuple[Power, ...]
+    doubt: str
+
+
+def listing_of(names: tuple[str, ...]) -> str:
+    """Return names of actions as a message has them."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+class _Offer(NamedTuple):
+    """What a statement offers to whoever holds it; kept with the statement, by whose identity it is found again."""
+
+    statement: Statement
+    bits: Bits
+    binding: Truth
+    own: Truth
+    everywhere: Truth
+    named: Truth
+
+
+class _Table:
+    """The actions in question as bits, and what the statements of one estate offer of them."""
+
+    def __init__(self) -> None:
+        names = (*identity_actions(), *service_actions(), *watching_actions())
+        self.bits = ActionBits(names)
+        self.names = {self.bits.bit(name): name for name in names}
+        self.offers: dict[int, _Offer] = {}
+
+    def mask(self, names: Iterable[str]) -> int:
+        return self.bits.of_actions(names)
+
+    def names_in(self, mask: int) -> tuple[str, ...]:
+        return tuple(name for bit, name in self.names.items() if mask & bit)
+
+    def offer(self, statement: Statement, estate: Estate) -> _Offer:
+        found = self.offers.get(id(statement))
+        if found is None:
+            found = self.offers[id(statement)] = self._read(statement, estate)
+        return found
+
+    def _read(self, statement: Statement, estate: Estate) -> _Offer:
+        bits = self.bits.of_statement(statement)
+        if not bits.possible:
+            return _Offer(statement, bits, Truth.FALSE, Truth.FALSE, Truth.FALSE, Truth.FALSE)
+        everywhere = covers_everything(statement).truth
+        if everywhere is not Truth.TRUE:
+            bits = self._reaching(bits, statement)
+        strength = strength_of(statement, estate.assumptions.today)
+        binding = Truth.UNKNOWN if strength is Strength.UNKNOWN else Truth.TRUE if strength in BINDING else Truth.FALSE
+        return _Offer(statement, bits, binding, is_limited_to_self(statement).truth, everywhere, _names_all(statement))
+
+    def _reaching(self, bits: Bits, statement: Statement) -> Bits:
+        """Return those actions that the resources of a statement can have; NotResource leaves all."""
+        if statement.resources is None:
+            return bits
+        from iac_iam_guard.iam.breadth import reaches  # opens the catalogue, which most scans do without
+        from iac_iam_guard.iam.catalogue import action_of
+
+        sure = possible = 0
+        for bit, name in self.names.items():
+            if not bits.possible & bit:
+                continue
+            action = action_of(name)
+            truth = Truth.TRUE if action is None else reaches(action, statement.resources)
+            sure |= bit & bits.sure if truth is Truth.TRUE else 0
+            possible |= bit if truth is not Truth.FALSE else 0
+        return Bits(sure, possible)
+
+
+def _names_all(statement: Statement) -> Truth:
+    """Tell whether every resource is one that is named, in whatever region and account; the objects in a named bucket are the bucket's."""
+    listed = statement.resources
+    if listed is None:
+        return Truth.FALSE
+    named = all_of(_is_named(item) for item in listed.items)
+    return Truth.UNKNOWN if named is Truth.TRUE and listed.rest is not None else named
+
+
+def _is_named(item: Value) -> Truth:
+    if isinstance(item, Text) and isinstance(first := item.pieces[0], Unknown) and first.opaque:
+        last = item.pieces[-1]
+        return Truth.TRUE if isinstance(last, Known) and str(last.value).startswith(("/", ":")) else opposite(is_pattern(item))
+    arn = parse_arn(item)
+    if arn is None:
+        return opposite(is_pattern(item))
+    text = literal(arn.resource)
+    return opposite(is_pattern(arn.resource if text is None or literal(arn.service) != "s3" else text.partition("/")[0]))
+
+
+def _table(estate: Estate) -> _Table:
+    found = estate.memo.get("telling actions")
+    if isinstance(found, _Table):
+        return found
+    table = estate.memo["telling actions"] = _Table()
+    return table
+
+
+def powers_of(estate: Estate, principal: PrincipalSubject, actions: tuple[str, ...], *, direct: bool = False, named: bool = True) -> Powers:
+    """Return what a principal may do of `actions` in this world.
+
+    Conditions that bind excuse a statement, and so do resources that bear the caller's own name. `direct` leaves out what it has from a group or by a policy
+    of AWS; without `named`, statements that name every resource do not count.
+    """
+    permissions = permissions_of(estate, principal)
+    if not permissions.allows:
+        return Powers((), permissions.doubt)
+    table = _table(estate)
+    wanted = table.mask(actions)
+    found: list[Power] = []
+    doubt = ""
+    for held in permissions.allows:
+        if direct and (held.group is not None or held.policy.kind == "aws"):
+            continue
+        offer = table.offer(held.statement, estate)
+        excuses = (offer.own, offer.binding) if named else (offer.own, offer.binding, offer.named)
+        if not offer.bits.possible & wanted or Truth.TRUE in excuses or not estate.exists(held.guards):
+            continue
+        mask, reason = _left(estate, table, permissions, held, offer.bits.sure & wanted)
+        unsettled = Truth.UNKNOWN in excuses or literal(held.statement.effect) != "Allow"
+        if mask and not unsettled:
+            found.append(Power(held, mask, table.names_in(mask), offer.everywhere is Truth.TRUE))
+        elif unsettled or reason or offer.bits.possible & ~offer.bits.sure & wanted:
+            doubt = doubt or reason or "elements of a statement that are not known"
+    found.sort(key=lambda power: (not power.everywhere, -len(power.names)))
+    return Powers(tuple(found), doubt or permissions.doubt)
+
+
+def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, mask: int) -> tuple[int, str]:
+    """Return which actions of an Allow are left by Deny statements and the boundary, and why that is not all that may be left."""
+    reason = ""
+    for denial in permissions.denies:
+        bits = table.bits.of_statement(denial.statement)
+        if not mask & bits.possible or not estate.exists(denial.guards):
+            continue
+        truth = _takes_away(denial.statement, held.statement, estate)
+        if truth is Truth.TRUE:
+            mask &= ~bits.sure
+        if truth is Truth.UNKNOWN or (truth is Truth.TRUE and mask & bits.possible):
+            mask, reason = mask & ~bits.possible, "a Deny that may apply"
+    if not mask or permissions.boundary is None:
+        return mask, reason
+    if permissions.limit:
+        return 0, permissions.limit
+    within = 0
+    for one in permissions.boundary:
+        if literal(one.statement.effect) == "Allow" and estate.exists(one.guards):
+            within |= table.bits.of_statement(one.statement).possible
+    for one in permissions.boundary:
+        if literal(one.statement.effect) == "Deny" and _takes_away(one.statement, held.statement, estate) is Truth.TRUE and estate.exists(one.guards):
+            within &= ~table.bits.of_statement(one.statement).sure
+    return mask & within, reason
+
+
+def _takes_away(denial: Statement, grant: Statement, estate: Estate) -> Truth:
+    """Tell whether a Deny applies whenever an Allow does, on all its resources."""
+    reach = Truth.TRUE if covers_everything(denial).truth is Truth.TRUE else resources_cover_those_of(denial, grant).truth
+    if reach is Truth.FALSE:
+        return Truth.FALSE
+    applies = Truth.TRUE if is_implied(denial, grant) else always_applies(denial, estate.assumptions.today).truth
+    if Truth.FALSE in (reach, applies):
+        return Truth.FALSE
+    effect = literal(denial.effect)
+    return Truth.TRUE if reach is applies is Truth.TRUE and effect == "Deny" else Truth.UNKNOWN

@@ -1,0 +1,24 @@
+resource "aws_iam_role" "administration" {
+  name               = "administration"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_policy" "administration" {
+  name = "administration"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "lambda:AddLayerVersionPermission"
+      Resource = "arn:aws:lambda:eu-west-1:123456789012:layer:tools:*"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "administration" {
+  role       = aws_iam_role.administration.name
+  policy_arn = aws_iam_policy.administration.arn
+}
