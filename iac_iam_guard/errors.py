@@ -42,12 +42,18 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
+NAMED = 30
+"""So many known names are listed in a hint."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the hint that names what is most like `word`, else what there is."""
+    """Return the hint that names what is most like `word`, else what there is, of much the first few."""
     from difflib import get_close_matches  # only a mistake needs it
 
     choices = sorted(known)
     close = get_close_matches(word, choices, 1)
     if close:
         return f"did you mean {close[0]}?"
-    return f"known: {', '.join(choices)}" if choices else ""
+    more = len(choices) - NAMED
+    named = ", ".join(choices[:NAMED] if more > 0 else choices) + (f" and {more} more" if more > 0 else "")
+    return f"known: {named}" if choices else ""
