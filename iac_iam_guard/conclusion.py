@@ -19,7 +19,7 @@ from iac_iam_guard.source import NOWHERE, Source, SourceSpan
 from iac_iam_guard.standing import Past, stand
 from iac_iam_guard.suppression import SuppressionResult
 from iac_iam_guard.terraform.plan_file import decode_plan
-from iac_iam_guard.units import PLAN_LIMIT, ScanUnit
+from iac_iam_guard.units import PLAN_LIMIT, STANDARD_INPUT, ScanUnit
 from iac_iam_guard.yardstick import Yardstick
 
 LEVELS = ("internal", "error", "warning", "note")
@@ -173,7 +173,7 @@ def _spans(finding: Finding) -> Iterator[SourceSpan]:
 def _sources(workspace: Workspace, spans: Iterable[SourceSpan], read: Read) -> Sources:
     """Return the texts of the files that results speak of, secrets masked; plans, states, change sets and evidence give places, but no line is shown."""
     plans = {path for unit in read.units for path in (*((unit.path,) if unit.kind in ("plan", "change-set") else ()), *unit.states)}
-    outside = {unit.path for unit in read.units if unit.outside is not None}
+    outside = {unit.path for unit in read.units if unit.outside is not None or unit.path == STANDARD_INPUT}
     paths = {span.path for span in spans}
     evidence = {source.path: source.text for source in read.evidence if source.path in paths}
     shown = sorted(paths - outside - evidence.keys())

@@ -122,3 +122,12 @@ def test_what_terraform_forgets_is_less_sure(tmp_path: Path) -> None:
     request = Request((tmp_path / "plan.json",), date(2026, 1, 1), kind="plan", select=("admin-policy",), use_configuration=False, min_confidence="low")
     (finding,) = scan(request).findings
     assert finding.confidence == "low"
+
+
+def test_standard_input_has_no_lines() -> None:
+    text = plan_of(PEOPLE / "state.json")
+    request = Request((Path("-"),), date(2026, 1, 1), kind="plan", select=("admin-policy",), use_configuration=False, standard_input=lambda: text)
+    result = scan(request)
+    (finding,) = result.findings
+    assert json.loads(text[finding.primary.span.start : finding.primary.span.end].replace('\\"', '"')) == "*"
+    assert result.sources.position(finding.primary.span.path, finding.primary.span.start) is None
