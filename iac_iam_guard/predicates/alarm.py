@@ -1,1 +1,165 @@
-"""Words about alarms."""
+"""Words about alarms on security events, and about accounts that have none."""
+
+from collections.abc import Iterator
+
+from iac_iam_guard.iam import event_pattern, log_filter
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.estate import Account, Declared, Estate
+from iac_iam_guard.iam.monitoring import Alarm, EventRule, MetricFilter, Topic
+from iac_iam_guard.iam.security_events import IAM_CHANGES, SECURITY_CONCERNS, Concern, Event, as_bus_event
+from iac_iam_guard.iam.truths import truth_in
+from iac_iam_guard.predicates.flows import exported
+from iac_iam_guard.predicates.neighbours import beside
+from iac_iam_guard.predicates.parts import refs_in
+from iac_iam_guard.predicates.settings import INCOMPLETE, part_is_enough, settled
+from iac_iam_guard.values import Known, Sequence, Unknown, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, all_of, any_of, every, holds, some, unknown
+
+NAMED = 3
+"""So many events that nothing covers are named."""
+
+
+def iam_changes_unwatched(subject: Alarm | Account, estate: Estate) -> Verdict:
+    """Tell whether no alarm, and no rule on events, of the account covers all changes of IAM policies."""
+    return FALSE if isinstance(subject, Alarm) else _uncovered(subject, estate, (IAM_CHANGES,))
+
+
+def security_events_unwatched(subject: Alarm | Account, estate: Estate) -> Verdict:
+    """Tell whether no alarm, and no rule on events, of the account covers some of the other events that it should be warned of."""
+    return FALSE if isinstance(subject, Alarm) else _uncovered(subject, estate, SECURITY_CONCERNS)
+
+
+def _uncovered(account: Account, estate: Estate, concerns: tuple[Concern, ...]) -> Verdict:
+    covers = {id(event): _is_covered(event, account, estate) for concern in concerns for event in concern.events}
+    missing = [(concern, [event for event in concern.events if covers[id(event)] is Truth.FALSE]) for concern in concerns]
+    notes = [_describe(concern, events) for concern, events in missing if events]
+    if notes and not estate.complete:
+        return unknown(INCOMPLETE)
+    if notes:
+        return holds(*(Evidence(account.origin.span, note) for note in notes))
+    return unknown("pattern that is not known") if Truth.UNKNOWN in covers.values() else FALSE
+
+
+def _describe(concern: Concern, missing: list[Event]) -> str:
+    if len(missing) == len(concern.events):
+        return concern.name
+    names = [event.name for event in missing]
+    return f"{concern.name} ({', '.join(names[:NAMED])}{', …' if len(names) > NAMED else ''})"
+
+
+def _is_covered(event: Event, account: Account, estate: Estate) -> Truth:
+    return any_of((*_by_filters(event, account, estate), *_by_rules(event, account, estate)))
+
+
+def _by_filters(event: Event, account: Account, estate: Estate) -> Iterator[Truth]:
+    alarms = beside(estate.alarms, account, estate)
+    for item in beside(estate.metric_filters, account, estate):
+        alarmed = any_of(_watches(alarm, item, estate) for alarm in alarms)
+        if alarmed is not Truth.FALSE:
+            yield all_of((alarmed, _filter_matches(item, event, estate)))
+
+
+def _filter_matches(item: MetricFilter, event: Event, estate: Estate) -> Truth:
+    pattern = literal(settled(item.pattern, estate))
+    return Truth.UNKNOWN if pattern is None else log_filter.matches(pattern, event.fields)
+
+
+def _watches(alarm: Alarm, item: MetricFilter, estate: Estate) -> Truth:
+    """Tell whether an alarm is on the metric of a filter: by reference to the filter, or by the same name and namespace."""
+    metric, counted = settled(alarm.metric, estate), settled(item.metric, estate)
+    if metric is None or counted is None:
+        return Truth.FALSE
+    if any(ref.address == item.origin.address for ref in refs_in(metric)):
+        return Truth.TRUE
+    same = metric == counted and settled(alarm.namespace, estate) == settled(item.namespace, estate)
+    if same:
+        return Truth.TRUE
+    open_one = any(isinstance(value, Unknown) and not value.opaque for value in (metric, counted))
+    return Truth.UNKNOWN if open_one and alarm.origin.unit == item.origin.unit else Truth.FALSE
+
+
+def _by_rules(event: Event, account: Account, estate: Estate) -> Iterator[Truth]:
+    for rule in beside(estate.event_rules, account, estate):
+        pattern = settled(rule.pattern, estate)
+        if pattern is not None and _is_on(rule, estate) and _has_target(rule, estate):
+            yield event_pattern.matches(pattern, as_bus_event(event))
+
+
+def _is_on(rule: EventRule, estate: Estate) -> bool:
+    enabled, state = settled(rule.enabled, estate), settled(rule.state, estate)
+    return not (enabled is not None and truth_in(enabled) is False) and literal(state) != "DISABLED"
+
+
+def _has_target(rule: EventRule, estate: Estate) -> bool:
+    targets = settled(rule.targets, estate)
+    if targets is not None and not (isinstance(targets, Sequence) and not targets.items):
+        return True
+    return any(_names(target.rule, rule, rule.name, estate) for target in beside(estate.event_targets, rule, estate))
+
+
+def _names(value: Value | None, thing: Declared, name: Value | None, estate: Estate) -> bool:
+    """Tell whether a value means a declaration, by reference or by its name."""
+    meant = settled(value, estate)
+    if meant is None:
+        return False
+    if any(ref.address == thing.origin.address for ref in refs_in(meant)):
+        return True
+    called, text = literal(settled(name, estate)), literal(meant)
+    return called is not None and text is not None and text.rpartition(":")[2] == called
+
+
+def warns_nobody(subject: Alarm | Account, estate: Estate) -> Verdict:
+    """Tell whether an alarm on security events reaches nobody: it has no action, its topics have no subscription, or it counts what no trail writes."""
+    if isinstance(subject, Account):
+        return FALSE
+    filters = [item for item in beside(estate.metric_filters, subject, estate) if _watches(subject, item, estate) is Truth.TRUE]
+    watched = [item for item in filters if _is_on_security(item, estate)]
+    if not watched:
+        return FALSE
+    return some((_has_no_action(subject, estate), every(_reads_no_trail(item, subject, estate) for item in watched)))
+
+
+def _is_on_security(item: MetricFilter, estate: Estate) -> bool:
+    pattern = literal(settled(item.pattern, estate))
+    events = (event for concern in (IAM_CHANGES, *SECURITY_CONCERNS) for event in concern.events)
+    return bool(pattern) and any(log_filter.matches(str(pattern), event.fields) is Truth.TRUE for event in events)
+
+
+def _has_no_action(alarm: Alarm, estate: Estate) -> Verdict:
+    switch = settled(alarm.actions_enabled, estate)
+    if switch is not None and truth_in(switch) is False:
+        return holds(Evidence(switch.span, "its actions are switched off"))
+    actions = settled(alarm.actions, estate)
+    if actions is None:
+        return holds(Evidence(alarm.origin.span, "it has no action"))
+    items = actions.items if isinstance(actions, Sequence) else (actions,)
+    if not items and isinstance(actions, Sequence):
+        return holds(Evidence(actions.span, "it has no action")) if actions.rest is None else unknown("actions that are not known")
+    return every(_reaches_nobody(item, alarm, estate) for item in items)
+
+
+def _reaches_nobody(action: Value, alarm: Alarm, estate: Estate) -> Verdict:
+    topic = next((topic for topic in beside(estate.topics, alarm, estate) if _names(action, topic, topic.name, estate)), None)
+    if topic is None:
+        return FALSE if isinstance(action, Known) or action.refs else unknown("action that is not known")
+    if settled(topic.subscribed, estate) is not None or any(_names(item.topic, topic, topic.name, estate) for item in estate.present(estate.subscriptions)):
+        return FALSE
+    return _if_subscribed_here(topic, action, estate)
+
+
+def _if_subscribed_here(topic: Topic, action: Value, estate: Estate) -> Verdict:
+    """Return TRUE for a topic without subscriptions unless somebody elsewhere may subscribe to it."""
+    if exported(estate, topic.origin) or topic.origin.unit in estate.incomplete:
+        return unknown("topic that may be subscribed to elsewhere")
+    return every((part_is_enough(estate, False), holds(Evidence(action.span, "nobody subscribes to its topic"))))
+
+
+def _reads_no_trail(item: MetricFilter, alarm: Alarm, estate: Estate) -> Verdict:
+    """Tell whether the log group of a filter is not among those that the trails of the account write to."""
+    group = settled(item.log_group, estate)
+    written = [value for trail in beside(estate.trails, alarm, estate) if (value := settled(trail.log_group, estate)) is not None]
+    if not written or not isinstance(group, Known) or not all(isinstance(value, Known) for value in written):
+        return FALSE
+    if any(f":log-group:{group.value}:" in f"{literal(value)}:" for value in written):
+        return FALSE
+    return holds(Evidence(group.span, "no trail writes to the log group of its filter"))

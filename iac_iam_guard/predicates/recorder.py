@@ -1,1 +1,152 @@
-"""Words about recorders."""
+"""Words about an account's recorder of AWS Config, its managed rules, and its analyzers."""
+
+from collections.abc import Iterable
+
+from iac_iam_guard.graph import Mode, Resource
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.document_text import read_text
+from iac_iam_guard.iam.estate import Account, Declared, Estate
+from iac_iam_guard.iam.monitoring import Analyzer, ConfigRule, Recorder
+from iac_iam_guard.predicates.neighbours import beside, may_be_same_account, same_account, speaks_for_account
+from iac_iam_guard.predicates.parts import refs_in
+from iac_iam_guard.predicates.settings import INCOMPLETE, is_below, is_off, reason_of, settled
+from iac_iam_guard.values import Json, Known, Mapping, Text, Unknown, Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
+
+SOME_TYPES = "INCLUSION_BY_RESOURCE_TYPES"
+ALL_BUT_SOME_TYPES = "EXCLUSION_BY_RESOURCE_TYPES"
+EXTERNAL = ("ACCOUNT", "ORGANIZATION")
+KEYS_ROTATED = "ACCESS_KEYS_ROTATED"
+MAXIMUM_AGE = "maxAccessKeyAge"
+OTHER_ACCOUNT = "account that may be another"
+
+
+def iam_unrecorded(account: Account, estate: Estate) -> Verdict:
+    """Tell whether no recorder of the account runs that records all types, global ones such as IAM's included; shown by what is wrong."""
+    recorders = beside(estate.recorders, account, estate)
+    if not recorders:
+        return _absent(account, estate, estate.recorders, "no recorder is declared")
+    gaps = [_gaps(recorder, estate) for recorder in recorders]
+    whole = some(negate(gap) for gap in gaps)
+    if whole.truth is not Truth.FALSE:
+        return whole if whole.truth is Truth.UNKNOWN else FALSE
+    return next(gap for gap in gaps if gap.truth is Truth.TRUE)
+
+
+def _absent(account: Account, estate: Estate, things: Iterable[Declared], note: str) -> Verdict:
+    """Tell that nothing of a kind is declared for the account, unless a part of the input is missing or the account of one may be this."""
+    if not estate.complete:
+        return unknown(INCOMPLETE)
+    if any(may_be_same_account(thing, account) for thing in estate.present(things)):
+        return unknown(OTHER_ACCOUNT)
+    return holds(Evidence(account.origin.span, note))
+
+
+def _gaps(recorder: Recorder, estate: Estate) -> Verdict:
+    place = recorder.origin.span
+    strategy = settled(recorder.strategy, estate)
+    if isinstance(strategy, Known) and strategy.value == ALL_BUT_SOME_TYPES:
+        return unknown("list of types that are left out")
+    chosen = known(
+        isinstance(strategy, Known) and strategy.value == SOME_TYPES,
+        *((Evidence(strategy.span, "it records some types only"),) if strategy is not None else ()),
+    )
+    return some(
+        (
+            _is_stopped(recorder, estate),
+            is_off(recorder.all_types, estate, place, True, "it does not record all types"),
+            chosen,
+            is_off(recorder.global_types, estate, place, False, "it leaves out global types such as IAM's"),
+        )
+    )
+
+
+def _is_stopped(recorder: Recorder, estate: Estate) -> Verdict:
+    if recorder.starts_itself:
+        return FALSE
+    name = literal(settled(recorder.name, estate))
+    verdicts: list[Verdict] = []
+    for status in beside(estate.recorder_statuses, recorder, estate):
+        meant = settled(status.recorder, estate)
+        by_name = literal(meant) is not None and literal(meant) == name
+        if by_name or any(ref.address == recorder.origin.address for ref in refs_in(meant)):
+            verdicts.append(is_off(status.enabled, estate, status.origin.span, False, "it is switched off"))
+    if verdicts:
+        return every(verdicts)
+    return holds(Evidence(recorder.origin.span, "nothing switches it on")) if estate.complete else unknown(INCOMPLETE)
+
+
+def keys_may_grow_old(account: Account, estate: Estate, *, days: int) -> Verdict:
+    """Tell whether AWS Config, with a recorder or rules declared, does not report access keys that are older than `days`; shown by the age that it allows."""
+    if not speaks_for_account(account, estate):
+        return FALSE
+    rules = beside(estate.config_rules, account, estate)
+    if not rules and not beside(estate.recorders, account, estate):
+        return FALSE
+    if not estate.complete:
+        return unknown(INCOMPLETE)
+    verdicts = [_allows_older(rule, days, estate) for rule in rules if _may_be(rule, KEYS_ROTATED, estate)]
+    if verdicts:
+        return every(verdicts)
+    if any(rule.kind == "pack" for rule in rules):
+        return unknown("conformance pack of which the rules are not seen")
+    return holds(Evidence(account.origin.span, "there is no such rule"))
+
+
+def _may_be(rule: ConfigRule, identifier: str, estate: Estate) -> bool:
+    value = settled(rule.identifier, estate)
+    return rule.kind == "rule" and value is not None and (not isinstance(value, Known) or value.value == identifier)
+
+
+def _allows_older(rule: ConfigRule, days: int, estate: Estate) -> Verdict:
+    identifier = settled(rule.identifier, estate)
+    if not isinstance(identifier, Known):
+        return unknown(reason_of(identifier) if identifier is not None else "rule that is not known")
+    age = _parameter(settled(rule.parameters, estate))
+    if age is None:
+        return FALSE
+    below = is_below(age, days + 1, estate, rule.origin.span, 90)
+    return holds(Evidence(age.span, "it allows a greater age")) if below.truth is Truth.FALSE else negate(below)
+
+
+def _parameter(parameters: Value | None) -> Value | None:
+    tree = parameters.tree if isinstance(parameters, Json) else read_text(parameters).tree if isinstance(parameters, Known | Text) else parameters
+    if isinstance(tree, Unknown):
+        return tree
+    return tree.entries.get(MAXIMUM_AGE) if isinstance(tree, Mapping) else None
+
+
+def lacks_analyzer(account: Account, estate: Estate) -> Verdict:
+    """Tell whether a region that the account uses has no analyzer for external access; notes name the regions."""
+    analyzers = [analyzer for analyzer in beside(estate.analyzers, account, estate) if _is_external(analyzer, estate)]
+    if not analyzers:
+        return _absent(account, estate, (item for item in estate.analyzers if _is_external(item, estate)), "there is none")
+    covered = {_region(analyzer.origin, estate) for analyzer in analyzers}
+    used = {
+        _region(resource, estate)
+        for resource in estate.resources.values()
+        if resource.mode is Mode.MANAGED and resource.account and same_account(resource, account.origin, estate)
+    }
+    missing = sorted(used - covered)
+    if not missing:
+        return FALSE
+    if any(region.startswith("aws") for region in (*missing, *covered)):
+        return unknown("region that is not known")
+    return holds(*(Evidence(account.origin.span, f"none in {region}") for region in missing))
+
+
+def _is_external(analyzer: Analyzer, estate: Estate) -> bool:
+    kind = settled(analyzer.type, estate)
+    return kind is None or not isinstance(kind, Known) or kind.value in EXTERNAL
+
+
+def _region(resource: Resource, estate: Estate) -> str:
+    """Return the region of a resource, or the name of its provider configuration where that does not say it."""
+    own = literal(resource.attributes.entries.get("region"))
+    if own is not None:
+        return own
+    for provider in estate.providers:
+        if provider.kind == "provider" and provider.origin.unit == resource.unit and provider.origin.provider == resource.provider:
+            region = literal(provider.origin.attributes.entries.get("region"))
+            return region if region is not None else f"aws {resource.provider}"
+    return f"aws {resource.provider}"
