@@ -1,4 +1,4 @@
-"""Reads what `can` and `diff` look at: one path, as it is or as it was in a commit, to one estate."""
+"""Reads what `can`, `diff`, `summary` and `graph` look at: one path, as it is or as it was in a commit, to one estate."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -14,9 +14,10 @@ from iac_iam_guard.cli.options import split_pair
 
 if TYPE_CHECKING:
     from iac_iam_guard.files import Workspace
+    from iac_iam_guard.graph import ResourceGraph
     from iac_iam_guard.iam.estate import Estate
     from iac_iam_guard.request import Request
-    from iac_iam_guard.source import SourceSpan
+    from iac_iam_guard.source import LineIndex, SourceSpan
 
 _PATH = click.Path(path_type=Path)
 
@@ -62,12 +63,17 @@ def value_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class ReadEstate(NamedTuple):
-    """An estate, the folder or file in its workspace that it was read from, and what of it could not be read or is not there."""
+    """An estate, the folder or file in its workspace that it was read from, what of it could not be read or is not there, and its graphs.
+
+    `lines` are those of the files that places were asked of.
+    """
 
     estate: "Estate"
     workspace: "Workspace"
     path: str
     problems: tuple[str, ...]
+    graphs: "tuple[ResourceGraph, ...]"
+    lines: "dict[str, LineIndex | None]"
 
     def unit_key(self, unit: str) -> str:
         """Return the name of a unit relative to what was read: "" for itself."""
@@ -79,8 +85,11 @@ class ReadEstate(NamedTuple):
         from iac_iam_guard.source import LineIndex
 
         span = self.estate.places.token(span)
-        text = readable_text(self.workspace, span.path) if span.path else None
-        return span.path if text is None else f"{span.path}:{LineIndex(text).position(span.start).line}"
+        if span.path not in self.lines:
+            text = readable_text(self.workspace, span.path) if span.path else None
+            self.lines[span.path] = None if text is None else LineIndex(text)
+        lines = self.lines[span.path]
+        return span.path if lines is None else f"{span.path}:{lines.position(span.start).line}"
 
 
 def read_estate(path: Path, values: ValueOptions, commit: str = "") -> ReadEstate:
@@ -135,7 +144,7 @@ def _read(request: "Request", workspace: "Workspace") -> ReadEstate:
         problems.extend(f"{part.kind} {part.what} is not there" for part in graph.unresolved)
     (path,) = request.paths
     named = "" if str(path) == "-" else workspace.relative(path)
-    return ReadEstate(estate, workspace, named, tuple(dict.fromkeys(problems)))
+    return ReadEstate(estate, workspace, named, tuple(dict.fromkeys(problems)), read.graphs, {})
 
 
 def _at(span: "SourceSpan | None") -> str:

@@ -21,7 +21,7 @@ def steps_of(chain: Chain, actors: list[Actor]) -> tuple[Step, ...]:
     ]
     if chain.end is not None and chain.end.proof:
         proof = chain.end.proof[0]
-        steps.append(Step(steps[-1].target, GOAL, ("holds",), proof.span(_telling(proof)), _policy_name(proof)))
+        steps.append(Step(steps[-1].target, GOAL, ("holds",), proof.span(telling_place(proof)), _policy_name(proof)))
     return tuple(steps)
 
 
@@ -70,7 +70,7 @@ def _place(edge: Edge, actors: list[Actor]) -> SourceSpan:
     return edge.admission.span if edge.admission is not None else actors[edge.source].principal.origin.span
 
 
-def _telling(held: Held) -> SourceSpan:
+def telling_place(held: Held) -> SourceSpan:
     """Return the place of what makes an administrator: the pattern of all actions, else the first, or the key of NotAction."""
     listed = held.statement.actions
     if listed is None:

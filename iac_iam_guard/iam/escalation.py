@@ -28,6 +28,8 @@ WORLD_LIMIT = 16
 """So many worlds have a graph of their own, where a chain of the graph of all worlds is not there; beyond that, the answer is not known."""
 CHAIN_LIMIT = 32
 """So many chains of one principal are tried in a world."""
+TRY_LIMIT = 500_000
+"""So often a technique is tried on a pair of principals where somebody wants to see all edges."""
 COMBINED = "escalation-via-combined-policies"
 CHAINED = "escalation-via-role-chain"
 
@@ -56,6 +58,13 @@ class Chains(NamedTuple):
 
     found: tuple[Chain, ...]
     doubts: dict[str, str]
+
+
+class Edges(NamedTuple):
+    """All edges between principals and to administration; `complete` unless there are too many to try."""
+
+    found: tuple[Edge, ...]
+    complete: bool
 
 
 class Access:
@@ -147,6 +156,22 @@ class Access:
                             order += 1
                             heappush(todo, (cost + edge.cost, order, actor.number, edge))
         return reached
+
+    def edges(self) -> Edges:
+        """Return every edge, certain or not, for people to look at: the search itself needs far fewer. Administrators need none."""
+        waiting = {actor.number: actor for actor in self.actors if self.administration(actor).truth is not Truth.TRUE}
+        found = [edge for actor in waiting.values() for edge in self.straight(actor)]
+        seekers = self._seekers(waiting)
+        tries = 0
+        for target in self.actors:
+            aim = self.finder.aim(target)
+            pairs = {(actor.number, technique.id): (actor, technique) for actor, technique in self._who_seeks(aim, seekers) if actor.number in waiting}
+            tries += len(pairs)
+            if tries > TRY_LIMIT:
+                return Edges(tuple(found), False)
+            for actor, technique in pairs.values():
+                found.extend(self.finder.edges_into(actor, aim, technique))
+        return Edges(tuple(found), True)
 
     def _seekers(self, waiting: dict[int, Actor]) -> dict[str, list[tuple[Actor, Technique]]]:
         """Return by class of aims who goes for it, with which technique."""
