@@ -14,7 +14,7 @@ from iac_iam_guard.iam.glob_search import Region
 from iac_iam_guard.iam.requesters import Requester, known_context, representatives, speaking_of
 from iac_iam_guard.iam.resource_formats import ANY_FORMAT, example_order, group_by_formats, partitions_in
 from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
-from iac_iam_guard.iam.witness import doubt_about, holds_word, write_witness
+from iac_iam_guard.iam.witness import doubt_about, holds_word, polish, write_witness
 from iac_iam_guard.verdict import Truth
 
 PAIRS_PER_STATE = 20
@@ -41,6 +41,7 @@ class NewAccess(NamedTuple):
 
     `actions` are all known actions of which this is so; `future` says that actions which AWS may add are meant. `clause` grants it now; `lost` denied it
     before. `doubt` says what it hangs on where it is not certain ("").
+    `at_least` says that there may be more `actions` than are told.
     """
 
     action: str
@@ -52,6 +53,7 @@ class NewAccess(NamedTuple):
     clause: Clause
     lost: tuple[Clause, ...]
     doubt: str = ""
+    at_least: bool = False
 
     @property
     def certain(self) -> bool:
@@ -152,11 +154,13 @@ class GrantComparison:
             return None
         names: list[str] = []
         best: tuple[str, Tokens, str] | None = None
+        searches = 0
         for formats, action, group in self._kinds(actions):
-            if best is not None and len(names) >= SEARCH_LIMIT and not any(is_wholly_new(part, formats) for part in parts):
-                continue
             if best is not None and not best[2] and any(is_wholly_new(part, formats) for part in parts):
                 names.extend(group)
+                continue
+            searches += 1
+            if best is not None and searches > SEARCH_LIMIT:
                 continue
             word = self._find(active, parts, formats)
             if word is None:
@@ -168,9 +172,11 @@ class GrantComparison:
         if best is None:
             return None
         action, word, doubt = best
+        word = word if doubt else polish(word, question.new, question.old)
         resource = write_witness(word, (pattern for number in active for pattern in self._clauses[number].resources.patterns))
         holding = tuple(sorted(self._grant.tests, key=lambda test: test.written))
-        return NewAccess(action, tuple(names), bool(actions.stand_in), resource, requester, holding, self._grant, self._lost(active, word), doubt)
+        lost = self._lost(active, word)
+        return NewAccess(action, tuple(names), bool(actions.stand_in), resource, requester, holding, self._grant, lost, doubt, searches > SEARCH_LIMIT)
 
     def _ask(self, active: tuple[int, ...]) -> tuple[Question, tuple[Question, ...]]:
         """Return the question of resources that the clauses which apply come to, and its parts."""
@@ -252,4 +258,7 @@ def _region(members: Sequence[Member], is_new: bool, layers: int) -> Region:
 def _joined(one: NewAccess, other: NewAccess) -> NewAccess:
     """Return new access to the actions of both, with the witness that is certain."""
     best = min(one, other, key=lambda access: (bool(access.doubt), example_order(access.action)))
-    return best._replace(actions=tuple(dict.fromkeys((*one.actions, *other.actions))), lost=tuple({id(c): c for c in (*one.lost, *other.lost)}.values()))
+    at_least = one.at_least or other.at_least
+    return best._replace(
+        at_least=at_least, actions=tuple(dict.fromkeys((*one.actions, *other.actions))), lost=tuple({id(c): c for c in (*one.lost, *other.lost)}.values())
+    )

@@ -34,16 +34,19 @@ def find_new_resource(parts: Iterable[Question], formats: tuple[Format, ...], bu
 
 
 def is_wholly_new(part: Question, formats: tuple[Format, ...]) -> bool:
-    """Tell at a glance whether a part surely is new for some resource of one of `formats`: the old side allows nothing like it."""
-    if len(part.new.layers) > 1:
-        return False
+    """Tell at a glance whether a part surely is new for some resource of one of `formats`: the old side allows nothing like it, or denies all of it."""
     (item,) = part.new.layers[0]
-    return not item.complement and any(
-        overlaps_tokens(loosened(form), item.patterns[0]) is Truth.TRUE
-        and not any(_near(loosened(form), part.new.denied))
-        and any(not any(_near(loosened(form), layer)) for layer in part.old.layers)
-        for form in formats
-    )
+    if len(part.new.layers) > 1 or item.complement:
+        return False
+    return any(_is_reached(form, item.patterns[0], part) and _is_kept_away(form, part.old) for form in map(loosened, formats))
+
+
+def _is_reached(form: Tokens, pattern: Tokens, part: Question) -> bool:
+    return overlaps_tokens(form, pattern) is Truth.TRUE and not any(_near(form, part.new.denied))
+
+
+def _is_kept_away(form: Tokens, old: Region) -> bool:
+    return any(not any(_near(form, layer)) for layer in old.layers) or any(_covers(denial, form) for denial in _near(form, old.denied))
 
 
 def _reaching(formats: tuple[Format, ...], part: Question) -> tuple[tuple[Format, ...], ...]:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
+from iac_iam_guard.iam.arn import FIELDS
 from iac_iam_guard.iam.clauses import ResourceSet
 from iac_iam_guard.iam.glob import Hole, Tokens, Wild, covers_tokens, may_match
 from iac_iam_guard.iam.glob_search import Region
 from iac_iam_guard.iam.pattern_text import name_of_hole, write_tokens
+from iac_iam_guard.iam.value_sets import fields_of
 from iac_iam_guard.verdict import Truth
 
+EXAMPLES = {3: "us-east-1", 4: "123456789012"}
+"""What stands for any region and any account, by the field of an ARN."""
 FRESH_LETTERS = "xyznameqwkvjuhXYZQWKVJ0123456789"
 """Letters to choose from for one that no pattern has."""
 
@@ -27,6 +31,16 @@ def doubt_about(word: Tokens, new: Region, old: Region) -> str:
         if (_is_unknown(pattern) or _is_unknown(word)) and may_match(pattern, word):
             return f"{write_tokens(word)} may be one of {write_tokens(pattern)}"
     return ""
+
+
+def polish(word: Tokens, new: Region, old: Region) -> Tokens:
+    """Return a witness with a region and an account where any text would do, if that is a witness too; else as it is."""
+    fields = fields_of(word)
+    if len(fields) != FIELDS or not any(fields[place] == (Wild.FRESH,) for place in EXAMPLES):
+        return word
+    written = [tuple(EXAMPLES[place]) if place in EXAMPLES and field == (Wild.FRESH,) else field for place, field in enumerate(fields)]
+    polished: Tokens = tuple(token for field in written for token in (":", *field))[1:]
+    return polished if _is_allowed(polished, new) and not _is_allowed(polished, old) else word
 
 
 def _is_allowed(word: Tokens, region: Region) -> bool:

@@ -57,6 +57,7 @@ def _access(access: NewAccess) -> dict[str, Json]:
         "action": access.action,
         "actions": list(access.actions[:ACTIONS_LISTED]),
         "action_count": len(access.actions),
+        "action_count_is_least": access.at_least,
         "future_actions": access.future,
         "resource": access.resource,
         "requester": access.requester.describe() if access.requester is not None else None,

@@ -6,6 +6,8 @@ from iac_iam_guard.iam.access_changes import AccessDiff, Gained
 from iac_iam_guard.reporting.access_words import Placed, Told, listed, name_actions, name_conditions, name_resource, name_rise, name_subjects, summarise, tell
 from iac_iam_guard.reporting.markdown import safe_text as escaped
 
+ROWS_SHOWN = 100
+"""A comment on a pull request takes some sixty thousand characters."""
 TITLES = {"new access": "New access", "no new access": "No new access", "undecided": "Access undecided"}
 
 
@@ -15,9 +17,10 @@ def render_access_markdown(diff: AccessDiff, place: Placed) -> str:
     told = tell(diff)
     if told:
         lines.extend(("| Who | What | For example on | When | Where |", "|---|---|---|---|---|"))
-        for part in told:
-            lines.extend(_rows(part, place))
-        lines.append("")
+        rows = [row for part in told for row in _rows(part, place)]
+        lines.extend((*rows[:ROWS_SHOWN], ""))
+        if len(rows) > ROWS_SHOWN:
+            lines.extend((f"{len(rows) - ROWS_SHOWN} more are left out.", ""))
     if diff.risen:
         lines.extend(("### Nearer to administration", "", *(f"- {escaped(name_rise(one))} ({escaped(place(one.span))})" for one in diff.risen), ""))
     if diff.breaches:

@@ -64,7 +64,7 @@ def name_actions(access: NewAccess) -> str:
     others = [name for name in access.actions if name != access.action]
     shown = [access.action, *others[: NAMES_SHOWN - 1]] if len(others) < NAMES_SHOWN else [access.action]
     more = len(access.actions) - len(shown)
-    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(shown) + (f" and {'at least ' if access.at_least else ''}{more:,} more" if more > 0 else "")
 
 
 def name_resource(kind: str, access: NewAccess) -> str:

@@ -81,7 +81,7 @@ NEW = {
         [allow("sqs:SendMessage"), deny("*", condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})],
         [allow("sqs:SendMessage"), deny("*", condition={"Bool": {"aws:MultiFactorAuthPresent": "false"}})],
         "sqs:SendMessage",
-        "arn:aws:sqs:x:x:x",
+        "arn:aws:sqs:us-east-1:123456789012:x",
     ),
     "a condition that is gone": (
         [allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:q", {"StringEquals": {"aws:PrincipalOrgID": "o-1"}})],
