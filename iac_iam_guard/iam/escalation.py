@@ -16,16 +16,16 @@ from iac_iam_guard.iam.aims import Aim, classes_of, names_of
 from iac_iam_guard.iam.allowance import Judge
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.assuming import ASSUME
-from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.estate import Estate, Undecided
 from iac_iam_guard.iam.model import PrincipalSubject
-from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
+from iac_iam_guard.iam.permissions import permissions_of
 from iac_iam_guard.iam.technique import Technique
 from iac_iam_guard.iam.things import Thing, written_thing
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Truth
 
-WORLD_LIMIT = 16
-"""So many worlds have a graph of their own, where a chain of the graph of all worlds is not there; beyond that, the answer is not known."""
+QUESTION_LIMIT = 5
+"""So many questions are asked about the chains of one principal, beyond those that it hangs on itself: each may double the worlds."""
 CHAIN_LIMIT = 32
 """So many chains of one principal are tried in a world."""
 TRY_LIMIT = 500_000
@@ -54,9 +54,10 @@ class Reach(NamedTuple):
 
 
 class Chains(NamedTuple):
-    """The chains from one principal, the surest first, and by rule why it is not known whether there is another."""
+    """The chains from one principal, the surest first: all, and by the rule that speaks for them; and by rule why it is not known whether there is another."""
 
     found: tuple[Chain, ...]
+    by_rule: dict[str, list[Chain]]
     doubts: dict[str, str]
 
 
@@ -68,9 +69,9 @@ class Edges(NamedTuple):
 
 
 class Access:
-    """The access graph of one estate in one world; `world` are answers that are taken for given."""
+    """The access graph of one estate, in all worlds: chains say under which answers they are there."""
 
-    def __init__(self, estate: Estate, world: Guards = ()) -> None:
+    def __init__(self, estate: Estate) -> None:
         """Take the estate and its techniques."""
         techniques = estate.techniques()
         actions = {action for technique in techniques for action in (*(item.action for item in technique.requires), *technique.yields)}
@@ -84,10 +85,6 @@ class Access:
         self._assuming = tuple(technique for technique in techniques if technique.gives == "target" and technique.requires[0].action == ASSUME)
         for principal in principals_of(estate):
             held = permissions_of(estate, principal)
-            if world:
-                if _contradicts(principal.origin.guards, world):
-                    continue
-                held = _in_world(held, world)
             number = len(self.actors)
             self._numbers[_key(principal)] = number
             actor = actor_of(estate, number, principal, held, self.judge)
@@ -101,10 +98,9 @@ class Access:
         self._named: dict[int, list[int]] = {}
         self._declared: dict[tuple[str, ...], frozenset[str]] = {}
 
-    def actor(self, principal: PrincipalSubject) -> Actor | None:
-        """Return a principal as an actor of this graph, None where this world has none."""
-        number = self._numbers.get(_key(principal))
-        return None if number is None else self.actors[number]
+    def actor(self, principal: PrincipalSubject) -> Actor:
+        """Return a principal as an actor of this graph."""
+        return self.actors[self._numbers[_key(principal)]]
 
     def administration(self, actor: Actor) -> Administration:
         """Return whether an actor is an administrator."""
@@ -241,7 +237,23 @@ class Access:
                 if elsewhere is not None:
                     note(elsewhere, None)
         chains.sort(key=lambda chain: (chain.cost, len(chain.edges)))
-        return Chains(tuple(chains), doubts)
+        return Chains(tuple(chains), self._by_rule(chains), doubts)
+
+    def _by_rule(self, chains: list[Chain]) -> dict[str, list[Chain]]:
+        """Return the chains of one principal by the rule that speaks for them, without those that somebody has set up to be there."""
+        found: dict[str, list[Chain]] = {}
+        alone = any(not is_combined(chain) for chain in chains)
+        for chain in chains:
+            if not is_deliberate(chain) and not (chain.edges[0].technique.rule == CHAINED and self._ends_as_declared(chain)):
+                rule = COMBINED if is_combined(chain) and not alone else chain.edges[0].technique.rule
+                listed = found.setdefault(rule, [])
+                if len(listed) < CHAIN_LIMIT:
+                    listed.append(chain)
+        return found
+
+    def _ends_as_declared(self, chain: Chain) -> bool:
+        """Tell whether a chain ends at a principal that the user has named among its administrators."""
+        return chain.end is not None and is_declared_administrator(self.actors[chain.edges[-1].target], self.assumptions.administrators)
 
     def _reached_aims(self, actor: Actor, technique: Technique) -> Iterator[tuple[Aim, Chain]]:
         """Yield what is reached and a technique goes for, the nearest to administration first, with the chain from there."""
@@ -299,51 +311,12 @@ def _cost_of(administration: Administration) -> int:
     return 10 * bool(administration.guarded) + 100 * (len(administration.guards) + len(administration.unless))
 
 
-def _contradicts(guards: Guards, world: Guards) -> bool:
-    answers = {guard.atom.key: guard.outcome for guard in world}
-    return any(answers.get(guard.atom.key, guard.outcome) != guard.outcome for guard in guards)
-
-
-def _in_world(permissions: Permissions, world: Guards) -> Permissions:
-    """Return what of `permissions` is held in a world, with the answers that the world leaves open."""
-
-    def kept(held: tuple[Held, ...]) -> tuple[Held, ...]:
-        return tuple(one._replace(guards=_left(one.guards, world)) for one in held if not _contradicts(one.guards, world))
-
-    return permissions._replace(
-        allows=kept(permissions.allows),
-        denies=kept(permissions.denies),
-        boundary=None if permissions.boundary is None else kept(permissions.boundary),
-        managed=tuple((arn, policy, _left(guards, world)) for arn, policy, guards in permissions.managed if not _contradicts(guards, world)),
-        groups=tuple((group, _left(guards, world)) for group, guards in permissions.groups if not _contradicts(guards, world)),
-    )
-
-
-def _left(guards: Guards, world: Guards) -> Guards:
-    answered = {guard.atom.key for guard in world}
-    return tuple(guard for guard in guards if guard.atom.key not in answered)
-
-
-def access_of(estate: Estate, world: Guards = ()) -> Access | None:
-    """Return the access graph of an estate, made once for every world; None where there are too many."""
-    key = ("access", tuple((guard.atom.key, guard.outcome) for guard in world))
-    found = estate.memo.get(key)
-    if isinstance(found, Access):
-        return found
-    count = estate.memo.get("access graphs", 0)
-    if not isinstance(count, int) or count > WORLD_LIMIT:
-        return None
-    estate.memo["access graphs"] = count + 1
-    access = Access(estate, world)
-    estate.memo[key] = access
-    return access
-
-
-def rule_of(chain: Chain, chains: tuple[Chain, ...]) -> str:
-    """Return the rule that speaks for a chain of an actor: that of its first technique, or one of its own where only several policies together have it."""
-    if is_combined(chain) and not any(not is_combined(other) for other in chains):
-        return COMBINED
-    return chain.edges[0].technique.rule
+def access_of(estate: Estate) -> Access:
+    """Return the access graph of an estate, made once for all worlds."""
+    found = estate.memo.get("access")
+    if not isinstance(found, Access):
+        found = estate.memo["access"] = Access(estate)
+    return found
 
 
 def is_combined(chain: Chain) -> bool:
@@ -367,21 +340,18 @@ def conditions_of(chain: Chain) -> tuple[Guards, tuple[Guards, ...]]:
     return tuple(dict.fromkeys(guards)), tuple(dict.fromkeys(unless))
 
 
-def is_there(chain: Chain, estate: Estate) -> bool:
-    """Tell whether a chain is there in the world of `estate`; raise Undecided where that world does not say."""
-    guards, unless = conditions_of(chain)
-    return estate.exists(guards) and not any(estate.exists(one) for one in unless)
+def chain_in(estate: Estate, principal: PrincipalSubject, chains: list[Chain]) -> Chain | None:
+    """Return the first of `chains` that is there in the world of `estate`; raise Undecided where that hangs on what the world does not say.
 
-
-def chains_under(access: Access, actor: Actor, rule: str) -> list[Chain]:
-    """Return the chains of an actor that a rule speaks for, the surest first."""
-    chains = access.chains(actor).found
-    wanted = [chain for chain in chains if rule_of(chain, chains) == rule and not is_deliberate(chain)]
-    if rule == CHAINED:
-        wanted = [chain for chain in wanted if not _ends_as_declared(access, chain)]
-    return wanted[:CHAIN_LIMIT]
-
-
-def _ends_as_declared(access: Access, chain: Chain) -> bool:
-    """Tell whether a chain ends at a principal that the user has named among its administrators."""
-    return chain.end is not None and is_declared_administrator(access.actors[chain.edges[-1].target], access.assumptions.administrators)
+    After a few questions, chains that hang on more of them count as not there.
+    """
+    asked = len(estate.world) - len(principal.origin.guards)
+    for chain in chains:
+        guards, unless = conditions_of(chain)
+        try:
+            if estate.exists(guards) and not any(estate.exists(one) for one in unless):
+                return chain
+        except Undecided:
+            if asked < QUESTION_LIMIT:
+                raise
+    return None

@@ -20,29 +20,21 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
         return FALSE
     from iac_iam_guard.iam.actors import is_declared_administrator
     from iac_iam_guard.iam.chain_words import evidence_of  # most scans that are small hold nothing to look at
-    from iac_iam_guard.iam.escalation import access_of, chains_under, is_there
+    from iac_iam_guard.iam.escalation import access_of, chain_in
 
     graph = access_of(estate)
-    actor = None if graph is None else graph.actor(principal)
-    if graph is None or actor is None:
-        return FALSE
+    actor = graph.actor(principal)
     administration = graph.administration(actor)
     if is_declared_administrator(actor, (*estate.assumptions.administrators, *estate.assumptions.break_glass)):
         return FALSE
     if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
         return FALSE
-    chains = [chain for chain in chains_under(graph, actor, via) if not _is_of_group(graph, actor, chain, via)]
-    found = next((chain for chain in chains if is_there(chain, estate)), None)
-    if found is None and chains:
-        graph = access_of(estate, estate.world)
-        actor = None if graph is None else graph.actor(principal)
-        if graph is None or actor is None:
-            return unknown("more worlds than are looked at")
-        found = next((chain for chain in chains_under(graph, actor, via) if is_there(chain, estate)), None)
+    chains = [chain for chain in graph.chains(actor).by_rule.get(via, ()) if not _is_of_group(graph, actor, chain, via)]
+    found = chain_in(estate, principal, chains)
     if found is not None:
         return unknown(administration.reason) if administration.truth is Truth.UNKNOWN else holds(*evidence_of(found, graph.actors))
-    doubt = graph.chains(actor).doubts.get(via, "")
-    return unknown(doubt) if doubt else unknown(actor.permissions.doubt) if actor.permissions.doubt else FALSE
+    doubt = graph.chains(actor).doubts.get(via) or actor.permissions.doubt
+    return unknown(doubt) if doubt else FALSE
 
 
 def _holds_anything(estate: Estate) -> bool:
@@ -52,13 +44,11 @@ def _holds_anything(estate: Estate) -> bool:
 
 def _is_of_group(graph: "Access", actor: "Actor", chain: "Chain", via: str) -> bool:
     """Tell whether a chain of a user is one of its group, about which there is a finding already."""
-    from iac_iam_guard.iam.escalation import chains_under
-
     groups = {use.held.group.origin.address for use in chain.edges[0].uses if use.held.group is not None}
     if not groups or any(use.held.group is None for use in chain.edges[0].uses):
         return False
     of_groups = (graph.actor(group) for group, _ in actor.permissions.groups if group.origin.address in groups)
-    return any(one is not None and any(chains_under(graph, one, via)) for one in of_groups)
+    return any(via in graph.chains(one).by_rule for one in of_groups)
 
 
 def opens_resource_to_itself(principal: User | Group | Role | PermissionSet, estate: Estate) -> Verdict:
@@ -69,8 +59,8 @@ def opens_resource_to_itself(principal: User | Group | Role | PermissionSet, est
     from iac_iam_guard.iam.opening import opened
 
     graph = access_of(estate)
-    actor = None if graph is None else graph.actor(principal)
-    if graph is None or actor is None or graph.administration(actor).truth is Truth.TRUE:
+    actor = graph.actor(principal)
+    if graph.administration(actor).truth is Truth.TRUE:
         return FALSE
     found = [use for technique in graph.finder.relevant(actor) if technique.gives == "access" for use in opened(graph.judge, actor, technique)]
     verdicts = (
