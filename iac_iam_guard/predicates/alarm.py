@@ -1,6 +1,8 @@
 """Words about alarms on security events, and about accounts that have none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeAlias
 
 from iac_iam_guard.iam import event_pattern, log_filter
 from iac_iam_guard.iam.arn import literal
@@ -15,6 +17,11 @@ from iac_iam_guard.predicates.settings import INCOMPLETE, part_is_enough, settle
 from iac_iam_guard.values import Known, Sequence, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, all_of, any_of, every, holds, some, unknown
 
+Watcher: TypeAlias = Callable[[Event], Truth]
+"""Something that may warn of an event: tells whether it does."""
+
+OWN_METRICS = "AWS/"
+"""How the namespaces of metrics begin that services make themselves."""
 NAMED = 3
 """So many events that nothing covers are named."""
 
@@ -30,7 +37,8 @@ def security_events_unwatched(subject: Alarm | Account, estate: Estate) -> Verdi
 
 
 def _uncovered(account: Account, estate: Estate, concerns: tuple[Concern, ...]) -> Verdict:
-    covers = {id(event): _is_covered(event, account, estate) for concern in concerns for event in concern.events}
+    watchers = (*_alarmed_filters(account, estate), *_effective_rules(account, estate))
+    covers = {id(event): any_of(watcher(event) for watcher in watchers) for concern in concerns for event in concern.events}
     missing = [(concern, [event for event in concern.events if covers[id(event)] is Truth.FALSE]) for concern in concerns]
     notes = [_describe(concern, events) for concern, events in missing if events]
     if notes and not estate.complete:
@@ -47,21 +55,17 @@ def _describe(concern: Concern, missing: list[Event]) -> str:
     return f"{concern.name} ({', '.join(names[:NAMED])}{', …' if len(names) > NAMED else ''})"
 
 
-def _is_covered(event: Event, account: Account, estate: Estate) -> Truth:
-    return any_of((*_by_filters(event, account, estate), *_by_rules(event, account, estate)))
-
-
-def _by_filters(event: Event, account: Account, estate: Estate) -> Iterator[Truth]:
-    alarms = beside(estate.alarms, account, estate)
+def _alarmed_filters(account: Account, estate: Estate) -> Iterator[Watcher]:
+    """Yield the filters of which an alarm, or what may be one, looks at the count."""
+    alarms = [alarm for alarm in beside(estate.alarms, account, estate) if not (literal(alarm.namespace) or "").startswith(OWN_METRICS)]
     for item in beside(estate.metric_filters, account, estate):
         alarmed = any_of(_watches(alarm, item, estate) for alarm in alarms)
         if alarmed is not Truth.FALSE:
-            yield all_of((alarmed, _filter_matches(item, event, estate)))
+            yield partial(_filter_matches, alarmed, literal(settled(item.pattern, estate)))
 
 
-def _filter_matches(item: MetricFilter, event: Event, estate: Estate) -> Truth:
-    pattern = literal(settled(item.pattern, estate))
-    return Truth.UNKNOWN if pattern is None else log_filter.matches(pattern, event.fields)
+def _filter_matches(alarmed: Truth, pattern: str | None, event: Event) -> Truth:
+    return all_of((alarmed, Truth.UNKNOWN if pattern is None else log_filter.matches(pattern, event.fields)))
 
 
 def _watches(alarm: Alarm, item: MetricFilter, estate: Estate) -> Truth:
@@ -78,11 +82,16 @@ def _watches(alarm: Alarm, item: MetricFilter, estate: Estate) -> Truth:
     return Truth.UNKNOWN if open_one and alarm.origin.unit == item.origin.unit else Truth.FALSE
 
 
-def _by_rules(event: Event, account: Account, estate: Estate) -> Iterator[Truth]:
+def _effective_rules(account: Account, estate: Estate) -> Iterator[Watcher]:
+    """Yield the rules on events that are on and call something."""
     for rule in beside(estate.event_rules, account, estate):
         pattern = settled(rule.pattern, estate)
         if pattern is not None and _is_on(rule, estate) and _has_target(rule, estate):
-            yield event_pattern.matches(pattern, as_bus_event(event))
+            yield partial(_rule_matches, pattern)
+
+
+def _rule_matches(pattern: Value, event: Event) -> Truth:
+    return event_pattern.matches(pattern, as_bus_event(event))
 
 
 def _is_on(rule: EventRule, estate: Estate) -> bool:
@@ -112,11 +121,18 @@ def warns_nobody(subject: Alarm | Account, estate: Estate) -> Verdict:
     """Tell whether an alarm on security events reaches nobody: it has no action, its topics have no subscription, or it counts what no trail writes."""
     if isinstance(subject, Account):
         return FALSE
-    filters = [item for item in beside(estate.metric_filters, subject, estate) if _watches(subject, item, estate) is Truth.TRUE]
-    watched = [item for item in filters if _is_on_security(item, estate)]
+    watched = _watched_by(subject, estate)
     if not watched:
         return FALSE
     return some((_has_no_action(subject, estate), every(_reads_no_trail(item, subject, estate) for item in watched)))
+
+
+def _watched_by(alarm: Alarm, estate: Estate) -> list[MetricFilter]:
+    """Return the filters for security events that an alarm is on."""
+    if (literal(alarm.namespace) or "").startswith(OWN_METRICS):
+        return []
+    filters = [item for item in beside(estate.metric_filters, alarm, estate) if _watches(alarm, item, estate) is Truth.TRUE]
+    return [item for item in filters if _is_on_security(item, estate)]
 
 
 def _is_on_security(item: MetricFilter, estate: Estate) -> bool:
@@ -141,10 +157,24 @@ def _has_no_action(alarm: Alarm, estate: Estate) -> Verdict:
 def _reaches_nobody(action: Value, alarm: Alarm, estate: Estate) -> Verdict:
     topic = next((topic for topic in beside(estate.topics, alarm, estate) if _names(action, topic, topic.name, estate)), None)
     if topic is None:
-        return FALSE if isinstance(action, Known) or action.refs else unknown("action that is not known")
+        return unknown("action that is not known") if isinstance(action, Unknown) and not action.opaque else FALSE
     if settled(topic.subscribed, estate) is not None or any(_names(item.topic, topic, topic.name, estate) for item in estate.present(estate.subscriptions)):
         return FALSE
+    if not _speaks_for_topic(alarm, topic, estate):
+        return FALSE
     return _if_subscribed_here(topic, action, estate)
+
+
+def _speaks_for_topic(alarm: Alarm, topic: Topic, estate: Estate) -> bool:
+    """Tell whether an alarm is the first on security events that calls a topic: one topic without subscriptions is one finding."""
+    for other in beside(estate.alarms, alarm, estate):
+        if other is alarm:
+            return True
+        actions = settled(other.actions, estate)
+        called = actions.items if isinstance(actions, Sequence) else () if actions is None else (actions,)
+        if any(_names(action, topic, topic.name, estate) for action in called) and _watched_by(other, estate):
+            return False
+    return True
 
 
 def _if_subscribed_here(topic: Topic, action: Value, estate: Estate) -> Verdict:
