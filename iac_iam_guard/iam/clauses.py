@@ -8,8 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_tests import KeyTest, read_test
-from iac_iam_guard.iam.document import Document, Elements, Principals, Statement
+from iac_iam_guard.iam.condition_tests import KeyTest, read_test, write_condition
+from iac_iam_guard.iam.document import Condition, Document, Elements, Principals, Statement
 from iac_iam_guard.iam.glob import Hole, Tokens, Wild, tokens
 from iac_iam_guard.values import Reason, Unknown, Value
 
@@ -123,13 +123,22 @@ def read_clause(statement: Statement, version: str | None, today: date | None = 
         if test is not None:
             tests.append(test)
         else:
-            doubts.less.append(Unknown(Reason.FUNCTION, condition.span, what=f"condition operator {condition.written}"))
+            doubts.less.append(_unread(condition))
     if statement.opaque_conditions is not None:
         doubts.less.append(statement.opaque_conditions)
     actions = _read_actions(statement, doubts)
     resources = _read_resources(statement, variables, doubts)
     principals = _read_principals(statement, doubts)
     return Clause(effect == "Allow", actions, resources, principals, frozenset(tests), tuple(doubts.more), tuple(doubts.less), statement)
+
+
+def _unread(condition: Condition) -> Unknown:
+    """Return what stands for a condition that is not read as a test; equal for the same condition only, and for none of which a value has no origin."""
+    values = [value for value in (*condition.values.items, condition.values.rest) if value is not None and literal(value) is None]
+    if not all(value.refs for value in values):
+        return Unknown(Reason.FUNCTION, condition.span)
+    refs = tuple(ref for value in values for ref in value.refs)
+    return Unknown(Reason.FUNCTION, condition.span, refs, what=f"condition {write_condition(condition)}")
 
 
 def _read_actions(statement: Statement, doubts: _Doubts) -> ActionSet:

@@ -60,7 +60,7 @@ def read_test(condition: Condition, *, variables: bool = True, today: date | Non
     if operator not in OPERATORS.values():
         return None
     mode = MODES[condition.qualifier]
-    written = _write(condition)
+    written = write_condition(condition)
     if operator == "Null":
         return _read_null(condition, written)
     negated = operator in NEGATED
@@ -70,7 +70,8 @@ def read_test(condition: Condition, *, variables: bool = True, today: date | Non
     return KeyTest(condition.key, mode, ValueSet(values, negated), absent, written, unknown)
 
 
-def _write(condition: Condition) -> str:
+def write_condition(condition: Condition) -> str:
+    """Return a condition as people read it: operator, key and values."""
     values = [_write_value(item) for item in condition.values.items]
     if condition.values.rest is not None:
         values.append("…")

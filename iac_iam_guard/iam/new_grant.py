@@ -11,7 +11,8 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import Tokens, covers_tokens, may_match
 from iac_iam_guard.iam.glob_automaton import Budget, Exhausted, Format
 from iac_iam_guard.iam.glob_search import Region
-from iac_iam_guard.iam.requesters import Requester, known_context, representatives, speaking_of
+from iac_iam_guard.iam.pattern_text import write_tokens
+from iac_iam_guard.iam.requesters import Requester, known_context, may_be, representatives, speaking_of
 from iac_iam_guard.iam.resource_formats import ANY_FORMAT, example_order, group_by_formats, partitions_in
 from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
 from iac_iam_guard.iam.witness import doubt_about, holds_word, polish, write_witness
@@ -166,7 +167,7 @@ class GrantComparison:
             if word is None:
                 continue
             names.extend(group)
-            doubt = self._doubt(word, question)
+            doubt = self._doubt(word, question, requester)
             if best is None or (best[2] and not doubt):
                 best = action, word, doubt
         if best is None:
@@ -222,14 +223,25 @@ class GrantComparison:
                 return False
         return self._searched[key] is None
 
-    def _doubt(self, word: Tokens, question: Question) -> str:
+    def _doubt(self, word: Tokens, question: Question, requester: Requester | None) -> str:
         """Return what new access to a resource hangs on, "" if on nothing."""
         if self._grant.less:
             return reason_of(self._grant.less[0])
         for clause in self._doubtful:
             if clause.more or any(covers_tokens(pattern, word) is not Truth.FALSE or may_match(pattern, word) for pattern in clause.resources.patterns):
                 return reason_of((*clause.more, *clause.less)[0])
-        return doubt_about(word, question.new, question.old)
+        return doubt_about(word, question.new, question.old) or self._doubt_about_requester(requester)
+
+    def _doubt_about_requester(self, requester: Requester | None) -> str:
+        """Return whom a requester may be that the old side names, "" if that is known."""
+        if requester is None:
+            return ""
+        for member in self._members:
+            if not member.is_new and member.clause.allows and member.clause.principals is not None and not member.clause.principals.complement:
+                for named in member.clause.principals.named:
+                    if may_be(requester, named):
+                        return f"{requester.describe()} may be {write_tokens(named.identifier)}"
+        return ""
 
     def _lost(self, active: tuple[int, ...], word: Tokens) -> tuple[Clause, ...]:
         """Return the denials that kept the access away before."""

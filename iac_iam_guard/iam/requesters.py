@@ -6,7 +6,7 @@ from typing import NamedTuple
 from iac_iam_guard.iam.arn import account_of, is_account_principal
 from iac_iam_guard.iam.clauses import Clause, Named, PrincipalSet
 from iac_iam_guard.iam.condition_match import Context
-from iac_iam_guard.iam.glob import Hole, Tokens
+from iac_iam_guard.iam.glob import Hole, Tokens, may_match
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.values import Ref
 from iac_iam_guard.verdict import Truth
@@ -33,6 +33,21 @@ class Requester(NamedTuple):
 
 
 STRANGER = Requester("*")
+
+
+def may_be(requester: Requester, named: Named) -> bool:
+    """Tell whether a requester may turn out to be a principal that is spelled otherwise, or in an account that is, once what is not known is known.
+
+    The number of an account counts as that of another one than the account that is deployed to.
+    """
+    if named.kind == "*" or named.kind != requester.kind:
+        return False
+    account = account_named(named)
+    if account is not None and requester.account is not None:
+        return isinstance(account, str) and not isinstance(requester.account, str)
+    if not any(isinstance(token, Hole) for token in (*named.identifier, *requester.identifier)):
+        return False
+    return bool(requester.identifier) and may_match(named.identifier, requester.identifier)
 
 
 def account_named(named: Named) -> str | Ref | None:

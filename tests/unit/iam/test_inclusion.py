@@ -165,13 +165,13 @@ def text(*pieces: Value | str) -> Text:
 
 
 def tree(*statements: dict[str, Value | str], rest: Value | None = None) -> Clauses:
-    listed = tuple(_mapping({"Effect": "Allow", "Action": "s3:GetObject", **statement}) for statement in statements)
-    (document,) = read_documents(_mapping({"Version": "2012-10-17", "Statement": Sequence("tuple", listed, rest=rest)}))
+    listed = tuple(mapping({"Effect": "Allow", "Action": "s3:GetObject", **statement}) for statement in statements)
+    (document,) = read_documents(mapping({"Version": "2012-10-17", "Statement": Sequence("tuple", listed, rest=rest)}))
     assert isinstance(document, Document)
     return read_clauses(document)
 
 
-def _mapping(entries: dict[str, Value | str]) -> Mapping:
+def mapping(entries: dict[str, Value | str] | dict[str, Value]) -> Mapping:
     return Mapping("object", {key: Known(value) if isinstance(value, str) else value for key, value in entries.items()}, key_spans=EMPTY)
 
 
@@ -189,6 +189,31 @@ def test_what_may_be_the_same_is_undecided() -> None:
     assert found.answer == "undecided"
     assert found.new[0].doubt == "${aws_s3_bucket.b.arn}/ may be one of arn:aws:s3:::data/*"
     assert compare(side_of(referred), side_of(written)).answer == "undecided"
+
+
+def test_accounts_and_principals_that_may_be_the_same_are_undecided() -> None:
+    own = Unknown(Reason.ACCOUNT, refs=(Ref("aws", "account_id"),), opaque=True)
+
+    def trusting(principal: Value | str) -> Side:
+        named = mapping({"AWS": Known(principal) if isinstance(principal, str) else principal})
+        return side_of(tree({"Action": "sts:AssumeRole", "Principal": named}))
+
+    root, role = text("arn:aws:iam::", own, ":root"), text("arn:aws:iam::", own, ":role/a")
+    written = trusting(ACCOUNT)
+    assert compare(written, trusting(root)).new[0].doubt == f"any principal of account aws may be {ACCOUNT}"
+    assert compare(trusting(root), written).answer == "new access"
+    assert compare(trusting(f"arn:aws:iam::{ACCOUNT}:role/a"), trusting(role)).answer == "undecided"
+    assert compare(trusting(f"arn:aws:iam::{ACCOUNT}:role/b"), trusting(role)).answer == "new access"
+
+
+def test_conditions_that_are_not_read_are_told_apart() -> None:
+    def presence(value: Value) -> Side:
+        return side_of(tree({"Resource": OBJECTS, "Condition": mapping({"Null": mapping({"aws:SourceVpce": value})})}))
+
+    other = VARIABLE._replace(refs=(Ref("var.other", ""),))
+    assert compare(presence(VARIABLE), presence(VARIABLE)).answer == "no new access"
+    assert compare(presence(VARIABLE), presence(other)).answer == "undecided"
+    assert compare(presence(VARIABLE._replace(refs=())), presence(VARIABLE._replace(refs=()))).answer == "undecided"
 
 
 def test_what_may_be_anything_is_undecided() -> None:
