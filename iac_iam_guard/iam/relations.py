@@ -27,14 +27,14 @@ from iac_iam_guard.iam.model import (
     Role,
     User,
 )
-from iac_iam_guard.iam.storage import Bucket, BucketSetting, PublicAccessBlock, Rotation, Secret
+from iac_iam_guard.iam.storage import Bucket, BucketSetting, Key, PublicAccessBlock, Rotation, Secret
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 D = TypeVar("D", bound=Declared)
 D_co = TypeVar("D_co", bound=Declared, covariant=True)
 T = TypeVar("T", bound=Declared)
-Key = tuple[str, str]
+NameKey = tuple[str, str]
 
 AWS_POLICY = ":iam::aws:policy/"
 
@@ -62,8 +62,8 @@ class Tied(NamedTuple, Generic[T]):
 class Index(Generic[D]):
     """Declared things by place (unit, address), by written name (account, name), and by names that hang on variables (unit, name)."""
 
-    by_address: dict[Key, list[D]]
-    by_name: dict[Key, list[D]]
+    by_address: dict[NameKey, list[D]]
+    by_name: dict[NameKey, list[D]]
     by_formula: dict[tuple[str, Value], list[D]]
 
 
@@ -71,7 +71,7 @@ class Index(Generic[D]):
 class Ties(Generic[T]):
     """Objects that name something: by the place of what they name, and by unit those of which the name is not resolved, with the reason."""
 
-    by_address: dict[Key, list[T]]
+    by_address: dict[NameKey, list[T]]
     unresolved: dict[str, list[tuple[T, str]]]
 
 
@@ -423,6 +423,13 @@ def policies_of_bucket(estate: Estate, bucket: Bucket) -> Tied[Policy]:
     """Return the resource policies of a bucket."""
     policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "s3")
     return _tied_in_sight(estate, _ties(estate, "bucket policy", policies, lambda item: _target(_buckets(estate), item.protects, item)), bucket)
+
+
+def policies_of_key(estate: Estate, key: Key) -> Tied[Policy]:
+    """Return the key policies of a KMS key."""
+    keys = _index(estate, "kms-key", estate.keys)
+    policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "kms" and policy.protects is not None)
+    return _tied_in_sight(estate, _ties(estate, "key policy", policies, lambda item: _target(keys, item.protects, item)), key)
 
 
 def rotations_of(estate: Estate, secret: Secret) -> Tied[Rotation]:

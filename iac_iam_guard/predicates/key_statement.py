@@ -1,1 +1,93 @@
-"""Words about key policies."""
+"""Words about statements of key policies: who gets the whole key, who may hand it on, and who is left to look after it."""
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from iac_iam_guard.iam.actions import actions_cover
+from iac_iam_guard.iam.arn import literal, parse_arn
+from iac_iam_guard.iam.document import Condition
+from iac_iam_guard.iam.doubt import reason_of, unread_conditions
+from iac_iam_guard.iam.effective import has_effect
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.trust import Grantee, grantees
+from iac_iam_guard.predicates.names import words_in
+from iac_iam_guard.values import Known
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
+
+EVERYTHING = "kms:*"
+ADMINISTERING = "kms:PutKeyPolicy"
+GRANTING = "kms:CreateGrant"
+GRANT_TESTS = frozenset(
+    ("kms:grantisforawsresource", "kms:viaservice", "kms:granteeprincipal", "kms:grantoperations", "kms:grantconstrainttype", "kms:retiringprincipal")
+)
+"""Conditions that keep grants to those of services, or to some principals or operations."""
+
+
+def gives_whole_key(subject: PolicyStatement, estate: Estate, *, administrators: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement of a key policy gives everything to a role or user that is no administrator; shown by it.
+
+    Administrators are those that configuration names, and those of whose name a word is one of `administrators`.
+    """
+    if not _in_key_policy(subject):
+        return FALSE
+    everything = every((has_effect(subject.statement, "Allow"), actions_cover(subject.statement, EVERYTHING)))._replace(evidence=())
+    return every((everything, some(_is_no_administrator(grantee, administrators, estate) for grantee in grantees(subject.statement))))
+
+
+def _in_key_policy(subject: PolicyStatement) -> bool:
+    return subject.policy.kind == "resource" and subject.policy.service == "kms"
+
+
+def _is_no_administrator(grantee: Grantee, administrators: tuple[str, ...], estate: Estate) -> Verdict:
+    if grantee.kind == "unknown":
+        return unknown(reason_of(grantee.identifier))
+    if grantee.kind != "principal":
+        return FALSE
+    names = list(_names_of(grantee))
+    if any(fnmatchcase(name, pattern) for name in names for pattern in estate.assumptions.administrators):
+        return FALSE
+    telling = any(word in administrators for name in names for word in words_in(Known(name)).items)
+    return known(bool(names) and not telling, Evidence(grantee.span, "it gets kms:*"))
+
+
+def _names_of(grantee: Grantee) -> Iterator[str]:
+    """Yield what a principal is called: its ARN and the name in it, or the address of its declaration."""
+    text = literal(grantee.identifier)
+    arn = parse_arn(grantee.identifier)
+    if text is not None:
+        yield text
+    if arn is not None and (resource := literal(arn.resource)) is not None:
+        yield resource.rpartition("/")[2]
+    yield from (ref.address for ref in grantee.identifier.refs)
+
+
+def lets_grant_freely(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement of a key policy lets a role or user that does not administer the key hand it on to anybody; shown by the principal."""
+    statement = subject.statement
+    if not _in_key_policy(subject):
+        return FALSE
+    principals = [
+        Evidence(grantee.span, "it may hand the key on to anybody (kms:CreateGrant)") for grantee in grantees(statement) if grantee.kind == "principal"
+    ]
+    granting = every((has_effect(statement, "Allow"), actions_cover(statement, GRANTING), negate(actions_cover(statement, ADMINISTERING))))
+    limited = some((known(any(_limits_grants(condition) for condition in statement.conditions)), unread_conditions(statement)))
+    return every((known(bool(principals), *principals), granting._replace(evidence=()), negate(limited)))
+
+
+def _limits_grants(condition: Condition) -> bool:
+    return condition.key in GRANT_TESTS and condition.operator != "Null" and not condition.if_exists
+
+
+def leaves_no_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether nobody whom a key policy names may change it, which the first statement speaks for."""
+    document = subject.policy.document
+    if not _in_key_policy(subject) or not document.statements or document.statements[0] is not subject.statement:
+        return FALSE
+    hidden = document.unread if document.unread is not None else document.rest
+    if hidden is not None:
+        return unknown(reason_of(hidden))
+    administering = some(every((has_effect(statement, "Allow"), actions_cover(statement, ADMINISTERING))) for statement in document.statements)
+    if administering.truth is not Truth.FALSE:
+        return FALSE if administering.truth is Truth.TRUE else administering
+    return holds(Evidence(subject.statement.span, "nobody may change it any more"))

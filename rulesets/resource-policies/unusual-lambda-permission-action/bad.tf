@@ -1,0 +1,5 @@
+resource "aws_lambda_permission" "deployer" {
+  function_name = "orders"
+  principal     = "arn:aws:iam::123456789012:role/deployer"
+  action        = "lambda:UpdateFunctionCode" # expect: unusual-lambda-permission-action
+}
