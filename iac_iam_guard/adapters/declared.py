@@ -55,6 +55,7 @@ CLASSES: dict[str, Callable[..., object]] = {
         estate.GuardrailAttachment,
         estate.PodIdentity,
         estate.MetadataDefaults,
+        estate.RootManagement,
         monitoring.Recorder,
         monitoring.RecorderStatus,
         monitoring.ConfigRule,

@@ -60,6 +60,7 @@ class Provider:
     identity: Value | None = None
     skips_validation: Value | None = None
     endpoints: Value | None = None
+    default_tags: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,14 @@ class Organization:
 
     origin: Resource
     policy_types: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RootManagement:
+    """What an organization manages of the root users of its accounts centrally: the names of the features that are on."""
+
+    origin: Resource
+    features: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,7 @@ class Estate:
     public_access_blocks: tuple[PublicAccessBlock, ...] = ()
     organizations: tuple[Organization, ...] = ()
     guardrail_attachments: tuple[GuardrailAttachment, ...] = ()
+    root_managements: tuple[RootManagement, ...] = ()
     pod_identities: tuple[PodIdentity, ...] = ()
     metadata_defaults: tuple[MetadataDefaults, ...] = ()
     accounts: tuple[Account, ...] = ()

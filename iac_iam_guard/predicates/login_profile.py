@@ -50,6 +50,13 @@ def password_readable(profile: LoginProfile, estate: Estate) -> Verdict:
     return _parameter_readable(profile, password, estate)
 
 
+def beside_federation(profile: LoginProfile, estate: Estate) -> Verdict:
+    """Tell whether the estate lets people in by Identity Center or a SAML provider, too; the note names what does."""
+    saml = (provider for provider in estate.model.identity_providers if provider.kind == "saml")
+    ways = [way.origin.identity for things in (estate.model.permission_sets, saml) for way in estate.present(things)]
+    return known(bool(ways), *(Evidence(profile.origin.span, way) for way in ways[:1]))
+
+
 def _opening(password: Value) -> str | None:
     """Return the literal text or dynamic reference with which a password begins, or None where it begins with something else."""
     first = password.pieces[0] if isinstance(password, Text) and len(password.pieces) > 0 else password

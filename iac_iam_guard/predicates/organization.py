@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.estate import Estate, GuardrailAttachment, Organization
+from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy
 from iac_iam_guard.predicates.flows import exported
 from iac_iam_guard.predicates.settings import reason_of, settled
@@ -12,6 +15,11 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
 FULL_ACCESS = "p-FullAWSAccess"
 """The policy that AWS attaches everywhere by itself and that forbids nothing."""
+ROOT_CREDENTIALS = "RootCredentialsManagement"
+CALLER = "aws:principalarn"
+MATCHING = ("StringLike", "ArnLike", "StringEquals", "ArnEquals")
+ROOT_USER = "arn:aws:iam::123456789012:root"
+"""The root user of some account."""
 TEMPLATE_TYPE = "AWS::Organizations::Organization"
 ELSEWHERE = "guardrails that may be attached elsewhere"
 
@@ -40,6 +48,42 @@ def allows_all_accounts_everything(organization: Organization, estate: Estate) -
     if any(True for _ in _guardrails(estate)) or exported(estate, organization.origin) or not estate.complete:
         return unknown(ELSEWHERE)
     return holds(Evidence(organization.origin.span, "FullAWSAccess is its only service control policy"))
+
+
+def leaves_root_to_its_accounts(organization: Organization, estate: Estate) -> Verdict:
+    """Tell whether nothing takes the root users of member accounts away: neither central management of their credentials, nor a Deny for all of them."""
+    managed = [_lists(management.features, ROOT_CREDENTIALS, estate) for management in estate.present(estate.root_managements)]
+    denied = [_denies_root(policy) for policy in _guardrails(estate)]
+    verdict = some((*managed, *denied))
+    if verdict.truth is not Truth.FALSE:
+        return negate(verdict)
+    if exported(estate, organization.origin) or not estate.complete:
+        return unknown(ELSEWHERE)
+    return holds(Evidence(organization.origin.span))
+
+
+def _denies_root(policy: Policy) -> Verdict:
+    """Tell whether a policy denies something to the root users of accounts."""
+    if policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
+    return some(_names_root(statement) for statement in policy.document.statements if literal(statement.effect) == "Deny")
+
+
+def _names_root(statement: Statement) -> Verdict:
+    """Tell whether a statement speaks of callers that are the root user of an account."""
+    tested = [condition for condition in statement.conditions if condition.key == CALLER and condition.operator in MATCHING]
+    return some(known(covers(value, ROOT_USER) is not Truth.FALSE) for condition in tested for value in condition.values.items)
+
+
+def _lists(value: Value | None, text: str, estate: Estate) -> Verdict:
+    """Tell whether a list holds a text."""
+    listed = settled(value, estate)
+    if listed is None:
+        return FALSE
+    if not isinstance(listed, Sequence):
+        return unknown(reason_of(listed))
+    rest = () if listed.rest is None else (unknown(reason_of(listed.rest)),)
+    return some((*(_is_text(item, text) for item in listed.items), *rest))
 
 
 def _guards(attachment: GuardrailAttachment, estate: Estate) -> Verdict:

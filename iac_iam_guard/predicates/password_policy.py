@@ -7,7 +7,7 @@ from typing import Literal
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PasswordPolicy
-from iac_iam_guard.predicates.settings import is_below, is_off, number_in, reason_of, settled
+from iac_iam_guard.predicates.settings import is_below, is_off, is_on, number_in, reason_of, settled
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import Evidence, Verdict, holds, known, some, unknown
 
@@ -53,3 +53,8 @@ def lasts_longer_than(policy: PasswordPolicy, estate: Estate, *, days: int) -> V
 def forbids_own_change(policy: PasswordPolicy, estate: Estate) -> Verdict:
     """Tell whether users may not change their own password; both Terraform's provider and the console allow it unless told otherwise."""
     return is_off(policy.users_may_change, estate, policy.origin.span, True)
+
+
+def locks_out_on_expiry(policy: PasswordPolicy, estate: Estate) -> Verdict:
+    """Tell whether a user whose password has expired may not set a new one, so that an administrator has to."""
+    return is_on(policy.hard_expiry, estate)

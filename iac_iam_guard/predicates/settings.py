@@ -48,6 +48,15 @@ def is_off(setting: Value | None, estate: Estate, block: SourceSpan, default: bo
     return unknown(reason_of(value)) if switch is None else known(not switch, Evidence(value.span, note))
 
 
+def is_on(setting: Value | None, estate: Estate, note: str = "") -> Verdict:
+    """Tell whether a switch is on that is off where it is absent."""
+    value = settled(setting, estate)
+    if value is None:
+        return FALSE
+    switch = truth_in(value)
+    return unknown(reason_of(value)) if switch is None else known(switch, Evidence(value.span, note))
+
+
 def is_below(setting: Value | None, limit: int, estate: Estate, block: SourceSpan, default: int, note: str = "") -> Verdict:
     """Tell whether a number is below `limit`; where it is absent, AWS takes `default` and `block` is the place that shows it."""
     value = settled(setting, estate)

@@ -1,0 +1,11 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_iam_role" "auditor" { # expect: identity-without-owner-tag
+  name = "auditor"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "config.amazonaws.com" }, Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } } }]
+  })
+}

@@ -1,0 +1,8 @@
+resource "aws_organizations_organization" "main" {
+  aws_service_access_principals = ["iam.amazonaws.com"]
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
+}
+
+resource "aws_iam_organizations_features" "root" {
+  enabled_features = ["RootCredentialsManagement", "RootSessions"]
+}
