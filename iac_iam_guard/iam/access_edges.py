@@ -13,7 +13,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.permissions import Held, Permissions
 from iac_iam_guard.iam.technique import Requirement, TargetKind, Technique
-from iac_iam_guard.iam.things import Thing, anonymous_thing, is_named, narrowest_witness, policy_thing, principal_thing, written_thing
+from iac_iam_guard.iam.things import Thing, anonymous_thing, beginning_of, is_named, narrowest_witness, policy_thing, principal_thing, written_thing
 from iac_iam_guard.values import Guards, Value, join_guards
 from iac_iam_guard.verdict import Truth
 
@@ -84,6 +84,7 @@ class EdgeFinder:
         self._relevant: dict[int, tuple[Technique, ...]] = {}
         self._aims: dict[int, Aim] = {}
         self._allowed: dict[object, Use | None] = {}
+        self._beginnings: dict[tuple[int, str], tuple[str, ...] | None] = {}
         self._served: dict[tuple[int, str], Admission | None] = {}
         self._assumed: dict[tuple[int, int], Admission | None] = {}
 
@@ -236,6 +237,15 @@ class EdgeFinder:
             found = self._aims[actor.number] = aim_of(self.estate, actor)
         return found
 
+    def nameable(self, actor: Actor, aims: Iterable[Aim], technique: Technique) -> Iterator[Aim]:
+        """Yield those of `aims` that an actor's permissions may name, as far as that can be told at little cost."""
+        decisive = next((item for item in technique.requires if item.target in ("target_role", "target_user", "target_group") and item.action != ASSUME), None)
+        beginnings = None if decisive is None else self._beginnings_for(actor, decisive.action)
+        if beginnings is None:
+            yield from aims
+        else:
+            yield from (aim for aim in aims if aim.written is None or aim.written.startswith(beginnings))
+
     def edges_into(self, actor: Actor, aim: Aim, technique: Technique) -> Iterator[Edge]:
         """Yield the edges by which an actor becomes another principal by one technique, which goes for one of the aim's classes."""
         target = aim.actor
@@ -300,11 +310,43 @@ class EdgeFinder:
 
     def _allow(self, actor: Actor, requirement: Requirement, thing: Thing | None, target: Actor | None) -> Use | None:
         """Return how an actor is allowed what a technique requires; kept, as techniques ask for the same action again and again."""
+        if thing is not None and not self._may_name(actor, requirement.action, thing):
+            return None
         key = (actor.number, requirement, thing, target.number if target is not None else None)
         if actor.number == FREED or key not in self._allowed:
             request = Request(requirement.action, thing, facts_of_target(actor.context, target), dict(requirement.when))
             self._allowed[key] = self.judge.allow(actor.permissions, request)
         return self._allowed[key]
+
+    def _may_name(self, actor: Actor, action: str, thing: Thing) -> bool:
+        """Tell, at little cost, whether an actor's permissions for an action may name a thing: most name a few things, and there are many."""
+        resource = literal(thing.resource)
+        if resource is None:
+            return True
+        beginnings = self._beginnings_for(actor, action)
+        return beginnings is None or resource.startswith(beginnings)
+
+    def _beginnings_for(self, actor: Actor, action: str) -> tuple[str, ...] | None:
+        key = (actor.number, action)
+        if actor.number == FREED or key not in self._beginnings:
+            self._beginnings[key] = self._beginnings_of(actor, action)
+        return self._beginnings[key]
+
+    def _beginnings_of(self, actor: Actor, action: str) -> tuple[str, ...] | None:
+        """Return how what follows the account begins in all ARNs that an actor's permissions for an action name; None where that is not known of all."""
+        bit = self.judge.bits.bit(action)
+        found: list[str] = []
+        for held in actor.permissions.allows:
+            if self.judge.bits.of_statement(held.statement).possible & bit:
+                listed = held.statement.resources
+                if listed is None or listed.rest is not None:
+                    return None
+                for item in listed.items:
+                    arn = parse_arn(item)
+                    if arn is None:
+                        return None
+                    found.append(beginning_of(arn.resource))
+        return tuple(found)
 
     def _serve(self, target: Actor, service: str) -> Admission | None:
         key = (target.number, service)

@@ -27,13 +27,17 @@ class Workload(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """A principal as something to become. `classes` are the kinds of techniques that can go for it (see `class_of`)."""
+    """A principal as something to become.
+
+    `classes` are the kinds of techniques that can go for it (see `classes_of`), `written` is what follows the account in its ARN, where that is known.
+    """
 
     actor: Actor
     thing: Thing
     trust: Trust
     workloads: tuple[Workload, ...]
     classes: frozenset[str]
+    written: str | None
 
     @property
     def guards(self) -> Guards:
@@ -45,7 +49,7 @@ def aim_of(estate: Estate, actor: Actor) -> Aim:
     """Return a principal as something to become."""
     thing = actor.thing._replace(personal=False)
     if not isinstance(actor.principal, Role):
-        return Aim(actor, thing, NOBODY, (), frozenset((actor.kind,)))
+        return Aim(actor, thing, NOBODY, (), frozenset((actor.kind,)), literal(thing.resource))
     trust = trust_of(estate, actor.principal)
     workloads = tuple(_workloads(estate, actor.principal))
     services = {literal(trusted.grantee.identifier) for trusted in trust.services if not trusted.denies}
@@ -54,7 +58,7 @@ def aim_of(estate: Estate, actor: Actor) -> Aim:
         classes.add("provider")
     if trust.principals:
         classes.add("assume")
-    return Aim(actor, thing, trust, workloads, frozenset(classes))
+    return Aim(actor, thing, trust, workloads, frozenset(classes), literal(thing.resource))
 
 
 def _workloads(estate: Estate, role: Role) -> list[Workload]:

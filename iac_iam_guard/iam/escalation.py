@@ -96,6 +96,7 @@ class Access:
         self._reached: dict[int, Reach] | None = None
         self._chains: dict[int, Chains] = {}
         self._named: dict[int, list[int]] = {}
+        self._by_class: dict[tuple[str, ...], list[Aim]] = {}
         self._declared: dict[tuple[str, ...], frozenset[str]] = {}
 
     def actor(self, principal: PrincipalSubject) -> Actor:
@@ -146,11 +147,12 @@ class Access:
             waiting.pop(number, None)
             aim = self.finder.aim(self.actors[number])
             for actor, technique in self._who_seeks(aim, seekers):
-                if actor.number in waiting:
-                    for edge in self.finder.edges_into(actor, aim, technique):
-                        if edge.truth is Truth.TRUE:
-                            order += 1
-                            heappush(todo, (cost + edge.cost, order, actor.number, edge))
+                if actor.number not in waiting or not any(self.finder.nameable(actor, (aim,), technique)):
+                    continue
+                for edge in self.finder.edges_into(actor, aim, technique):
+                    if edge.truth is Truth.TRUE:
+                        order += 1
+                        heappush(todo, (cost + edge.cost, order, actor.number, edge))
         return reached
 
     def edges(self) -> Edges:
@@ -227,9 +229,11 @@ class Access:
         for technique in self.finder.relevant(actor):
             if technique.gives != "target" or technique.rule in settled:
                 continue
-            for aim, tail in self._reached_aims(actor, technique):
+            for aim in self._reached_aims(actor, technique):
                 for edge in self.finder.edges_into(actor, aim, technique):
-                    note(edge, tail)
+                    tail = self._tail(aim.actor.number, actor.number)
+                    if tail is not None:
+                        note(edge, tail)
                 if technique.rule in settled:
                     break
             if technique.rule not in doubts and technique.rule not in settled:
@@ -255,17 +259,19 @@ class Access:
         """Tell whether a chain ends at a principal that the user has named among its administrators."""
         return chain.end is not None and is_declared_administrator(self.actors[chain.edges[-1].target], self.assumptions.administrators)
 
-    def _reached_aims(self, actor: Actor, technique: Technique) -> Iterator[tuple[Aim, Chain]]:
-        """Yield what is reached and a technique goes for, the nearest to administration first, with the chain from there."""
-        classes = classes_of(technique)
-        assuming = technique.requires[0].action == ASSUME and not self._asks_to_assume(actor)
-        for number in self.reached():
-            aim = self.finder.aim(self.actors[number])
-            if aim.classes.isdisjoint(classes) or (assuming and actor.number not in self._who_is_named(aim)):
-                continue
-            tail = self._tail(number, actor.number)
-            if tail is not None:
-                yield aim, tail
+    def _reached_aims(self, actor: Actor, technique: Technique) -> Iterator[Aim]:
+        """Return what is reached and a technique goes for, the nearest to administration first."""
+        aims = self._reached_by_class(classes_of(technique))
+        if technique.requires[0].action == ASSUME and not self._asks_to_assume(actor):
+            return (aim for aim in aims if actor.number in self._who_is_named(aim))
+        return self.finder.nameable(actor, aims, technique)
+
+    def _reached_by_class(self, classes: tuple[str, ...]) -> list[Aim]:
+        found = self._by_class.get(classes)
+        if found is None:
+            aims = (self.finder.aim(self.actors[number]) for number in self.reached())
+            found = self._by_class[classes] = [aim for aim in aims if not aim.classes.isdisjoint(classes)]
+        return found
 
     def _tail(self, number: int, avoided: int) -> Chain | None:
         """Return the surest chain from a principal that is reached, None where it goes through `avoided`."""

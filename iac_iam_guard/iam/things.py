@@ -1,5 +1,6 @@
 """What the Resource of a statement can name: principals, policies and workloads of the estate, by their ARNs as far as these are known."""
 
+import re
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import Arn, is_account_id, literal, parse_arn
@@ -26,6 +27,8 @@ WORKLOAD_ARNS = {
 """Service and beginning of the resource in the ARN of a workload, by kind."""
 NAMED = frozenset(("function", "build", "notebook", "dev-endpoint"))
 """Kinds of workloads whose ARN ends in the name that they are given; AWS assigns the end of the others."""
+END_OF_LITERAL = re.compile(r"[*?]|\$\{")
+"""What ends the literal beginning of a pattern: a wildcard, or a policy variable."""
 SOME_ACCOUNT = "0" * 12
 """What stands for an account of which the number is not known."""
 
@@ -222,6 +225,12 @@ def _is_own(pattern: Value, thing: Thing) -> Truth:
     """Tell whether a pattern with the caller's name in it names the caller, who is a thing."""
     kind = (literal(thing.resource) or literal(thing.resource.pieces[0] if isinstance(thing.resource, Text) else None) or "").partition("/")[0]
     return overlaps(pattern, f"{kind}/*")
+
+
+def beginning_of(pattern: Value) -> str:
+    """Return the literal text that everything begins with that a pattern matches."""
+    first = pattern.pieces[0] if isinstance(pattern, Text) else pattern
+    return END_OF_LITERAL.split(literal(first) or "", maxsplit=1)[0]
 
 
 def narrowest_witness(element: Value, kind: str, account: str) -> Thing | None:
