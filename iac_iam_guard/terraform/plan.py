@@ -13,7 +13,7 @@ from iac_iam_guard.terraform.plan_declarations import declarations
 from iac_iam_guard.terraform.plan_documents import DOCUMENT, DOCUMENT_RESULTS, fill_documents
 from iac_iam_guard.terraform.plan_file import Item, PlanFile, scan_plan
 from iac_iam_guard.terraform.plan_json import Cursor, as_array, as_object, as_text
-from iac_iam_guard.terraform.plan_places import KeySpans, Numbering, PlanPlaces, Unnumbered
+from iac_iam_guard.terraform.plan_places import Home, KeySpans, Numbering, PlanPlaces, Unnumbered
 from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables, written_block
 from iac_iam_guard.terraform.plan_references import PlanConfiguration, index_instances
 from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repetitions
@@ -74,7 +74,7 @@ class _PlanReader:
         finder = Finder()
         references = [reference for resource in declared for reference in finder.references_of(resource.address, resource.attributes)]
         references.extend(self.dependencies.values())
-        homes = {items[0].part.start: tuple(items) for items in self.homes.values()}
+        homes = {item.part.start: Home(item.part.end, alike) for alike in map(tuple, self.homes.values()) for item in alike}
         places = PlanPlaces(self.file.source, homes, partial(renumber, self.file.source))
         diagnostics = tuple(self.diagnostics)
         return ResourceGraph(self.path, self.file.kind, declared, tuple(references), diagnostics=diagnostics, files=(self.path,), places=places)
@@ -103,6 +103,7 @@ class _PlanReader:
         block = self.configuration.resource(address)
         place = self.configuration.place(address, block)
         numbering = self._numbering(address)
+        numbering.begin(self.file.span(item.part))
         span = numbering.home
 
         def targets(expressions: tuple[object, ...]) -> tuple[Ref, ...]:

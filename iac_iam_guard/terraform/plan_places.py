@@ -7,11 +7,13 @@ lies in its item and holds the spans of the parts that come after it. `PlanPlace
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.json_reader import JsonProblem, read_json_value
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.plan_file import Item
+from iac_iam_guard.terraform.plan_json import Part
 from iac_iam_guard.values import Json, Known, Sequence, Value
 from iac_iam_guard.values import Mapping as MappingValue
 
@@ -20,6 +22,11 @@ Step: TypeAlias = str | int
 
 IN_TEXT = -1
 """The step from a text to the JSON in it."""
+
+
+def is_policy(data: object) -> bool:
+    """Tell whether a value is a text that may be the JSON of a policy."""
+    return isinstance(data, str) and 'tatement"' in data and data.lstrip().startswith("{")
 
 
 class Origin(NamedTuple):
@@ -31,40 +38,54 @@ class Origin(NamedTuple):
 
 
 class Numbering:
-    """Numbers the values of all instances of one block: the same path has the same number, so that what they share is said once.
+    """Numbers the values of all instances of one block: what stands at the same path has the same number, so that what they share is said once.
 
-    The number of a value is even, the one before it is that of its key.
+    Texts and numbers that differ between instances have numbers of their own, in the item of the first instance that has them. The number of a
+    value is even, the one before it is that of its key.
     """
 
-    __slots__ = ("count", "home", "instance", "known", "origins")
+    __slots__ = ("_first", "_item", "_known", "_spans", "count", "home", "instance", "origins")
 
     def __init__(self, home: SourceSpan, several: bool, origins: dict[int, Origin] | None = None) -> None:
-        """Begin with the first instance, at `home`; `several` says that others follow; `origins` keeps what numbers stand for."""
-        self.home = home
-        self.count = 0
+        """Begin a block whose first instance stands at `home`; `several` says that others follow; `origins` keeps what numbers stand for."""
+        self.home = self._item = home
+        self.count = self._first = 0
         self.instance = -1
-        self.known: dict[tuple[int, Step], int] | None = {} if several else None
         self.origins = origins
+        self._known: dict[tuple[int, Step, object], int] | None = {} if several else None
+        self._spans: dict[int, SourceSpan] = {}
 
-    def number(self, parent: int, step: Step) -> int:
-        """Return the number of the part to which `step` leads from the value numbered `parent`."""
-        known = self.known
+    def begin(self, item: SourceSpan) -> None:
+        """Go on with the next instance, which stands at `item`."""
+        self._item = item
+        self._first = self.count
+        self.instance += 1
+
+    def number(self, parent: int, step: Step, data: object) -> int:
+        """Return the number of the part `data` to which `step` leads from the value numbered `parent`."""
+        known = self._known
         if known is not None:
-            number = known.get((parent, step))
+            told = data if isinstance(data, (str, int, Decimal)) and not is_policy(data) else None
+            number = known.get((parent, step, told))
             if number is not None:
                 return number
         self.count += 2
         number = self.count
         if known is not None:
-            known[parent, step] = number
+            known[parent, step, told] = number
+            self._spans[number] = self._place(number)
         if self.origins is not None:
             self.origins[number] = Origin(parent, step, self.instance)
         return number
 
     def span(self, number: int) -> SourceSpan:
         """Return the span that stands for the value, or the key, with this number."""
-        path, start, end = self.home
-        return SourceSpan(path, start + number, end) if start + number < end else self.home
+        return self._place(number) if self._known is None else self._spans[number]
+
+    def _place(self, number: int) -> SourceSpan:
+        path, start, end = self._item
+        start += number - self._first
+        return SourceSpan(path, start, end) if start < end else self.home
 
 
 class KeySpans(Mapping[str, SourceSpan]):
@@ -92,7 +113,7 @@ class KeySpans(Mapping[str, SourceSpan]):
 class Unnumbered(Numbering):
     """Leaves all values of an item at the place of the item."""
 
-    def number(self, parent: int, step: Step) -> int:
+    def number(self, parent: int, step: Step, data: object) -> int:
         """Return the number of the item."""
         return 0
 
@@ -100,18 +121,25 @@ class Unnumbered(Numbering):
 Renumber: TypeAlias = Callable[[Item, Numbering], object]
 
 
+class Home(NamedTuple):
+    """Where an item ends, and the items of the same block, itself among them, in their order."""
+
+    end: int
+    alike: tuple[Item, ...]
+
+
 class PlanPlaces:
-    """Finds the places of values of one plan or state; `homes` are the items that share places, by where the first of them begins."""
+    """Finds the places of values of one plan or state; `homes` are the items by where they begin: where each ends, and those that it shares places with."""
 
     __slots__ = ("_found", "_homes", "_renumber", "_source", "_starts")
 
-    def __init__(self, source: Source, homes: dict[int, tuple[Item, ...]], renumber: Renumber) -> None:
+    def __init__(self, source: Source, homes: dict[int, Home], renumber: Renumber) -> None:
         """Take the text, and what numbers the values of an item as they were numbered when they were read."""
         self._source = source
         self._homes = homes
         self._starts = sorted(homes)
         self._renumber = renumber
-        self._found: dict[int, dict[int, SourceSpan]] = {}
+        self._found: dict[int, dict[SourceSpan, SourceSpan]] = {}
 
     @property
     def path(self) -> str:
@@ -125,54 +153,57 @@ class PlanPlaces:
 
     def whole(self, span: SourceSpan) -> SourceSpan:
         """Return the place of the item in which the value at `span` stands."""
-        items = self._items(span)
-        return span if items is None else SourceSpan(span.path, *items[0].part)
+        item = self._item(span)
+        return span if item is None else SourceSpan(span.path, *item)
 
     def token(self, span: SourceSpan) -> SourceSpan:
         """Return the place of the value at `span`; of its item, where that is all that can be said."""
-        items = self._items(span)
-        if items is None:
+        item = self._item(span)
+        if item is None:
             return span
-        home = items[0].part
-        number = span.start - home.start
-        if span.end != home.end or number == 0:
-            return SourceSpan(span.path, home.start, home.end)
-        found = self._found.get(home.start)
-        if found is None:
-            found = self._found[home.start] = self._places(span.path, items)
-        return found.get(number, SourceSpan(span.path, home.start, home.end))
+        if span.end == item.end and span.start != item.start:
+            items = self._homes[item.start].alike
+            home = items[0].part.start
+            if home not in self._found:
+                self._found[home] = self._places(span.path, items)
+            return self._found[home].get(span, SourceSpan(span.path, *item))
+        return SourceSpan(span.path, *item)
 
-    def _items(self, span: SourceSpan) -> tuple[Item, ...] | None:
-        """Return the items that share the places at `span`, None for a place that is none of an item's."""
-        if span.path != self._source.path or not self._starts:
-            return None
+    def _item(self, span: SourceSpan) -> Part | None:
+        """Return the item in which a place is, None for one that is in none."""
         index = bisect_right(self._starts, span.start) - 1
-        if index < 0:
+        if span.path != self._source.path or index < 0:
             return None
-        items = self._homes[self._starts[index]]
-        return items if span.end <= items[0].part.end else None
+        start = self._starts[index]
+        end = self._homes[start].end
+        return Part(start, end) if span.end <= end else None
 
-    def _places(self, path: str, items: tuple[Item, ...]) -> dict[int, SourceSpan]:
-        """Return the places of all values of the items, by their numbers."""
+    def _places(self, path: str, items: tuple[Item, ...]) -> dict[SourceSpan, SourceSpan]:
+        """Return the places of all values of the items, by the spans that stand for them."""
         origins: dict[int, Origin] = {}
         numbering = Numbering(SourceSpan(path, *items[0].part), len(items) > 1, origins)
         for item in items:
-            numbering.instance += 1
+            numbering.begin(SourceSpan(path, *item.part))
             self._renumber(item, numbering)
-        values: dict[int, Value] = {}
-        places: dict[int, SourceSpan] = {}
-        roots: dict[int, Value | None] = {}
-        for number, (parent, step, instance) in origins.items():
-            if parent == 0 and instance not in roots:
-                roots[instance] = self._root(path, items[instance])
-            whole = values.get(parent) if parent else roots[instance]
-            part, key = _part(whole, step) if whole is not None else (None, None)
-            if part is None:
-                places[number] = places[number - 1] = places.get(parent, numbering.home)
-                continue
-            values[number] = part
-            places[number] = part.span
-            places[number - 1] = key if key is not None else part.span
+        found: dict[tuple[int, int], _Found] = {}
+
+        def look(instance: int, number: int) -> _Found:
+            """Return what stands in an instance at the path of a number."""
+            known = found.get((instance, number))
+            if known is None:
+                if number == 0:
+                    known = _Found(self._root(path, items[instance]), numbering.home, None)
+                else:
+                    parent, step, _ = origins[number]
+                    known = _part(look(instance, parent), step)
+                found[instance, number] = known
+            return known
+
+        places: dict[SourceSpan, SourceSpan] = {}
+        for number, origin in origins.items():
+            part, (_, start, end) = look(origin.instance, number), numbering.span(number)
+            places[SourceSpan(path, start, end)] = part.span
+            places[SourceSpan(path, start - 1, end)] = part.key if part.key is not None else part.span
         return places
 
     def _root(self, path: str, item: Item) -> Value | None:
@@ -186,16 +217,26 @@ class PlanPlaces:
         return value
 
 
-def _part(whole: Value, step: Step) -> tuple[Value | None, SourceSpan | None]:
-    """Return the part of `whole` to which `step` leads, and the place of its key."""
-    match whole, step:
-        case MappingValue(), str():
-            return whole.entries.get(step), whole.key_spans.get(step)
-        case Sequence(), int() if 0 <= step < len(whole.items):
-            return whole.items[step], None
-        case Known(value=str()) | Json(), -1:
+class _Found(NamedTuple):
+    """A part of an item, None if it is not there, with the places of it, or else of what it should be in, and of its key."""
+
+    value: Value | None
+    span: SourceSpan
+    key: SourceSpan | None
+
+
+def _part(whole: _Found, step: Step) -> _Found:
+    """Return the part of `whole` to which `step` leads."""
+    part: Value | None = None
+    key: SourceSpan | None = None
+    match whole.value, step:
+        case MappingValue() as mapping, str():
+            part, key = mapping.entries.get(step), mapping.key_spans.get(step)
+        case Sequence(items=items), int() if 0 <= step < len(items):
+            part = items[step]
+        case (Known(value=str()) | Json()) as text, int() if step == IN_TEXT:
             try:
-                return read_json_value(whole).value, None
+                part = read_json_value(text).value
             except JsonProblem:
-                return None, None
-    return None, None
+                part = None
+    return _Found(part, part.span if part is not None else whole.span, key)

@@ -8,7 +8,7 @@ from typing import NamedTuple, NoReturn
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.plan_json import as_array, as_object
-from iac_iam_guard.terraform.plan_places import IN_TEXT, KeySpans, Numbering
+from iac_iam_guard.terraform.plan_places import IN_TEXT, KeySpans, Numbering, is_policy
 from iac_iam_guard.terraform.plan_references import Expressions, nested
 from iac_iam_guard.text import VERBATIM_INSETS
 from iac_iam_guard.values import ANY, STRING, Json, Known, Mapping, Reason, Ref, Sequence, Unknown, Value
@@ -70,7 +70,7 @@ class ValueReader:
         for name, value in data.items():
             if value is not None:
                 own = (expressions[name],) if name in expressions else ()
-                entries[name] = self.value(value, masks.member(name), own, name, numbering.number(0, name), 1)
+                entries[name] = self.value(value, masks.member(name), own, name, numbering.number(0, name, value), 1)
         for name, unknown in as_object(masks.unknown).items():
             if unknown and name not in entries and name in expressions:
                 entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 0, 1)
@@ -99,14 +99,16 @@ class ValueReader:
             case dict():
                 step = self.numbering.number
                 entries = {
-                    key: self.value(data.get(key), masks.member(key), nested(expressions, key), key, step(number, key) if key in data else number, depth + 1)
+                    key: self.value(
+                        data.get(key), masks.member(key), nested(expressions, key), key, step(number, key, data[key]) if key in data else number, depth + 1
+                    )
                     for key in (*data, *as_object(masks.unknown))
                     if data.get(key) is not None or masks.member(key).unknown is True
                 }
                 return Mapping("object", entries, span, self._refs(expressions))
             case list():
                 step = self.numbering.number
-                items = tuple([self.value(item, masks.item(index), expressions, name, step(number, index), depth + 1) for index, item in enumerate(data)])
+                items = tuple([self.value(item, masks.item(index), expressions, name, step(number, index, item), depth + 1) for index, item in enumerate(data)])
                 return Sequence("tuple", _dealt(items), span, self._refs(expressions))
         return Known(None, span)
 
@@ -117,13 +119,13 @@ class ValueReader:
 
     def _policy(self, text: str, number: int) -> Value | None:
         """Return the value tree of a text that is the JSON of a policy, None for any other text and what is better read token by token."""
-        if not text.lstrip().startswith("{") or 'tatement"' not in text:
+        if not is_policy(text):
             return None
         try:
             tree = _DECODER.decode(text)
         except (ValueError, ArithmeticError, RecursionError):  # no JSON, or JSON that says a thing twice
             return None
-        return self._tree(tree, self.numbering.number(number, IN_TEXT), 0)
+        return self._tree(tree, self.numbering.number(number, IN_TEXT, tree), 0)
 
     def _tree(self, data: object, number: int, depth: int) -> Value:
         """Return JSON that stood in a text as a value, each key with a place of its own."""
@@ -133,11 +135,11 @@ class ValueReader:
                 return _text(data, span)
             case dict() if depth <= DEPTH_LIMIT:
                 step = self.numbering.number
-                entries = {key: self._tree(value, step(number, key), depth + 1) for key, value in data.items()}
+                entries = {key: self._tree(value, step(number, key, value), depth + 1) for key, value in data.items()}
                 return Mapping("object", entries, span, key_spans=KeySpans(entries, self.home, keys=True))
             case list() if depth <= DEPTH_LIMIT:
                 step = self.numbering.number
-                return Sequence("tuple", tuple([self._tree(item, step(number, index), depth + 1) for index, item in enumerate(data)]), span)
+                return Sequence("tuple", tuple([self._tree(item, step(number, index, item), depth + 1) for index, item in enumerate(data)]), span)
             case None | int() | Decimal() | bool():
                 return Known(data, span)
         return Unknown(Reason.LIMIT, span)

@@ -66,7 +66,8 @@ def test_instances_of_one_block_share_the_places_of_what_they_share() -> None:
     text, graph = plan_of(*roles, more)
     first, second, third = (resource.attributes.entries for resource in graph.resources)
     assert first["path"].span == second["path"].span == third["path"].span
-    assert written(text, graph, second["name"].span) == '"aaa"'
+    assert written(text, graph, first["name"].span) == '"aaa"'
+    assert written(text, graph, second["name"].span) == f'"{"b" * 30}"'
     assert written(text, graph, third["extra"].span) == '"x"'
 
 
@@ -102,8 +103,19 @@ def test_a_span_that_stands_for_nothing_is_that_of_the_item() -> None:
     assert graph.places.token(SourceSpan("plan.json", span.start + 1, span.end - 1)) == span
 
 
-def test_more_values_than_characters_are_left_at_the_item() -> None:
+def test_each_instance_shows_its_own_texts() -> None:
+    policies = [{"Statement": [{"Effect": "Allow", "Action": action, "Resource": "*"}]} for action in (["s3:GetObject", "*"], ["*", "sqs:*"], ["s3:GetObject"])]
+    items = [change(f"aws_iam_policy.p[{number}]", {"policy": json.dumps(policy), "n": number}) for number, policy in enumerate(policies)]
+    text, graph = plan_of(*items)
+    for resource in graph.resources:
+        for part in parts(resource.attributes):
+            assert json.loads(written(text, graph, part.span).replace("\\", "")) == part.value
+
+
+def test_many_instances_with_little_in_common() -> None:
     items = [change(f"t.x[{number}]", {f"k{number}{index}": 1 for index in range(60)}) for number in range(40)]
-    _, graph = plan_of(*items)
-    home = graph.resources[0].span
-    assert all(home.start <= part.span.start < part.span.end <= home.end for resource in graph.resources for part in parts(resource.attributes))
+    text, graph = plan_of(*items)
+    for resource in graph.resources:
+        for name, value in resource.attributes.entries.items():
+            assert written(text, graph, value.span) == "1"
+            assert written(text, graph, resource.attributes.key_spans[name]) == "1"
