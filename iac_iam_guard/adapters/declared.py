@@ -55,6 +55,8 @@ CLASSES: dict[str, Callable[..., object]] = {
         estate.GuardrailAttachment,
         estate.PodIdentity,
         estate.MetadataDefaults,
+        estate.IdentityPool,
+        estate.IdentityPoolRoles,
         estate.RootManagement,
         monitoring.Recorder,
         monitoring.RecorderStatus,

@@ -69,6 +69,8 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
         guardrail_attachments=collection.of(estate.GuardrailAttachment),
         pod_identities=collection.of(estate.PodIdentity),
         metadata_defaults=collection.of(estate.MetadataDefaults),
+        identity_pools=collection.of(estate.IdentityPool),
+        identity_pool_roles=collection.of(estate.IdentityPoolRoles),
         root_managements=collection.of(estate.RootManagement),
         accounts=_accounts(graphs),
         places=AllPlaces(graph.places for graph in graphs if graph.places is not None),

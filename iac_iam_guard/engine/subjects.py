@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.iam.document import Elements, Principals, Statement
-from iac_iam_guard.iam.estate import Account, Compute, Credential, Estate, Organization, Output, Parameter, Provider, Trail, WrittenText
+from iac_iam_guard.iam.estate import Account, Compute, Credential, Estate, IdentityPool, Organization, Output, Parameter, Provider, Trail, WrittenText
 from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
@@ -36,6 +36,7 @@ Subject: TypeAlias = (
     | Credential
     | Distribution
     | Group
+    | IdentityPool
     | Key
     | LoginProfile
     | Organization
@@ -273,6 +274,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
         SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),
         SubjectKind("issued-key", (AccessKey, ReportedKey), _issued_keys),
+        SubjectKind("identity-pool", (IdentityPool,), lambda estate: iter(estate.identity_pools)),
         SubjectKind("key", (Key,), lambda estate: iter(estate.keys)),
         SubjectKind("literal", (WrittenText,), lambda estate: iter(estate.texts)),
         SubjectKind("log-source", (Bucket, Distribution), _log_sources),

@@ -1,12 +1,12 @@
 """Principals as those who act: what they hold, what is known of their requests, and how statements name them."""
 
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from iac_iam_guard.iam.allowance import Judge
 from iac_iam_guard.iam.arn import is_account_id, literal
 from iac_iam_guard.iam.condition_match import Context
+from iac_iam_guard.iam.declared_principals import is_declared
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Group, PrincipalKind, PrincipalSubject, Role, User
 from iac_iam_guard.iam.permissions import Permissions
@@ -71,9 +71,7 @@ def is_near(one: Actor, other: Actor) -> bool:
 
 def is_declared_administrator(actor: Actor, patterns: Iterable[str]) -> bool:
     """Tell whether the user has named a principal among its administrators, by address or name, which may be globs."""
-    name = literal(actor.principal.name)
-    texts = [actor.label, actor.principal.origin.identity, *([name] if name is not None else [])]
-    return any(text == pattern or fnmatchcase(text, pattern) for text in texts for pattern in patterns)
+    return is_declared(actor.principal, patterns)
 
 
 def can_meet(one: Actor, other: Actor) -> bool:

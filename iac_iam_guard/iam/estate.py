@@ -23,7 +23,7 @@ from iac_iam_guard.values import Atom, Guards, Value
 class Compute:
     """Something that runs code with a role.
 
-    `kind` is instance, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter, stack or service.
+    `kind` is instance, node-group, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter, stack or service.
     `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
     platform around it. `encoded_user_data` is user data in base64, `template` the launch template that fills gaps. `code` are
     the values that tell one program from another, `environment` plain values by name.
@@ -152,6 +152,24 @@ class PodIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityPool:
+    """A Cognito identity pool: it hands out credentials of AWS. `admits_guests`: also to whoever does not sign in."""
+
+    origin: Resource
+    name: Value | None = None
+    admits_guests: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityPoolRoles:
+    """The role that guests of an identity pool get."""
+
+    origin: Resource
+    pool: Value | None = None
+    guest_role: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MetadataDefaults:
     """The account's defaults for the instance metadata service."""
 
@@ -232,6 +250,8 @@ class Estate:
     root_managements: tuple[RootManagement, ...] = ()
     pod_identities: tuple[PodIdentity, ...] = ()
     metadata_defaults: tuple[MetadataDefaults, ...] = ()
+    identity_pools: tuple[IdentityPool, ...] = ()
+    identity_pool_roles: tuple[IdentityPoolRoles, ...] = ()
     accounts: tuple[Account, ...] = ()
     reports: Reports = NO_REPORTS
     world: Guards = ()

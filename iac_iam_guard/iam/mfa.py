@@ -77,6 +77,14 @@ def _holds_for_some_age(condition: Condition) -> Truth:
     return Truth.TRUE if condition.operator.startswith("Numeric") and condition.values.items else Truth.FALSE
 
 
+def denies_without_factor(statement: Statement) -> bool:
+    """Tell whether a statement, a Deny, surely applies to access keys and to sessions without a second factor alike, whatever else there is."""
+    if statement.opaque_conditions is not None or any(condition.key not in (MFA_PRESENT, MFA_AGE) for condition in statement.conditions):
+        return False
+    joint = mfa_outcomes_of(statement)
+    return joint is not None and joint.absent is Truth.TRUE and joint.false is Truth.TRUE
+
+
 def lets_keys_pass(statement: Statement) -> Verdict:
     """Tell whether an Allow asks for a second factor only of callers whose credentials can tell: `BoolIfExists` true. Long-term access keys cannot, and pass.
 

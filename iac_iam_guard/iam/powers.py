@@ -10,6 +10,7 @@ from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.effective import BINDING, is_implied
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
+from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
 from iac_iam_guard.iam.resources import covers_everything, is_limited_to_self, resources_cover_those_of
@@ -18,15 +19,16 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, opposite
 
+FOR_SERVICES = ("service-role/", "aws-service-role/")
+"""Paths of policies that AWS makes for roles which only a service takes."""
 NAMED = 3
 """So many actions are named in a message."""
 
 
 class Power(NamedTuple):
-    """Actions that one statement gives in effect; `everywhere` on all resources. `mask` are their bits."""
+    """Actions that one statement gives in effect; `everywhere` on all resources."""
 
     held: Held
-    mask: int
     names: tuple[str, ...]
     everywhere: bool
 
@@ -39,7 +41,17 @@ class Power(NamedTuple):
     @property
     def listing(self) -> str:
         """The first few actions by name, and how many more."""
-        return listing_of(self.names)
+        more = len(self.names) - NAMED
+        return ", ".join(self.names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+    def of_whole_services(self, without: frozenset[str]) -> "Power":
+        """Return this power with those of its actions that it gives on all resources that they can have, less some."""
+        if self.everywhere:
+            return self._replace(names=tuple(name for name in self.names if name not in without))
+        from iac_iam_guard.iam.breadth import is_everywhere  # opens the catalogue
+
+        wide = (name for name in self.names if is_everywhere(self.held.statement, name.partition(":")[0]) is Truth.TRUE)
+        return self._replace(names=tuple(name for name in wide if name not in without))
 
 
 class Powers(NamedTuple):
@@ -47,12 +59,6 @@ class Powers(NamedTuple):
 
     found: tuple[Power, ...]
     doubt: str
-
-
-def listing_of(names: tuple[str, ...]) -> str:
-    """Return names of actions as a message has them."""
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class _Offer(NamedTuple):
@@ -144,11 +150,26 @@ def _table(estate: Estate) -> _Table:
     return table
 
 
-def powers_of(estate: Estate, principal: PrincipalSubject, actions: tuple[str, ...], *, direct: bool = False, named: bool = True) -> Powers:
+class Counting(NamedTuple):
+    """What counts as a power: what somebody has by groups, by policies of AWS, on resources that are each named.
+
+    `heeds_mfa`: a Deny for whoever has no second factor counts like any other.
+    """
+
+    groups: bool = True
+    aws: bool = True
+    named: bool = True
+    heeds_mfa: bool = False
+
+
+EVERYTHING = Counting()
+
+
+def powers_of(estate: Estate, principal: PrincipalSubject, actions: tuple[str, ...], counting: Counting = EVERYTHING) -> Powers:
     """Return what a principal may do of `actions` in this world.
 
-    Conditions that bind excuse a statement, and so do resources that bear the caller's own name. `direct` leaves out what it has from a group or by a policy
-    of AWS; without `named`, statements that name every resource do not count.
+    Conditions that bind excuse a statement, and so do resources that bear the caller's own name. Policies that AWS makes for the roles of its services give
+    nothing that counts.
     """
     permissions = permissions_of(estate, principal)
     if not permissions.allows:
@@ -158,30 +179,36 @@ def powers_of(estate: Estate, principal: PrincipalSubject, actions: tuple[str, .
     found: list[Power] = []
     doubt = ""
     for held in permissions.allows:
-        if direct and (held.group is not None or held.policy.kind == "aws"):
+        if not _counts(held, counting):
             continue
         offer = table.offer(held.statement, estate)
-        excuses = (offer.own, offer.binding) if named else (offer.own, offer.binding, offer.named)
+        excuses = (offer.own, offer.binding) if counting.named else (offer.own, offer.binding, offer.named)
         if not offer.bits.possible & wanted or Truth.TRUE in excuses or not estate.exists(held.guards):
             continue
-        mask, reason = _left(estate, table, permissions, held, offer.bits.sure & wanted)
+        mask, reason = _left(estate, table, permissions, held, offer.bits.sure & wanted, counting.heeds_mfa)
         unsettled = Truth.UNKNOWN in excuses or literal(held.statement.effect) != "Allow"
         if mask and not unsettled:
-            found.append(Power(held, mask, table.names_in(mask), offer.everywhere is Truth.TRUE))
+            found.append(Power(held, table.names_in(mask), offer.everywhere is Truth.TRUE))
         elif unsettled or reason or offer.bits.possible & ~offer.bits.sure & wanted:
             doubt = doubt or reason or "elements of a statement that are not known"
     found.sort(key=lambda power: (not power.everywhere, -len(power.names)))
     return Powers(tuple(found), doubt or permissions.doubt)
 
 
-def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, mask: int) -> tuple[int, str]:
+def _counts(held: Held, counting: Counting) -> bool:
+    if held.policy.kind == "aws":
+        return counting.aws and not (literal(held.policy.name) or "").startswith(FOR_SERVICES)
+    return counting.groups or held.group is None
+
+
+def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, mask: int, heeds_mfa: bool) -> tuple[int, str]:
     """Return which actions of an Allow are left by Deny statements and the boundary, and why that is not all that may be left."""
     reason = ""
     for denial in permissions.denies:
         bits = table.bits.of_statement(denial.statement)
         if not mask & bits.possible or not estate.exists(denial.guards):
             continue
-        truth = _takes_away(denial.statement, held.statement, estate)
+        truth = _takes_away(denial.statement, held.statement, estate, heeds_mfa)
         if truth is Truth.TRUE:
             mask &= ~bits.sure
         if truth is Truth.UNKNOWN or (truth is Truth.TRUE and mask & bits.possible):
@@ -200,12 +227,13 @@ def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, m
     return mask & within, reason
 
 
-def _takes_away(denial: Statement, grant: Statement, estate: Estate) -> Truth:
-    """Tell whether a Deny applies whenever an Allow does, on all its resources."""
+def _takes_away(denial: Statement, grant: Statement, estate: Estate, heeds_mfa: bool = False) -> Truth:
+    """Tell whether a Deny applies whenever an Allow does, on all its resources; with `heeds_mfa`, to whoever has no second factor."""
     reach = Truth.TRUE if covers_everything(denial).truth is Truth.TRUE else resources_cover_those_of(denial, grant).truth
     if reach is Truth.FALSE:
         return Truth.FALSE
-    applies = Truth.TRUE if is_implied(denial, grant) else always_applies(denial, estate.assumptions.today).truth
+    sure = is_implied(denial, grant) or (heeds_mfa and denies_without_factor(denial))
+    applies = Truth.TRUE if sure else always_applies(denial, estate.assumptions.today).truth
     if Truth.FALSE in (reach, applies):
         return Truth.FALSE
     effect = literal(denial.effect)

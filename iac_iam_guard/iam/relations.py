@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.graph import AWS_POLICY_HOLE, Mode
-from iac_iam_guard.iam.estate import Compute, Declared, Estate, PodIdentity, Trail
+from iac_iam_guard.iam.estate import Compute, Declared, Estate, IdentityPool, IdentityPoolRoles, PodIdentity, Trail
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
     AccessKey,
@@ -359,6 +359,23 @@ def access_keys_of(estate: Estate, user: User) -> Tied[AccessKey]:
 def login_profiles_of(estate: Estate, user: User) -> Tied[LoginProfile]:
     """Return the console passwords of a user."""
     return _tied(estate, _ties(estate, "login", estate.model.login_profiles, lambda item: _target(_users(estate), item.user, item)), user)
+
+
+def instance_profiles_of(estate: Estate, role: Role) -> Tied[InstanceProfile]:
+    """Return the instance profiles that hand a role to instances."""
+    profiles = estate.model.instance_profiles
+    return _tied(estate, _ties(estate, "profile", profiles, lambda item: _target_of_option(_roles(estate), item.role, item)), role)
+
+
+def guest_roles_of(estate: Estate, pool: IdentityPool) -> Tied[IdentityPoolRoles]:
+    """Return the declarations that give roles to those whom an identity pool admits."""
+    pools = _index(estate, "identity-pool", estate.identity_pools)
+    return _tied(estate, _ties(estate, "identity-pool roles", estate.identity_pool_roles, lambda item: _target(pools, item.pool, item)), pool)
+
+
+def roles_named(estate: Estate, value: Value | None, near: Declared) -> Target[Role]:
+    """Return the roles that `value` means."""
+    return _present(estate, _target(_roles(estate), value, near))
 
 
 def pod_identities_of(estate: Estate, role: Role) -> Tied[PodIdentity]:

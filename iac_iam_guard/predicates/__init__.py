@@ -8,7 +8,7 @@ GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
 MODULES: dict[str, tuple[str, ...]] = {
-    "access-key": ("access_key", "wiring"),
+    "access-key": ("access_key", "wiring", "key_owner"),
     "account": ("account", "baseline", "recorder"),
     "alarm": ("alarm", "baseline"),
     "attachment": ("attachment", "aws_policies"),
@@ -16,6 +16,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "certificate": ("certificate",),
     "compute": ("compute", "host"),
     "group": ("group", "principal"),
+    "identity-pool": ("identity_pool",),
     "issued-key": ("issued_key", "key_age"),
     "key": ("key",),
     "literal": ("literal",),
@@ -27,7 +28,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "parameter": ("parameter",),
     "password-policy": ("password_policy",),
     "policy": ("policy", "document_faults"),
-    "principal": ("principal", "escalation", "powers", "service_use", "owner_tag"),
+    "principal": ("principal", "escalation", "powers", "service_use", "owner_tag", "session"),
     "provider": ("provider",),
     "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),

@@ -4,14 +4,27 @@ from collections.abc import Iterable
 
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.iam.model import Role
-from iac_iam_guard.iam.relations import computes_started_with, computes_with
+from iac_iam_guard.iam.relations import computes_started_with, computes_with, instance_profiles_of, pod_identities_of
 from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.values import Known, Text, Unknown, Value, wholly_known
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, known, unknown
 
 HOSTS = frozenset(("instance", "launch-template", "launch-configuration"))
+DEPLOYING = frozenset(("build", "stack", "state-machine"))
+"""What makes other things: it needs what they are made of."""
 SUBNET_DECIDES = "subnet that decides whether a host is public"
+
+
+def serves_workload(role: Role, estate: Estate) -> Verdict:
+    """Tell whether code of a workload gets a role: an instance, by its profile, a function, task, job, notebook, node or pod; shown by that declaration."""
+    tied = computes_with(estate, role)
+    found = [item.origin for item in tied.things if item.kind not in DEPLOYING]
+    found += [item.origin for item in instance_profiles_of(estate, role).things]
+    found += [item.origin for item in pod_identities_of(estate, role).things]
+    if found:
+        return holds(*(Evidence(origin.span, "gets the role") for origin in found))
+    return unknown(tied.open) if tied.unresolved else FALSE
 
 
 def serves_unlike_workloads(role: Role, estate: Estate) -> Verdict:
