@@ -43,7 +43,8 @@ def command(base: str, head: Path, form: str, forbid: Path | None, fail_on: str,
 
     limits = _read_forbidden(forbid) if forbid is not None else None
     now = read_estate(head, values)
-    before = read_estate(Path(base), values) if Path(base).exists() else read_estate(head, values, commit=base)
+    is_path = base == "-" or Path(base).exists()
+    before = read_estate(Path(base), values) if is_path else read_estate(head, values, commit=base)
     diff = compare_estates(before.estate, now.estate, before.unit_key, now.unit_key, limits)
     known = set(before.problems)
     shared = [f"{problem}, now as before" for problem in now.problems if problem in known]

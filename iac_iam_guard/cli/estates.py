@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from iac_iam_guard.cli.options import split_pair
+from iac_iam_guard.cli.options import read_standard_input, split_pair
 
 if TYPE_CHECKING:
     from iac_iam_guard.files import Workspace
@@ -107,11 +107,7 @@ def read_estate(path: Path, values: ValueOptions, commit: str = "") -> ReadEstat
 
 
 def _request(path: Path, values: ValueOptions) -> "Request":
-    import sys
-
     from iac_iam_guard.request import Request
-    from iac_iam_guard.terraform.plan_file import decode_plan
-    from iac_iam_guard.units import STANDARD_INPUT
 
     return Request(
         paths=(path,),
@@ -123,7 +119,7 @@ def _request(path: Path, values: ValueOptions) -> "Request":
         parameter_files=values.param_file,
         configuration_path=values.config,
         use_configuration=not values.no_config,
-        standard_input=lambda: decode_plan(STANDARD_INPUT, sys.stdin.buffer.read()).text,
+        standard_input=cache(read_standard_input),
     )
 
 
@@ -132,6 +128,7 @@ def _read(request: "Request", workspace: "Workspace") -> ReadEstate:
     from iac_iam_guard.engine.technique_file import load_techniques
     from iac_iam_guard.examination import without_collector
     from iac_iam_guard.reading import read_units
+    from iac_iam_guard.units import STANDARD_INPUT
     from iac_iam_guard.yardstick import read_configuration
 
     configuration = read_configuration(request, workspace)
@@ -143,7 +140,7 @@ def _read(request: "Request", workspace: "Workspace") -> ReadEstate:
         problems.extend(f"{problem.message}{_at(problem.span)}" for problem in graph.diagnostics if problem.level in ("error", "internal"))
         problems.extend(f"{part.kind} {part.what} is not there" for part in graph.unresolved)
     (path,) = request.paths
-    named = "" if str(path) == "-" else workspace.relative(path)
+    named = STANDARD_INPUT if str(path) == "-" else workspace.relative(path)
     return ReadEstate(estate, workspace, named, tuple(dict.fromkeys(problems)), read.graphs, {})
 
 

@@ -187,7 +187,7 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
         exclude=options.exclude,
         jobs=options.jobs,
         today=options.date.date() if options.date is not None else _today(),
-        standard_input=cache(_read_standard_input),
+        standard_input=cache(read_standard_input),
     )
 
 
@@ -281,7 +281,7 @@ def _width() -> int:
     return min(max(get_terminal_size((WIDEST, 24)).columns, NARROWEST), WIDEST) if sys.stdout.isatty() else WIDEST
 
 
-def _read_standard_input() -> str:
+def read_standard_input() -> str:
     """Return the plan, template or change set on standard input; InputError if it is no text."""
     from iac_iam_guard.terraform.plan_file import decode_plan
 

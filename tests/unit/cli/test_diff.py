@@ -196,3 +196,12 @@ def test_plans_are_compared(tmp_path: Path) -> None:
     (change,) = found["changes"]
     assert (change["address"], change["answer"]) == ('module.service["catalogue"].aws_iam_role.this', "undecided")  # of which table is known after apply
     assert json.loads(run(str(plan), str(plan), "-o", "json").stdout)["answer"] == "no new access"
+
+
+def test_a_plan_comes_on_standard_input() -> None:
+    plan = Path(__file__).parents[3] / "fixtures" / "projects" / "webshop-plan" / "plan.json"
+    arguments = [str(plan), "-", "-o", "json", "--no-config"]
+    result = CliRunner().invoke(command, arguments, input=plan.read_bytes(), catch_exceptions=False, standalone_mode=False)
+    found = json.loads(result.stdout)
+    assert (found["answer"], found["changes"]) == ("no new access", [])
+    assert found["proved"] == found["compared"] > 0
