@@ -42,7 +42,7 @@ def _in_key_policy(subject: PolicyStatement) -> bool:
 def _is_no_administrator(grantee: Grantee, administrators: tuple[str, ...], estate: Estate) -> Verdict:
     if grantee.kind == "unknown":
         return unknown(reason_of(grantee.identifier))
-    if grantee.kind != "principal":
+    if not _is_role_or_user(grantee):
         return FALSE
     names = list(_names_of(grantee))
     if any(fnmatchcase(name, pattern) for name in names for pattern in estate.assumptions.administrators):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from fnmatch import fnmatchcase
 
 from iac_iam_guard.iam import holdings
 from iac_iam_guard.iam.doubt import reason_of
@@ -199,3 +200,19 @@ def gets_aws_policy(user: User, estate: Estate, *, names: tuple[str, ...]) -> Ve
     ties = attachments_of(estate, user)
     verdicts = [attachment.gives_aws_policy(item, estate, name=name) for item in ties.things for name in names]
     return some((*verdicts, *((unknown(ties.open),) if ties.open else ())))
+
+
+def kept_under(user: User, estate: Estate, *, words: tuple[str, ...]) -> Verdict:
+    """Tell whether the path of a user is one for such users: a word of it is one of `words`; shown by the path."""
+    path = settled(user.path, estate)
+    found = runs_in(path)
+    if path is not None and not set(found.items).isdisjoint(words):
+        return holds(Evidence(path.span, "its path says so"))
+    return unknown("path that is not known") if found.open else FALSE
+
+
+def known_as(user: User, estate: Estate, *, names: tuple[str, ...]) -> Verdict:
+    """Tell whether the name or address of a user is covered by one of the patterns `names`."""
+    origin = user.origin
+    called = (origin.address, origin.identity, str(user.name.value) if isinstance(user.name, Known) else "")
+    return known(any(fnmatchcase(name, pattern) for name in called if name for pattern in names), origin.span)

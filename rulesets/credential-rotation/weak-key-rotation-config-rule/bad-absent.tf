@@ -1,0 +1,12 @@
+provider "aws" { # expect: weak-key-rotation-config-rule
+  region = "eu-west-1"
+}
+
+resource "aws_config_config_rule" "passwords" {
+  name = "passwords"
+
+  source {
+    owner             = "AWS"
+    source_identifier = "IAM_PASSWORD_POLICY"
+  }
+}

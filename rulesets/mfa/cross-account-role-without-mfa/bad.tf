@@ -1,0 +1,11 @@
+resource "aws_iam_role" "support" {
+  name = "support"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::210987654321:user/nora" } # expect: cross-account-role-without-mfa
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
