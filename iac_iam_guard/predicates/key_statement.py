@@ -12,7 +12,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.predicates.names import words_in
-from iac_iam_guard.values import Known
+from iac_iam_guard.values import Known, Text
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
 EVERYTHING = "kms:*"
@@ -51,6 +51,17 @@ def _is_no_administrator(grantee: Grantee, administrators: tuple[str, ...], esta
     return known(bool(names) and not telling, Evidence(grantee.span, "it gets kms:*"))
 
 
+def _is_role_or_user(grantee: Grantee) -> bool:
+    """Tell whether a principal is surely no account as a whole: by its ARN, or as the ARN of something declared."""
+    if grantee.kind != "principal":
+        return False
+    arn = parse_arn(grantee.identifier)
+    if arn is None:
+        return any(ref.attribute.lower().endswith("arn") for ref in grantee.identifier.refs[:1])
+    head = arn.resource.pieces[0] if isinstance(arn.resource, Text) else arn.resource
+    return (literal(head) or "").startswith(("role/", "user/"))
+
+
 def _names_of(grantee: Grantee) -> Iterator[str]:
     """Yield what a principal is called: its ARN and the name in it, or the address of its declaration."""
     text = literal(grantee.identifier)
@@ -67,9 +78,7 @@ def lets_grant_freely(subject: PolicyStatement, estate: Estate) -> Verdict:
     statement = subject.statement
     if not _in_key_policy(subject):
         return FALSE
-    principals = [
-        Evidence(grantee.span, "it may hand the key on to anybody (kms:CreateGrant)") for grantee in grantees(statement) if grantee.kind == "principal"
-    ]
+    principals = [Evidence(grantee.span, "it may hand the key on to anybody (kms:CreateGrant)") for grantee in grantees(statement) if _is_role_or_user(grantee)]
     granting = every((has_effect(statement, "Allow"), actions_cover(statement, GRANTING), negate(actions_cover(statement, ADMINISTERING))))
     limited = some((known(any(_limits_grants(condition) for condition in statement.conditions)), unread_conditions(statement)))
     return every((known(bool(principals), *principals), granting._replace(evidence=()), negate(limited)))

@@ -1,5 +1,6 @@
 resource "aws_iam_user" "reports" {
   name = "reports"
+  tags = { access = "programmatic" }
 }
 
 resource "aws_iam_access_key" "reports" {
