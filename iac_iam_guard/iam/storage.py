@@ -101,3 +101,4 @@ class Certificate:
     kind: str
     body: Value | None = None
     expiry: Value | None = None
+    status: Value | None = None
