@@ -1,8 +1,9 @@
 """ARNs and account ids, with holes in them: their fields, whose account they name, and what they cover."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, matches_everything, tokens
+from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, kept_by_text, matches_everything, tokens
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
@@ -25,10 +26,31 @@ class Arn(NamedTuple):
     resource: Value
 
 
+_parsed: dict[int, tuple[Value, Arn | None]] = {}
+"""What was parsed lately, by identity: rules ask about one element many times, and an equal one elsewhere has its own places."""
+PARSED_LIMIT = 1024
+
+
 def parse_arn(value: Value | str) -> Arn | None:
     """Return the fields of an ARN; None for what is not surely one (another text, or a hole that may hold any part of it)."""
     if isinstance(value, str):
-        value = Known(value)
+        return _parse_text(value)
+    kept = _parsed.get(id(value))
+    if kept is not None and kept[0] is value:
+        return kept[1]
+    if len(_parsed) >= PARSED_LIMIT:
+        _parsed.clear()
+    arn = _parse(value)
+    _parsed[id(value)] = (value, arn)
+    return arn
+
+
+@lru_cache(maxsize=4096)
+def _parse_text(text: str) -> Arn | None:
+    return _parse(Known(text))
+
+
+def _parse(value: Value) -> Arn | None:
     pieces = (value,) if isinstance(value, Known) else value.pieces if isinstance(value, Text) else ()
     fields: list[list[Known | Unknown]] = [[]]
     for piece in pieces:
@@ -110,6 +132,7 @@ def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
     return any_of((by_field, covers(pattern, subject)))  # a `*` may reach over fields
 
 
+@kept_by_text
 def covers_all_resources(pattern: Value | str) -> Truth:
     """Tell whether a pattern of Resource covers everything that exists in some partition: `*`, `arn:*`, `arn:aws:*:*:*:*`."""
     return covers_some(pattern, EVERYTHING)
@@ -129,6 +152,7 @@ def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
     return all_of((covers(arn.service, service), covers(arn.resource, resource)))
 
 
+@kept_by_text
 def has_wild_name(pattern: Value | str) -> Truth:
     """Tell whether a pattern of Resource leaves the name wholly open, in whatever account: `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/*`.
 

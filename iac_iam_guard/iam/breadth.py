@@ -148,13 +148,23 @@ def reaches(action: Action, listed: Elements) -> Truth:
 
 def _fits(item: Value, form: str) -> Truth:
     """Tell whether an element of Resource speaks of something of an ARN format; field by field, as a name has no colon in it."""
+    text = literal(item)
+    return _match(item, form) if text is None else _match_text(text, form)
+
+
+@lru_cache(maxsize=32768)
+def _match_text(text: str, form: str) -> Truth:
+    return _match(text, form)
+
+
+def _match(item: Value | str, form: str) -> Truth:
     arn, wanted = parse_arn(item), _fields(form)
     if arn is None or wanted is None:
         return overlaps(item, as_pattern(form))
     *fields, resource = wanted
     if resource == BUCKET and _has_slash(arn.resource):
         return Truth.FALSE
-    return all_of((*(overlaps(field, pattern) for field, pattern in zip(arn[:4], fields, strict=True)), overlaps(arn.resource, as_pattern(resource))))
+    return all_of(overlaps(field, pattern) for field, pattern in zip(arn, (*fields, as_pattern(resource)), strict=True))
 
 
 def _has_slash(resource: Value) -> bool:

@@ -11,6 +11,7 @@ of actions. Bits are those of this catalogue: never store them.
 import json
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
@@ -210,12 +211,26 @@ def _expression(pattern: str) -> re.Pattern[str]:
 def names_in(mask: int) -> tuple[str, ...]:
     """Return the actions of a set as policies write them ("s3:GetObject"), ordered by service and name."""
     found: list[str] = []
-    for service, line in _lines().items():
-        part = mask & _names(service).mask
-        if part:
-            names = line.names.split(" ")
-            found.extend(f"{service}:{names[index - line.first]}" for index in bits(part))
+    firsts, services_in_order = _places()
+    while mask:
+        service = services_in_order[bisect_right(firsts, lowest_bit(mask)) - 1]
+        line = _lines()[service]
+        after = line.first + len(line.levels)
+        names = line.names.split(" ")
+        found.extend(f"{service}:{names[index]}" for index in bits(mask >> line.first & (1 << len(names)) - 1))
+        mask = mask >> after << after
     return tuple(found)
+
+
+@cache
+def _places() -> tuple[list[int], list[str]]:
+    """Return the places of all services' first actions, and the services in the same order."""
+    return [line.first for line in _lines().values()], list(_lines())
+
+
+def lowest_bit(mask: int) -> int:
+    """Return the number of the lowest bit that is set."""
+    return (mask & -mask).bit_length() - 1
 
 
 def bits(mask: int) -> Iterator[int]:

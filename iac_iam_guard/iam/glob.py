@@ -4,9 +4,9 @@ An opaque hole is some non-empty text without wildcards, an open one any pattern
 A question is TRUE if it holds whatever the holes are, FALSE if it cannot hold, else UNKNOWN. Without holes answers are exact.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -104,11 +104,25 @@ def _text(value: Value | str) -> str | None:
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
 
 
+def kept_by_text(judge: Callable[[Value | str], Truth]) -> Callable[[Value | str], Truth]:
+    """Return the same judge of values, with its answers about known text kept: they hang on nothing but the text, and rules ask for them again and again."""
+    kept = lru_cache(maxsize=16384)(judge)
+
+    @wraps(judge)
+    def answer(value: Value | str) -> Truth:
+        text = _text(value)
+        return judge(value) if text is None else kept(text)
+
+    return answer
+
+
+@kept_by_text
 def matches_everything(pattern: Value | str) -> Truth:
     """Tell whether `pattern` matches every text that is not empty: `*`, `**`, `?*`."""
     return covers(pattern, "?*")
 
 
+@kept_by_text
 def is_pattern(value: Value | str) -> Truth:
     """Tell whether a text has a wildcard that is not escaped as `${*}` or `${?}`."""
     found = tokens(value)

@@ -15,6 +15,21 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds
 if TYPE_CHECKING:
     from iac_iam_guard.iam.catalogue import Action
 
+WRITTEN_BY_AWS = frozenset({"sns:receive"})
+"""Actions that do not exist, but that AWS writes into the policies that it makes by itself."""
+OPERATIONS = {
+    "s3:copyobject": "s3:GetObject and s3:PutObject",
+    "s3:createmultipartupload": "s3:PutObject",
+    "s3:deleteobjects": "s3:DeleteObject",
+    "s3:headbucket": "s3:ListBucket",
+    "s3:headobject": "s3:GetObject",
+    "s3:listbuckets": "s3:ListAllMyBuckets",
+    "s3:listobjects": "s3:ListBucket",
+    "s3:listobjectsv2": "s3:ListBucket",
+    "s3:listobjectversions": "s3:ListBucketVersions",
+    "s3:uploadpart": "s3:PutObject",
+}
+"""Calls of S3 that are allowed by actions of other names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html."""
 PATTERN_LIMIT = 400
 """A pattern that matches more actions than this is not looked into: some of them will do."""
 
@@ -42,8 +57,21 @@ def _is_open(item: Value) -> bool:
 
 
 def names_unknown_action(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether an action, or a pattern of a known service, matches nothing that AWS has; shown by it, with the nearest name and the date of the data."""
-    return _judge_actions(subject, _fault_of_action)
+    """Tell whether an action, or a pattern of a known service, matches nothing that AWS has; shown by it, with the nearest name and the date of the data.
+
+    A pattern beside others of its service that do match is one that somebody writes for all services alike.
+    """
+    served = _services_matched(subject)
+    return _judge_actions(subject, lambda text: "" if WILD & set(text) and text.partition(":")[0].lower() in served else _fault_of_action(text))
+
+
+def _services_matched(subject: PolicyStatement) -> frozenset[str]:
+    """Return the services that a statement names actions of which there are."""
+    from iac_iam_guard.iam.catalogue import mask_of
+
+    listed = (elements for elements in (subject.statement.actions, subject.statement.not_actions) if elements is not None)
+    texts = (text for elements in listed for item in elements.items if (text := literal(item)) is not None)
+    return frozenset(text.partition(":")[0].lower() for text in texts if mask_of(text))
 
 
 def names_unknown_service(subject: PolicyStatement, estate: Estate) -> Verdict:
@@ -71,12 +99,15 @@ def _fault_of_action(text: str) -> str:
     if text.strip("*") == "" or (WILD & set(service)):
         return ""
     if not colon:
-        return "an action has a service and a name, joined by a colon"
+        return f"{text} (an action has a service and a name, joined by a colon)"
     if service.lower() not in services():
         return ""
     if WILD & set(name):
-        return "" if mask_of(text) else f"it matches no action of {service} (as of {catalogue_date()})"
-    return "" if is_known(text) else f"{service} has no such action (as of {catalogue_date()}){_nearest(service.lower(), name)}"
+        return "" if mask_of(text) else f"{text} (it matched nothing on {catalogue_date()})"
+    if is_known(text) or text.lower() in WRITTEN_BY_AWS:
+        return ""
+    near = OPERATIONS.get(text.lower()) or _nearest(service.lower(), name)
+    return f"{text} (not known on {catalogue_date()}{f', but {near}' if near else ''})"
 
 
 def _nearest(service: str, name: str) -> str:
@@ -85,7 +116,7 @@ def _nearest(service: str, name: str) -> str:
     from iac_iam_guard.iam.catalogue import actions
 
     near = get_close_matches(name.lower(), list(actions(service)), 1)
-    return f", but {actions(service)[near[0]].name}" if near else ""
+    return f"{service}:{actions(service)[near[0]].name}" if near else ""
 
 
 def _fault_of_service(text: str) -> str:
@@ -120,7 +151,8 @@ def _is_in_vain(item: Value, listed: Elements) -> Verdict:
     found = [action for name in names[:PATTERN_LIMIT] if (action := action_of(name)) is not None]
     if not found or len(names) > PATTERN_LIMIT:
         return FALSE
-    reached = any_of(_may_have(action, listed) for action in found)
+    alike = {(action.service, action.resources): action for action in found}  # what an action can have tells its kinds of resources alone
+    reached = any_of(_may_have(action, listed) for action in alike.values())
     if reached is Truth.UNKNOWN:
         return unknown("resource that is not known")
     return FALSE if reached is Truth.TRUE else holds(Evidence(item.span, _what_it_takes(found)))
