@@ -20,7 +20,7 @@ resource "aws_iam_user_policy" "all" {
   policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
 }
 """
-CALM = 'resource "aws_s3_bucket" "b" {}\n'
+CALM = 'resource "aws_sns_topic" "t" {}\n'
 MISSING = 'module "vendor" {\n  source = "vendor/iam/aws"\n}\n'
 BROKEN = 'resource "aws_iam_user" "u" {\n'
 
@@ -162,7 +162,7 @@ def test_files_hold_no_colours(project: Path) -> None:
 def test_quiet_says_nothing_of_nothing(project: Path) -> None:
     write(project, CALM)
     assert call(project, "scan", "-q").stdout == b""
-    assert call(project, "scan").stdout == "0 findings · 1 file · 0 principals\n".encode()
+    assert re.fullmatch(r"0 findings · \d+ rules not evaluated · 1 file · 0 principals\n", call(project, "scan").stdout.decode())
     write(project, ADMIN)
     assert b"critical[" in call(project, "scan", "-q").stdout
 
