@@ -99,9 +99,11 @@ def differences(case: Case) -> Iterator[str]:
     yield from (f"with plan only:     {' '.join(item)}" for item in sorted(there - here))
     whole, part = found(both, unit), found(alone)
     elsewhere = {item.rule for item in whole - part if is_nowhere(item)}
-    yield from (f"plan alone only:    {' '.join(item)}" for item in sorted(part - whole) if item.rule not in elsewhere)
+    only = (item for item in sorted(part - whole) if item.rule not in elsewhere and not is_also(item, whole))
+    yield from (f"plan alone only:    {' '.join(item)}" for item in only)
     told, silent = undetermined(alone), {entry.rule for entry in alone.not_evaluated}
-    lost = (item for item in sorted(whole - part) if not is_told(item, told) and item.rule not in silent and not is_nowhere(item))
+    missing = (item for item in sorted(whole - part) if item.rule not in silent and not is_nowhere(item) and not is_also(item, part))
+    lost = (item for item in missing if not is_told(item, told))
     yield from (f"lost without a word: {' '.join(item)}" for item in lost)
 
 
@@ -136,13 +138,18 @@ def found(result: ScanResult, unit: str | None = None, with_places: bool = False
         start = result.sources.position(finding.primary.span.path, finding.primary.span.start)
         place = f"{finding.primary.span.path}:{start.line}:{start.column}" if with_places and start is not None else ""
         said.add(Said(finding.rule, finding.subject, place))
-        said.update(Said(rule, finding.subject, "" if not with_places else "also") for rule in finding.also)
+        said.update(Said(rule, SOMEWHERE) for rule in finding.also)  # the graver finding may be about another subject
     return said
 
 
 def undetermined(result: ScanResult) -> set[Said]:
     """Return what could not be decided."""
     return {Said(rule, entry.subject) for entry in result.undetermined for rule in entry.rules}
+
+
+def is_also(item: Said, said: set[Said]) -> bool:
+    """Tell whether a graver finding speaks for the rule of `item` among what is `said`, or whether it does so for a rule that is said of a subject."""
+    return Said(item.rule, SOMEWHERE) in said or (item.subject == SOMEWHERE and any(other.rule == item.rule for other in said))
 
 
 def is_told(item: Said, open_: set[Said]) -> bool:
