@@ -9,6 +9,8 @@ AWS = "https://servicereference.us-east-1.amazonaws.com/v1/service-list.json"
 """AWS's service reference: https://docs.aws.amazon.com/service-authorization/latest/reference/service-reference.html."""
 LEVELS = {"Permissions management": "P", "Tagging": "T", "Write": "W", "Read": "R", "List": "L"}
 """Letters of access levels, gravest first: an action of two levels ("Tagging, Write") counts as the gravest."""
+TWO_VERSIONS = {"elasticloadbalancing": ("AddTags", "RemoveTags")}
+"""Actions that a second version of a service has too, for all its resource types; the mirror keeps those of the first version."""
 
 
 class ActionFacts(NamedTuple):
@@ -51,23 +53,25 @@ def read_npm(folder: Path) -> Published:
         found: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8")) if path.exists() else {}
         return found
 
-    services = {
-        name: ServiceFacts(
-            {action["name"]: _npm_action(action) for action in table("actions", name).values()},
-            {kind["key"]: (kind["arn"],) for kind in table("resourceTypes", name).values()},
-            {key["key"]: key["type"] for key in table("conditionKeys", name).values()},
-        )
-        for name in json.loads((data / "services.json").read_text("utf-8"))
-    }
+    def facts(name: str) -> ServiceFacts:
+        kinds = {kind["key"]: kind for kind in table("resourceTypes", name).values()}
+        found = {action["name"]: _npm_action(action, kinds) for action in table("actions", name).values()}
+        every = tuple((kind, False) for kind in kinds)
+        found |= {action: found[action]._replace(resources=every) for action in TWO_VERSIONS.get(name, ()) if action in found}
+        keys = {key["key"]: key["type"] for key in table("conditionKeys", name).values()}
+        return ServiceFacts(found, {key: (kind["arn"],) for key, kind in kinds.items()}, keys)
+
+    services = {name: facts(name) for name in json.loads((data / "services.json").read_text("utf-8"))}
     return Published(package["updatedAt"][:10], f"{package['name']} {package['version']}", services)
 
 
-def _npm_action(action: dict[str, Any]) -> ActionFacts:
-    kinds = action["resourceTypes"]
-    keys = {*action["conditionKeys"], *(key for kind in kinds for key in kind["conditionKeys"])}
-    dependent = {*action["dependentActions"], *(name for kind in kinds for name in kind["dependentActions"])}
+def _npm_action(action: dict[str, Any], kinds: Mapping[str, dict[str, Any]]) -> ActionFacts:
+    used = action["resourceTypes"]
+    of_kinds = (key for kind in used for key in (*kind["conditionKeys"], *kinds.get(kind["name"], {}).get("conditionKeys", ())))
+    dependent = {*action["dependentActions"], *(name for kind in used for name in kind["dependentActions"])}
     levels = {name.strip(): True for name in action["accessLevel"].split(",")}
-    return ActionFacts(gravest(levels), tuple((kind["name"], kind["required"]) for kind in kinds), tuple(sorted(keys)), tuple(sorted(dependent)))
+    keys = tuple(sorted({*action["conditionKeys"], *of_kinds}))
+    return ActionFacts(gravest(levels), tuple((kind["name"], kind["required"]) for kind in used), keys, tuple(sorted(dependent)))
 
 
 def read_aws(load: Callable[[str], Any], today: str) -> Published:

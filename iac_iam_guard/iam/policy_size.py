@@ -11,6 +11,8 @@ from iac_iam_guard.values import Known, Text, Unknown, Value
 
 MANAGED = 6_144
 TRUST = 2_048
+RAISED_TRUST = 4_096
+"""What AWS raises the quota of trust policies to, when an account asks for it."""
 INLINE = {"user": 2_048, "group": 5_120, "role": 10_240}
 """How long all inline policies of one principal may be together."""
 NAME = 128

@@ -13,11 +13,11 @@ from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
-from iac_iam_guard.iam.resources import covers_everything, is_limited_to_self, resources_cover_those_of
+from iac_iam_guard.iam.resources import covers_everything, is_limited_to_linked_roles, is_limited_to_self, resources_cover_those_of
 from iac_iam_guard.iam.telling_actions import identity_actions, service_actions, watching_actions
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Text, Unknown, Value
-from iac_iam_guard.verdict import Truth, all_of, opposite
+from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 
 FOR_SERVICES = ("service-role/", "aws-service-role/")
 """Paths of policies that AWS makes for roles which only a service takes."""
@@ -62,7 +62,10 @@ class Powers(NamedTuple):
 
 
 class _Offer(NamedTuple):
-    """What a statement offers to whoever holds it; kept with the statement, by whose identity it is found again."""
+    """What a statement offers to whoever holds it; kept with the statement, by whose identity it is found again.
+
+    `own`: it speaks of its holder alone, or of service-linked roles, which nobody changes.
+    """
 
     statement: Statement
     bits: Bits
@@ -102,7 +105,8 @@ class _Table:
             bits = self._reaching(bits, statement)
         strength = strength_of(statement, estate.assumptions.today)
         binding = Truth.UNKNOWN if strength is Strength.UNKNOWN else Truth.TRUE if strength in BINDING else Truth.FALSE
-        return _Offer(statement, bits, binding, is_limited_to_self(statement).truth, everywhere, _names_all(statement))
+        own = any_of((is_limited_to_self(statement).truth, is_limited_to_linked_roles(statement)))
+        return _Offer(statement, bits, binding, own, everywhere, _names_all(statement))
 
     def _reaching(self, bits: Bits, statement: Statement) -> Bits:
         """Return those actions that the resources of a statement can have; NotResource leaves all."""

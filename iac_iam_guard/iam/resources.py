@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from iac_iam_guard.iam.arn import covers_all_resources, covers_arn, covers_every
+from iac_iam_guard.iam.arn import covers_all_resources, covers_arn, covers_every, parse_arn
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import rest_of, verdict_of
-from iac_iam_guard.iam.glob import Hole, is_pattern, overlaps, tokens
+from iac_iam_guard.iam.glob import Hole, covers, is_pattern, overlaps, tokens
 from iac_iam_guard.values import Value
-from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, known, negate, some
+from iac_iam_guard.verdict import FALSE, Truth, Verdict, all_of, every, known, negate, some
 
 SELF_VARIABLES = frozenset(("aws:username", "aws:userid"))
 """Policy variables that stand for the caller."""
+LINKED_ROLES = "role/aws-service-role/*"
 
 
 def covers_everything(statement: Statement) -> Verdict:
@@ -47,6 +48,14 @@ def is_limited_to_self(statement: Statement) -> Verdict:
         return FALSE
     verdicts = [known(_names_self(item), item.span) for item in listed.items]
     return every((*verdicts, negate(rest_of(listed))))
+
+
+def is_limited_to_linked_roles(statement: Statement) -> Truth:
+    """Tell whether every resource is a service-linked role: only its service takes it, and AWS lets nobody else change it."""
+    listed = statement.resources
+    if listed is None or not listed.items or listed.rest is not None:
+        return Truth.FALSE
+    return all_of(Truth.FALSE if (arn := parse_arn(item)) is None else covers(LINKED_ROLES, arn.resource) for item in listed.items)
 
 
 def names_exactly(statement: Statement) -> Verdict:

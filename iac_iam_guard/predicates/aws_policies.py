@@ -61,7 +61,7 @@ def gives_full_access(attachment: Attachment, estate: Estate) -> Verdict:
     stem = bare.partition(FULL_ACCESS)[0]
     known = {item.rpartition("/")[2] for item in names()}
     sibling = next((stem + ending for ending in SIBLINGS if stem + ending in known), "")
-    return holds(token_of(attachment)._replace(note=f"{sibling} may do" if sibling else "no narrower policy of AWS has its name"))
+    return holds(token_of(attachment)._replace(note=f"{sibling} may be enough" if sibling else "no narrower policy of AWS has its name"))
 
 
 def gives_deprecated_policy(attachment: Attachment, estate: Estate) -> Verdict:

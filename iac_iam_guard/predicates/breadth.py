@@ -17,6 +17,9 @@ from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
+SURVEYED = 10
+"""Whoever looks at so many services at once looks at the account."""
+LOOKING = ("batchget", "describe", "get", "list", "lookup", "search", "view")
 HOLDING = frozenset((Strength.REQUEST, Strength.DELEGATION, Strength.RESOURCE, Strength.DEAD))
 """Strengths of conditions that hold a statement to some resources or requests, whoever makes them."""
 READING: tuple[AccessLevel, ...] = ("List", "Read")
@@ -51,12 +54,22 @@ def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: 
         return FALSE
     given = _given(subject, estate)
     mask = breadth.union(_mostly_scopable(part) for part in given)
-    if not mask:
+    if not mask or _is_survey(given):
         return _if_open(subject)
     if not wild:
         return FALSE if doubtful is None else unknown(reason_of(doubtful))
     note = breadth.listing(mask) + _shape(mask) if is_open is covers_all_resources else breadth.listing(mask)
     return holds(*(Evidence(item.span, note) for item in wild))
+
+
+def _is_survey(given: tuple[Given, ...]) -> bool:
+    """Tell whether actions only look, and at so many services that they are there to look at everything: there is no resource to name."""
+    return len({part.pattern.partition(":")[0].lower() for part in given}) >= SURVEYED and all(map(_looks, given))
+
+
+def _looks(part: Given) -> bool:
+    """Tell whether an element only looks, by its name or by the levels of its actions; to AWS some that are called Get write."""
+    return part.pattern.partition(":")[2].lower().startswith(LOOKING) or not breadth.part_of_levels(part.mask, breadth.CHANGING)
 
 
 def _shape(mask: int) -> str:

@@ -103,7 +103,8 @@ def _set_fault(condition: Condition, effect: str, guarded: set[str]) -> str:
         return ""
     kind = condition_key(condition.key)
     if kind and not kind.startswith("ArrayOf") and not condition.key.endswith(METHODS):
-        return f"{condition.key} has one value, so {condition.qualifier} does not belong here"
+        effect_of_it = "changes nothing" if condition.qualifier == "ForAnyValue" else "only lets in whoever has no such key"
+        return f"{condition.key} has one value, so {condition.qualifier} {effect_of_it}"
     if condition.qualifier == "ForAllValues" and condition.key not in guarded:
         return f"ForAllValues holds for whoever has no {condition.key} at all"
     return ""

@@ -6,7 +6,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy, PrincipalSubject
-from iac_iam_guard.iam.policy_size import INLINE, MANAGED, TRUST, Size, joined, size_of
+from iac_iam_guard.iam.policy_size import INLINE, MANAGED, RAISED_TRUST, TRUST, Size, joined, size_of
 from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, is_key, variables_of
 from iac_iam_guard.iam.relations import holders_of, inline_policies_of
 from iac_iam_guard.source import SourceSpan
@@ -92,7 +92,10 @@ def exceeds_quota(policy: Policy, estate: Estate) -> Verdict:
     size, quota, what = found
     path, start, end = policy.document.span
     if size.least > quota:
-        return holds(Evidence(SourceSpan(path, start, min(end, start + 1)), f"{what} {size.least} characters, and AWS takes {quota}"))
+        place = SourceSpan(path, start, min(end, start + 1))
+        if policy.kind == "trust" and size.least <= RAISED_TRUST:
+            return holds(Evidence(place, f"{what} {size.least} characters, and AWS takes {quota} unless the account's quota was raised", "medium"))
+        return holds(Evidence(place, f"{what} {size.least} characters, and AWS takes {quota}"))
     return unknown("length that is not known") if size.likely > quota or (size.open and size.likely > quota // 2) else FALSE
 
 

@@ -102,9 +102,11 @@ def covers_every_account(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 
 def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether every resource is named in full and may be a role."""
+    """Tell whether every resource is named in full and may be a role that several services take; a service-linked role has one."""
     listed = subject.statement.resources
     if listed is None or (listed.rest is None and all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items)):
+        return FALSE
+    if resources.is_limited_to_linked_roles(subject.statement) is Truth.TRUE:
         return FALSE
     return resources.names_exactly(subject.statement)
 

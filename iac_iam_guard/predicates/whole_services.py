@@ -54,7 +54,8 @@ def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grad
         found: Grade = "managing" if whole.managing else "own-resource" if exact is Truth.TRUE else "plain"
         identity = whole.service in IDENTITY_SERVICES and (found != "managing" or breadth.is_everywhere(subject.statement, whole.service) is Truth.TRUE)
         if found == grade and not identity:
-            shown.append(Evidence(whole.part.span, breadth.listing(whole.managing) if whole.managing else whole.service))
+            note = f"{whole.part.pattern} ({breadth.listing(whole.managing)})" if whole.managing else whole.service
+            shown.append(Evidence(whole.part.span, note))
     return holds(*shown) if shown else unknown(reason) if reason else FALSE
 
 

@@ -1,0 +1,66 @@
+"""Actions that AWS does not have, and those that can have none of the resources that are named."""
+
+import pytest
+
+from iac_iam_guard.predicates.breadth import opens_all_resources
+from iac_iam_guard.predicates.condition_faults import tests_in_vain as asks_in_vain
+from iac_iam_guard.predicates.element_faults import names_action_in_vain, names_unknown_action
+from iac_iam_guard.predicates.permissions import names_roles_exactly
+from iac_iam_guard.verdict import Truth
+from tests.unit.predicates.documents import EMPTY, allow, statement
+
+LINKED = "arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [
+        (["s3:GetObject"], Truth.FALSE),
+        (["s3:GetObjekt"], Truth.TRUE),
+        (["acm:Describe*", "acm:Get*"], Truth.FALSE),
+        (["iam:Describe*", "iam:Get*"], Truth.FALSE),
+        (["iam:Describe*", "s3:Get*"], Truth.TRUE),
+        (["iam:Describe", "iam:Get*"], Truth.TRUE),
+        (["SNS:Publish", "SNS:Receive"], Truth.FALSE),
+    ],
+)
+def test_names_unknown_action(actions: list[str], expected: Truth) -> None:
+    assert names_unknown_action(statement(allow(Action=actions, Resource="*")), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "near"),
+    [("s3:HeadObject", "s3:GetObject"), ("s3:ListBuckets", "s3:ListAllMyBuckets"), ("sqs:DeleteMessageBatch", "sqs:DeleteMessage")],
+)
+def test_an_unknown_action_is_told_with_what_is_meant(action: str, near: str) -> None:
+    (evidence,) = names_unknown_action(statement(allow(Action=action, Resource="*")), EMPTY).evidence
+    assert evidence.note.startswith(f"{action} (")
+    assert evidence.note.endswith(f"but {near})")
+
+
+def test_tags_of_all_kinds_of_load_balancing_can_be_set() -> None:
+    listener = "arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*"
+    assert names_action_in_vain(statement(allow(Action="elasticloadbalancing:AddTags", Resource=listener)), EMPTY).truth is Truth.FALSE
+
+
+@pytest.mark.parametrize(("key", "expected"), [("kms:ResourceAliases", Truth.FALSE), ("kms:KeyOrigin", Truth.FALSE), ("kms:GrantConstraintType", Truth.TRUE)])
+def test_keys_of_a_resource_type_are_keys_of_its_actions(key: str, expected: Truth) -> None:
+    tested = allow(Action="kms:Decrypt", Resource="*", Condition={"ForAnyValue:StringEquals": {key: "alias/reports"}})
+    assert asks_in_vain(statement(tested), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"), [("arn:aws:iam::123456789012:role/config", Truth.TRUE), (LINKED, Truth.FALSE), ("arn:aws:iam::123456789012:role/*", Truth.FALSE)]
+)
+def test_a_service_linked_role_has_one_service_that_takes_it(role: str, expected: Truth) -> None:
+    assert names_roles_exactly(statement(allow(Action="iam:PassRole", Resource=role)), EMPTY).truth is expected
+
+
+LOOKING = ["athena", "backup", "dynamodb", "ecr", "glue", "kinesis", "lambda", "s3", "sns", "sqs"]
+READING = [f"{service}:{verb}*" for service in LOOKING for verb in ("Get", "List")]
+
+
+def test_who_looks_at_the_whole_account_has_no_resource_to_name() -> None:
+    assert opens_all_resources(statement(allow(Action=READING, Resource="*")), EMPTY).truth is Truth.FALSE
+    assert opens_all_resources(statement(allow(Action=[*READING, "sqs:DeleteQueue"], Resource="*")), EMPTY).truth is Truth.TRUE
+    assert opens_all_resources(statement(allow(Action=READING[:8], Resource="*")), EMPTY).truth is Truth.TRUE
