@@ -16,7 +16,7 @@ RULES = [pytest.param(rule, id=rule.id) for rule in RULESET.rules.values()]
 READS_NO_VALUES = frozenset(
     {
         *("access-key-in-output", "example-access-key", "hard-coded-access-key", "shared-access-key", "unprotected-credential-parameter"),
-        *("mfa-seed-in-state", "root-user-virtual-mfa"),
+        *("access-key-wired-to-compute", "mfa-seed-in-state", "root-user-virtual-mfa"),
         *("console-user-despite-federation", "console-user-without-mfa-device", "root-access-key", "root-user-without-mfa"),
     }
 )
@@ -25,8 +25,9 @@ READS_NO_VALUES = frozenset(
 NOT_IN_TEMPLATES: frozenset[str] = frozenset()
 """Rules about what templates cannot declare."""
 
-KNOWN_IN_TEMPLATES = frozenset({"break-glass-administrator", "secret-key-in-plain-storage"})
-"""Rules that templates leave nothing open for: AWS managed policies are attached where the principal is declared, and parameters are plain text."""
+KNOWN_IN_TEMPLATES = frozenset({"break-glass-administrator", "kms-key-without-policy", "secret-key-in-plain-storage"})
+"""Rules that templates leave nothing open for: AWS managed policies are attached where the principal is declared, parameters are plain text,
+and a key policy that is given is one."""
 
 AWS_PAGES = re.compile(r"https://(docs\.aws\.amazon\.com|aws\.amazon\.com|registry\.terraform\.io|developer\.hashicorp\.com|docs\.github\.com)/\S+")
 

@@ -53,6 +53,8 @@ def beside(things: Iterable[D], subject: Declared, estate: Estate) -> list[D]:
 
 
 def speaks_for_account(account: Account, estate: Estate) -> bool:
-    """Tell whether an account is the first among those of the estate that are the same one."""
-    first = next((other for other in estate.accounts if same_account(other.origin, account.origin, estate)), account)
-    return first.origin is account.origin
+    """Tell whether an account is the first among those of the estate that are, or of a unit may be, the same one."""
+    if not account.name.isdigit():
+        symbols = (other for other in estate.accounts if other.origin.unit == account.origin.unit and not other.name.isdigit())
+        return next(symbols, account).origin is account.origin
+    return next((other for other in estate.accounts if other.name == account.name), account).origin is account.origin

@@ -83,14 +83,13 @@ def keys_may_grow_old(account: Account, estate: Estate, *, days: int) -> Verdict
     rules = beside(estate.config_rules, account, estate)
     if not rules and not beside(estate.recorders, account, estate):
         return FALSE
-    if not estate.complete:
-        return unknown(INCOMPLETE)
     verdicts = [_allows_older(rule, days, estate) for rule in rules if _may_be(rule, KEYS_ROTATED, estate)]
     if verdicts:
         return every(verdicts)
     if any(rule.kind == "pack" for rule in rules):
         return unknown("conformance pack of which the rules are not seen")
-    return holds(Evidence(account.origin.span, "there is no such rule"))
+    candidates = (rule for rule in estate.config_rules if rule.kind == "pack" or _may_be(rule, KEYS_ROTATED, estate))
+    return _absent(account, estate, candidates, "there is no such rule")
 
 
 def _may_be(rule: ConfigRule, identifier: str, estate: Estate) -> bool:
@@ -121,6 +120,8 @@ def lacks_analyzer(account: Account, estate: Estate) -> Verdict:
     analyzers = [analyzer for analyzer in beside(estate.analyzers, account, estate) if _is_external(analyzer, estate)]
     if not analyzers:
         return _absent(account, estate, (item for item in estate.analyzers if _is_external(item, estate)), "there is none")
+    if not any(isinstance(settled(analyzer.type, estate), Known | None) for analyzer in analyzers):
+        return unknown("type of an analyzer that is not known")
     covered = {_region(analyzer.origin, estate) for analyzer in analyzers}
     used = {
         _region(resource, estate)
