@@ -1,0 +1,105 @@
+"""Words about recorders, rules of AWS Config, analyzers and alarms of an account."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from iac_iam_guard.iam.estate import Account, Estate
+from iac_iam_guard.iam.monitoring import Alarm, Analyzer, ConfigRule, MetricFilter, Recorder, RecorderStatus
+from iac_iam_guard.predicates.alarm import iam_changes_unwatched, security_events_unwatched, warns_nobody
+from iac_iam_guard.predicates.recorder import iam_unrecorded, keys_may_grow_old, lacks_analyzer
+from iac_iam_guard.values import Known, Value
+from iac_iam_guard.verdict import Truth
+from tests.unit.iam.principals import OPEN, estate, resource
+from tests.unit.predicates.granting import written
+
+YES, NO = Known(True), Known(False)
+ACCOUNT = Account(resource("provider.aws"), "aws")
+SWITCH = RecorderStatus(resource("aws_config_configuration_recorder_status.s"), Known("main"), YES)
+
+
+def world(**collections: Any) -> Estate:
+    return replace(estate(), accounts=(ACCOUNT,), **collections)
+
+
+def recorder(**fields: Any) -> Recorder:
+    whole: dict[str, Any] = {"name": Known("main"), "all_types": YES, "global_types": YES}
+    return Recorder(resource("aws_config_configuration_recorder.r"), **(whole | fields))
+
+
+@pytest.mark.parametrize(
+    ("recorders", "statuses", "truth"),
+    [
+        ((), (), Truth.TRUE),
+        ((recorder(),), (SWITCH,), Truth.FALSE),
+        ((recorder(),), (), Truth.TRUE),
+        ((recorder(),), (replace(SWITCH, enabled=NO),), Truth.TRUE),
+        ((recorder(),), (replace(SWITCH, enabled=OPEN),), Truth.UNKNOWN),
+        ((recorder(global_types=NO),), (SWITCH,), Truth.TRUE),
+        ((recorder(global_types=NO), recorder()), (SWITCH,), Truth.FALSE),
+        ((recorder(strategy=Known("INCLUSION_BY_RESOURCE_TYPES")),), (SWITCH,), Truth.TRUE),
+        ((recorder(strategy=Known("EXCLUSION_BY_RESOURCE_TYPES")),), (SWITCH,), Truth.UNKNOWN),
+    ],
+)
+def test_recorders(recorders: tuple[Recorder, ...], statuses: tuple[RecorderStatus, ...], truth: Truth) -> None:
+    assert iam_unrecorded(ACCOUNT, world(recorders=recorders, recorder_statuses=statuses)).truth is truth
+
+
+def config_rule(identifier: str = "ACCESS_KEYS_ROTATED", parameters: Value | None = None, kind: str = "rule") -> ConfigRule:
+    return ConfigRule(resource("aws_config_config_rule.r"), kind, Known(identifier), parameters)
+
+
+@pytest.mark.parametrize(
+    ("rules", "truth"),
+    [
+        ((), Truth.FALSE),
+        ((config_rule("IAM_PASSWORD_POLICY"),), Truth.TRUE),
+        ((config_rule(),), Truth.FALSE),
+        ((config_rule(parameters=Known('{"maxAccessKeyAge": "91"}')),), Truth.TRUE),
+        ((config_rule(parameters=written({"maxAccessKeyAge": "90"})),), Truth.FALSE),
+        ((config_rule(parameters=OPEN),), Truth.UNKNOWN),
+        ((config_rule(kind="pack"),), Truth.UNKNOWN),
+    ],
+)
+def test_rules_on_old_keys(rules: tuple[ConfigRule, ...], truth: Truth) -> None:
+    assert keys_may_grow_old(ACCOUNT, world(config_rules=rules), days=90).truth is truth
+
+
+@pytest.mark.parametrize(
+    ("kinds", "truth"),
+    [
+        ((), Truth.TRUE),
+        ((None,), Truth.FALSE),
+        ((Known("ORGANIZATION"),), Truth.FALSE),
+        ((Known("ACCOUNT_UNUSED_ACCESS"),), Truth.TRUE),
+        ((OPEN,), Truth.UNKNOWN),
+    ],
+)
+def test_analyzers(kinds: tuple[Value | None, ...], truth: Truth) -> None:
+    analyzers = tuple(Analyzer(resource("aws_accessanalyzer_analyzer.a"), kind) for kind in kinds)
+    assert lacks_analyzer(ACCOUNT, world(analyzers=analyzers)).truth is truth
+
+
+ROOT = MetricFilter(resource("aws_cloudwatch_log_metric_filter.f"), Known("root"), Known('{ $.userIdentity.type = "Root" }'), metric=Known("root"))
+ALARM = Alarm(resource("aws_cloudwatch_metric_alarm.a"), Known("root"), Known("root"), actions=written(["arn:aws:sns:eu-west-1:111122223333:t"]))
+
+
+def test_filters_count_with_an_alarm_only() -> None:
+    quiet = security_events_unwatched(ACCOUNT, world(metric_filters=(ROOT,)))
+    loud = security_events_unwatched(ACCOUNT, world(metric_filters=(ROOT,), alarms=(ALARM,)))
+    assert "use of the root user" in [item.note for item in quiet.evidence]
+    assert "use of the root user" not in [item.note for item in loud.evidence]
+    assert "sign-in without MFA" in [item.note for item in loud.evidence]
+
+
+def test_pattern_that_is_not_known_may_cover_everything() -> None:
+    unread = replace(ROOT, pattern=OPEN)
+    assert iam_changes_unwatched(ACCOUNT, world(metric_filters=(unread,), alarms=(ALARM,))).truth is Truth.UNKNOWN
+
+
+def test_alarms_that_reach_nobody() -> None:
+    assert warns_nobody(ALARM, world(metric_filters=(ROOT,), alarms=(ALARM,))).truth is Truth.FALSE
+    silent = replace(ALARM, actions=None)
+    assert warns_nobody(silent, world(metric_filters=(ROOT,), alarms=(silent,))).truth is Truth.TRUE
+    assert warns_nobody(silent, world(alarms=(silent,))).truth is Truth.FALSE
