@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.engine.rule_file import Plain
@@ -22,6 +22,8 @@ FILE_NAME = ".iac-iam-guard.yml"
 
 FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "never"]
 EstateKind: TypeAlias = Literal["whole", "partial"]
+Peer: TypeAlias = Literal["checkov", "trivy", "tfsec", "cfn_nag", "kics"]
+"""Scanners whose ignores can be honoured."""
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -74,6 +76,7 @@ class Configuration:
     break_glass: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     account_baseline: bool = False
+    honour: tuple[Peer, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     ignore_policy: IgnorePolicy = DEFAULT_POLICY
     rule_paths: tuple[str, ...] = ()
@@ -243,7 +246,7 @@ ACCOUNT = (r"[0-9]{12}", "an account id of twelve digits")
 ORGANIZATION = (r"o-[a-z0-9]{10,32}", "an organization id such as o-abc1234567")
 KEYS = (
     "version", "paths", "estate", "fail-on", "min-severity", "min-confidence", "select", "extend-select", "ignore", "severity", "parameters", "accounts",
-    "organizations", "principals", "account-baseline", "ignores", "ignore-policy", "rule-paths",
+    "organizations", "principals", "account-baseline", "honour", "ignores", "ignore-policy", "rule-paths",
 )  # fmt: skip
 
 
@@ -281,6 +284,7 @@ def read_settings(root: Setting) -> Configuration:
         break_glass=texts(principals, "break-glass"),
         services=texts(principals, "services"),
         account_baseline=settings["account-baseline"].flag() if "account-baseline" in settings else False,
+        honour=tuple(dict.fromkeys(item.choice(PEERS) for item in settings["honour"].items())) if "honour" in settings else (),
         ignores=tuple(read_ignore(item) for item in settings["ignores"].items()) if "ignores" in settings else (),
         ignore_policy=read_ignore_policy(settings["ignore-policy"]) if "ignore-policy" in settings else DEFAULT_POLICY,
         rule_paths=tuple(path_below(item, folder) for item in settings["rule-paths"].items()) if "rule-paths" in settings else (),
@@ -288,6 +292,7 @@ def read_settings(root: Setting) -> Configuration:
     )
 
 
+PEERS: tuple[Peer, ...] = get_args(Peer)
 FAIL_ON: tuple[FailOn, ...] = ("critical", "high", "medium", "low", "never")
 ESTATES: tuple[EstateKind, ...] = ("whole", "partial")
 

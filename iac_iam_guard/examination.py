@@ -79,13 +79,39 @@ def _suppress(
     policy, ignores = yardstick.configuration.ignore_policy, yardstick.configuration.ignores
     by_address = (Suppression((entry.rule,), entry.reason, entry.until, entry.span, (), entry.address, "configuration") for entry in ignores)
     rulings = Rulings(yardstick.ruleset, ran, request.today, policy.require_reason, policy.max_days, policy.warn_days)
-    result = suppress(findings, (*inline.suppressions, *by_address), rulings)
+    foreign = _foreign(request, workspace, yardstick, read) if request.inline_ignores else ()
+    result = suppress(findings, (*inline.suppressions, *foreign, *by_address), rulings)
     return result._replace(problems=(*inline.problems, *result.problems))
+
+
+def _foreign(request: Request, workspace: Workspace, yardstick: Yardstick, read: Read) -> tuple[Suppression, ...]:
+    """Return the ignores of other scanners that the user wants to be honoured."""
+    peers = request.honour or yardstick.configuration.honour
+    if not peers:
+        return ()
+    from iac_iam_guard.foreign_ignores import Declarations, read_foreign_comments, read_foreign_metadata
+
+    def text_of(path: str) -> str | None:
+        return readable_text(workspace, path)
+
+    declarations = Declarations(read.graphs)
+    comments = (comment for graph in read.graphs for comment in graph.comments)
+    found = list(read_foreign_comments(peers, comments, text_of, declarations))
+    for path in _templates(read):
+        text = text_of(path)
+        if text is not None:
+            found.extend(read_foreign_metadata(peers, path, text, declarations))
+    return tuple(found)
+
+
+def _templates(read: Read) -> tuple[str, ...]:
+    """Return the paths of all templates that were read, each once."""
+    return tuple(dict.fromkeys(path for graph in read.graphs if graph.kind == "cloudformation" for path in graph.files))
 
 
 def _with_metadata(inline: ReadSuppressions, read: Read, workspace: Workspace) -> ReadSuppressions:
     """Return `inline` with the ignores that stand in the metadata of templates."""
-    templates = dict.fromkeys(path for graph in read.graphs if graph.kind == "cloudformation" for path in graph.files)
+    templates = _templates(read)
     if not templates:
         return inline
     from iac_iam_guard.template_ignores import read_template_ignores  # brings YAML along, which Terraform does without

@@ -4,6 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iac_iam_guard.configuration import Peer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Request:
     min_severity: str | None = None
     min_confidence: str | None = None
     inline_ignores: bool = True
+    honour: "tuple[Peer, ...]" = ()
     cross_check: bool = False
     strict: bool = False
     exclude: tuple[str, ...] = ()

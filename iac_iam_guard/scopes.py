@@ -13,6 +13,10 @@ from iac_iam_guard.terraform.syntax import Argument, Block, Body, Literal, Objec
 from iac_iam_guard.yaml_reader import YamlMapping, YamlNode, YamlScalar, parse_yaml
 
 COMMENT_MARKS = ("#", "//", "/*")
+DECLARATIONS = ("resource", "data", "module", "provider")
+"""How blocks begin that a scanner may report on as a whole."""
+RESOURCES = ("Resources", '"Resources"')
+"""How the section of a template begins that holds its resources."""
 BLANKS = re.compile(r"\s*+")
 
 
@@ -136,18 +140,38 @@ class CommentScopes:
 
     def scope(self, comment: Comment) -> tuple[SourceSpan, ...]:
         """Return what a comment speaks of: its line or the next one with all that begins there, or the block whose first line it is."""
-        start, end = comment.span.start, comment.span.end
+        start = comment.span.start
         if not comment.text.startswith(COMMENT_MARKS):  # a member of JSON: it stands for the object around it
             around = self.innermost(start)
             return self.span(around) if around is not None else ()
-        line_start = self.text.rfind("\n", 0, start) + 1
-        if not self.is_blank(line_start, start):
-            return self.line(start)
-        around = self.innermost(start)
+        around = self.innermost(start) if self.stands_alone(start) else None
         if around is not None and self.is_blank(around.inside, start):
             return self.span(around)
-        following = self.skip(end)
+        return self.line_or_next(comment)
+
+    def line_or_next(self, comment: Comment) -> tuple[SourceSpan, ...]:
+        """Return the line of a comment, or the next one if it has its own, with all that begins there."""
+        following = self.skip(comment.span.end) if self.stands_alone(comment.span.start) else comment.span.start
         return self.line(following) if following < len(self.text) else ()
+
+    def declaration(self, offset: int) -> tuple[SourceSpan, ...]:
+        """Return the whole declaration around an offset: a block of Terraform, or a resource of a template."""
+        chain: list[Element] = []
+        index = bisect_right(self.starts, offset) - 1
+        while index >= 0:
+            if self.elements[index].end > offset:
+                chain.append(self.elements[index])
+            index = self.parents[index]
+        chain.reverse()
+        if chain and self.text.startswith(RESOURCES, chain[0].start):
+            chain = chain[1:]
+        elif chain and not self.text.startswith(DECLARATIONS, chain[0].start):
+            chain = []
+        return self.span(chain[0]) if chain else ()
+
+    def stands_alone(self, offset: int) -> bool:
+        """Tell whether nothing but blanks and comments stands before an offset on its line."""
+        return self.is_blank(self.text.rfind("\n", 0, offset) + 1, offset)
 
     def line(self, offset: int) -> tuple[SourceSpan, ...]:
         """Return the line of `offset`, and the outermost element that begins on it and reaches beyond it (all others lie within)."""

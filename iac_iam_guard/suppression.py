@@ -24,10 +24,18 @@ FILE_LIMIT = 5000
 """Comments of one file that are looked at for ignores: each costs time at every finding of its rule."""
 
 
+class Carrier(NamedTuple):
+    """A declaration by its unit and full address."""
+
+    unit: str
+    address: str
+
+
 class Suppression(NamedTuple):
     """One ignore: ids of rules as they are written, the last day on which it holds, and the places or the address glob that it speaks of.
 
-    `by` says what kind of statement it is: "comment", "metadata" or "configuration".
+    `by` says what kind of statement it is: "comment", "metadata", "configuration", or the scanner that it was written for if it is `foreign`. Such a one
+    speaks of what its `carriers` have, too; it needs no reason, and what it does not match is not told.
     """
 
     rules: tuple[str, ...]
@@ -37,6 +45,8 @@ class Suppression(NamedTuple):
     scope: tuple[SourceSpan, ...] = ()
     address: str = ""
     by: str = "comment"
+    carriers: frozenset[Carrier] = frozenset()
+    foreign: bool = False
 
 
 class SuppressionResult(NamedTuple):
@@ -140,7 +150,8 @@ def suppress(findings: Iterable[Finding], suppressions: Iterable[Suppression], r
     honoured = [Honoured(suppression, names, set()) for suppression in suppressions if (names := resolve_names(suppression, rulings, problems))]
     by_rule: dict[tuple[str, str], list[Honoured]] = {}
     for item in honoured:
-        paths = dict.fromkeys(scope.path for scope in item.suppression.scope) if not item.suppression.address else ("",)
+        anywhere = item.suppression.address or item.suppression.carriers
+        paths = ("",) if anywhere else dict.fromkeys(scope.path for scope in item.suppression.scope)
         for rule in dict.fromkeys(rule for rules in item.names.values() for rule in rules):
             for path in paths:
                 by_rule.setdefault((rule, path), []).append(item)
@@ -152,7 +163,8 @@ def suppress(findings: Iterable[Finding], suppressions: Iterable[Suppression], r
         ignored.extend(taken)
         if rest is not None:
             kept.append(rest)
-    problems.extend(note for item in honoured for note in (unused(item, rulings.ran), ending(item.suppression, rulings)) if note is not None)
+    own = [item for item in honoured if not item.suppression.foreign]
+    problems.extend(note for item in own for note in (unused(item, rulings.ran), ending(item.suppression, rulings)) if note is not None)
     problems.sort(key=lambda problem: (problem.span or NOWHERE, problem.message))
     return SuppressionResult(tuple(kept), tuple(ignored), tuple(problems))
 
@@ -203,7 +215,7 @@ def ending(suppression: Suppression, rulings: Rulings) -> Diagnostic | None:
 def resolve_names(suppression: Suppression, rulings: Rulings, problems: list[Diagnostic]) -> dict[str, tuple[str, ...]]:
     """Return the rules that each name in an ignore means, none if it is not honoured; say why in `problems`."""
     span = suppression.span
-    if rulings.require_reason and not suppression.reason:
+    if rulings.require_reason and not suppression.reason and not suppression.foreign:
         hint = "add a reason" if suppression.address else "write -- and the reason at its end"
         problems.append(unjustified("an ignore needs a reason", span, hint))
         return {}
@@ -212,11 +224,11 @@ def resolve_names(suppression: Suppression, rulings: Rulings, problems: list[Dia
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for name in suppression.rules:
-        if name in rulings.ruleset.rules:
+        if name in rulings.ruleset.rules and not suppression.foreign:
             found[name] = (name,)
         elif name.casefold() in rulings.ruleset.aliases:
             found[name] = rulings.ruleset.aliases[name.casefold()]
-        else:
+        elif not suppression.foreign:
             hint = did_you_mean(name, rulings.ruleset.rules)
             problems.append(unjustified("no rule has this id", span, hint if hint.startswith("did") else "see iac-iam-guard rules list"))
     return found
@@ -226,10 +238,17 @@ def covered_part(finding: Finding, suppression: Suppression) -> Finding | None:
     """Return `finding`, or the instances of it, that an ignore speaks of; None if it speaks of none."""
     if not suppression.address:
         places = (finding.primary.span, *(call.span for call in finding.calls))
-        return finding if any(scope.contains(place) for scope in suppression.scope for place in places) else None
+        if any(scope.contains(place) for scope in suppression.scope for place in places):
+            return finding
+        return instances_of(finding, lambda instance: Carrier(finding.unit, instance) in suppression.carriers)
     if matches_address(suppression.address, finding.subject) or (finding.construct and matches_address(suppression.address, finding.construct, "/")):
         return finding
-    instances = tuple(instance for instance in finding.instances if matches_address(suppression.address, instance))
+    return instances_of(finding, lambda instance: matches_address(suppression.address, instance))
+
+
+def instances_of(finding: Finding, chosen: Callable[[str], bool]) -> Finding | None:
+    """Return `finding` with those of its instances that are `chosen`, None if none is."""
+    instances = tuple(instance for instance in finding.instances if chosen(instance))
     if not instances:
         return None
     return finding if len(instances) == len(finding.instances) else replace(finding, instances=instances)

@@ -29,13 +29,10 @@ def read_template_ignores(path: str, text: str) -> ReadSuppressions:
     """Return the ignores in the metadata of a template, and notes on those that are not understood; nothing if it cannot be read."""
     if KEY not in text:
         return ReadSuppressions((), ())
-    try:
-        root: Node | None = parse_json(text) if text.lstrip("\ufeff \t\r\n")[:1] == "{" and path.endswith((".json", ".template")) else parse_yaml(text)
-    except InputError:
-        return ReadSuppressions((), ())
+    root = parse_template(path, text)
     suppressions: list[Suppression] = []
     problems: list[Diagnostic] = []
-    for carrier in find_carriers(root) if root is not None else ():
+    for carrier in find_carriers(root, KEY) if root is not None else ():
         scope = (SourceSpan(path, carrier.start, carrier.end),)
         entries = items_of(dict(members_of(carrier.metadata)).get("ignore"))
         if entries is None:
@@ -47,6 +44,14 @@ def read_template_ignores(path: str, text: str) -> ReadSuppressions:
             else:
                 problems.append(item)
     return ReadSuppressions(tuple(suppressions), tuple(problems))
+
+
+def parse_template(path: str, text: str) -> Node | None:
+    """Return the tree of a template; None if it is empty or cannot be read."""
+    try:
+        return parse_json(text) if text.lstrip("\ufeff \t\r\n")[:1] == "{" and path.endswith((".json", ".template")) else parse_yaml(text)
+    except InputError:
+        return None
 
 
 def read_entry(entry: Node, span: SourceSpan, scope: tuple[SourceSpan, ...]) -> Suppression | Diagnostic:
@@ -61,8 +66,8 @@ def read_entry(entry: Node, span: SourceSpan, scope: tuple[SourceSpan, ...]) -> 
     return Suppression((rule,), (parts.get("reason") or "").strip(), day, span, scope, by="metadata")
 
 
-def find_carriers(root: Node) -> Iterator[Carrier]:
-    """Yield every mapping that has metadata of this program; a repeated node is looked at once."""
+def find_carriers(root: Node, program: str) -> Iterator[Carrier]:
+    """Yield every mapping that has metadata of `program`; a repeated node is looked at once."""
     todo: list[tuple[Node, int]] = [(root, root.start)]
     seen: set[int] = set()
     while todo:
@@ -73,7 +78,7 @@ def find_carriers(root: Node) -> Iterator[Carrier]:
         members = list(members_of(node))
         for key, value in members:
             if key == "Metadata":
-                yield from (Carrier(start, node.end, inner) for name, inner in members_of(value) if name == KEY)
+                yield from (Carrier(start, node.end, inner) for name, inner in members_of(value) if name == program)
         todo.extend((value, key_start(node, index)) for index, (_, value) in enumerate(members))
         todo.extend((item, item.start) for item in items_of(node) or ())
 

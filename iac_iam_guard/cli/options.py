@@ -17,6 +17,7 @@ from iac_iam_guard.errors import UsageError, did_you_mean
 from iac_iam_guard.findings import Severity
 
 if TYPE_CHECKING:
+    from iac_iam_guard.configuration import Peer
     from iac_iam_guard.request import Request
 
 FORMATS = ("text", "json", "sarif", "markdown", "junit", "gitlab")
@@ -47,6 +48,7 @@ class ScanOptions:
     show_undetermined: bool = False
     show_ignored: bool = False
     no_inline_ignores: bool = False
+    honour: tuple[str, ...] = ()
     baseline: Path | None = None
     diff_base: str = ""
     only_changed: bool = False
@@ -68,7 +70,7 @@ NAMES = tuple(field.name for field in fields(ScanOptions))
 INPUT = frozenset({"var", "var_file", "tf_env", "param", "param_file", "source", "exclude"})
 """Options that say what is read, and how."""
 JUDGEMENT = INPUT | {
-    *("evidence", "rules", "config", "no_config", "select", "ignore", "no_inline_ignores", "min_severity", "min_confidence"),
+    *("evidence", "rules", "config", "no_config", "select", "ignore", "no_inline_ignores", "honour", "min_severity", "min_confidence"),
     *("jobs", "date", "quiet", "verbose"),
 }
 """Options that say what is found."""
@@ -117,6 +119,7 @@ _OPTIONS: list[Callable[[Callable[..., None]], Callable[..., None]]] = [  # in t
     click.option("--show-undetermined", is_flag=True, help="List what could not be decided, with the reason."),
     click.option("--show-ignored", is_flag=True, help="List findings that are ignored, with the reason."),
     click.option("--no-inline-ignores", is_flag=True, help="Honour no ignore comments."),
+    click.option("--honour", multiple=True, metavar="SCANNERS", help="Honour ignores written for checkov, trivy, tfsec, cfn_nag or kics."),
     click.option("--baseline", type=_PATH, metavar="FILE", help="Findings that are known and do not count, see iac-iam-guard baseline."),
     click.option("--diff-base", default="", metavar="COMMIT|DIR|FILE", help="Report only what is new against a commit, tree, plan, template or baseline."),
     click.option("--only-changed", is_flag=True, help="Report only what a plan introduces."),
@@ -178,6 +181,7 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
         min_severity=options.min_severity,
         min_confidence=options.min_confidence,
         inline_ignores=not options.no_inline_ignores,
+        honour=_peers(options),
         baseline=options.baseline,
         diff_base=options.diff_base,
         only_changed=options.only_changed,
@@ -206,6 +210,21 @@ def split_pair(item: str, form: str, example: str) -> tuple[str, str]:
 
 def _words(items: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word.strip() for item in items for word in item.split(",") if word.strip())
+
+
+def _peers(options: ScanOptions) -> "tuple[Peer, ...]":
+    """Return the scanners whose ignores are honoured; raise UsageError for one that is not known."""
+    words = _words(options.honour)
+    if not words:
+        return ()
+    from iac_iam_guard.configuration import PEERS
+
+    for word in words:
+        if word not in PEERS:
+            raise UsageError(f"--honour does not know {word!r}", hint=did_you_mean(word, PEERS))
+    if options.no_inline_ignores:
+        raise UsageError("--honour and --no-inline-ignores exclude each other")
+    return tuple(peer for peer in PEERS if peer in words)
 
 
 def _output(written: str) -> tuple[str, Path | None]:
