@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from iac_iam_guard.engine.fold import Folded
+from iac_iam_guard.engine.places import NO_PLACES, Places
 from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.findings import Finding
 
@@ -40,10 +41,10 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
     what is told of the policy there are one thing, whose subjects have nothing in common. What a rule with a cause tells follows from its
     subject as a whole: it yields to what is told of any token of the same subject.
     """
-    by_token: dict[tuple[str, str], list[int]] = {}
+    by_token: dict[tuple[str, str], Places] = {}
     by_subject: dict[tuple[str, Key], list[int]] = {}
     for index, item in enumerate(folded):
-        by_token.setdefault((item.rule.id, item.finding.primary.span.path), []).append(index)
+        by_token.setdefault((item.rule.id, item.finding.primary.span.path), Places()).add(index, item.finding.primary.span)
         by_subject.setdefault((item.rule.id, _key(item)), []).append(index)
     targets: dict[str, tuple[str, ...]] = {}
     for index, item in enumerate(folded):
@@ -55,8 +56,8 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
         candidates = [
             other
             for target in targets[item.rule.id]
-            for other in by_token.get((target, finding.primary.span.path), ())
-            if folded[other].finding.primary.span.contains(finding.primary.span) and _may_be_one(item, folded[other])
+            for other in by_token.get((target, finding.primary.span.path), NO_PLACES).around(finding.primary.span)
+            if _may_be_one(item, folded[other])
         ]
         if item.rule.cause:
             candidates += [other for target in targets[item.rule.id] for other in by_subject.get((target, _key(item)), ())]

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, kept_by_text, matches_everything, tokens
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
@@ -26,23 +27,9 @@ class Arn(NamedTuple):
     resource: Value
 
 
-_parsed: dict[int, tuple[Value, Arn | None]] = {}
-"""What was parsed lately, by identity: rules ask about one element many times, and an equal one elsewhere has its own places."""
-PARSED_LIMIT = 1024
-
-
 def parse_arn(value: Value | str) -> Arn | None:
     """Return the fields of an ARN; None for what is not surely one (another text, or a hole that may hold any part of it)."""
-    if isinstance(value, str):
-        return _parse_text(value)
-    kept = _parsed.get(id(value))
-    if kept is not None and kept[0] is value:
-        return kept[1]
-    if len(_parsed) >= PARSED_LIMIT:
-        _parsed.clear()
-    arn = _parse(value)
-    _parsed[id(value)] = (value, arn)
-    return arn
+    return _parse_text(value) if isinstance(value, str) else _parse(value)
 
 
 @lru_cache(maxsize=4096)
@@ -50,6 +37,7 @@ def _parse_text(text: str) -> Arn | None:
     return _parse(Known(text))
 
 
+@recalled(1024)
 def _parse(value: Value) -> Arn | None:
     pieces = (value,) if isinstance(value, Known) else value.pieces if isinstance(value, Text) else ()
     fields: list[list[Known | Unknown]] = [[]]

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import FIELDS, covers_all_resources, has_wild_name, literal, parse_arn
-from iac_iam_guard.iam.catalogue import Action, action_of, actions, arn_formats, mask_of, mask_of_level, names_in, services, universe
+from iac_iam_guard.iam.catalogue import Action, action_of, arn_formats, mask_of, mask_of_level, mask_of_scopable, names_in, universe
 from iac_iam_guard.iam.conditions import always_applies
 from iac_iam_guard.iam.document import Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import covers, overlaps
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Text, Value
@@ -32,6 +33,7 @@ class Given(NamedTuple):
     mask: int
 
 
+@recalled(256)
 def given_by(document: Document, statement: Statement, today: date) -> tuple[Given, ...]:
     """Return what each element of Action, or NotAction, surely gives, without what a Deny of the same document takes away everywhere."""
     denied = denied_everywhere(document, today)
@@ -46,6 +48,7 @@ def given_by(document: Document, statement: Statement, today: date) -> tuple[Giv
     return (Given(left_out.key, "", universe() & ~excluded & ~denied),)
 
 
+@recalled(256)
 def denied_everywhere(document: Document, today: date) -> int:
     """Return the actions that Deny statements of a document take away on all resources, always."""
     return union(
@@ -76,16 +79,10 @@ def open_reason(statement: Statement) -> str:
     return ""
 
 
-@lru_cache(maxsize=1)
-def scopable() -> int:
-    """Return the actions that a statement can hold to resources; all others work on `*` only."""
-    return union(1 << action.bit for service in services() for action in actions(service).values() if action.resources)
-
-
 def scopable_part(mask: int) -> int:
     """Return those actions of a set that a statement can hold to resources."""
     if mask.bit_count() > 200:
-        return mask & scopable()
+        return mask & mask_of_scopable()
     return union(1 << action.bit for name in names_in(mask) if (action := action_of(name)) is not None and action.resources)
 
 

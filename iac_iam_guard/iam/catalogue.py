@@ -211,15 +211,32 @@ def _expression(pattern: str) -> re.Pattern[str]:
 def names_in(mask: int) -> tuple[str, ...]:
     """Return the actions of a set as policies write them ("s3:GetObject"), ordered by service and name."""
     found: list[str] = []
+    for service in services_in(mask):
+        line = _lines()[service]
+        names = line.names.split(" ")
+        found.extend(f"{service}:{names[index]}" for index in bits(mask >> line.first & (1 << len(names)) - 1))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def services_in(mask: int) -> tuple[str, ...]:
+    """Return the services of which a set has actions, in the order of the catalogue."""
+    found: list[str] = []
     firsts, services_in_order = _places()
     while mask:
         service = services_in_order[bisect_right(firsts, lowest_bit(mask)) - 1]
+        found.append(service)
         line = _lines()[service]
         after = line.first + len(line.levels)
-        names = line.names.split(" ")
-        found.extend(f"{service}:{names[index]}" for index in bits(mask >> line.first & (1 << len(names)) - 1))
         mask = mask >> after << after
     return tuple(found)
+
+
+@cache
+def mask_of_scopable() -> int:
+    """Return the set of actions that a statement can hold to resources; all others work on `*` only."""
+    rows = (row for line in _lines().values() for row in json.loads(line.details)["a"])
+    return int("".join("1" if row[0] else "0" for row in rows)[::-1], 2)
 
 
 @cache

@@ -10,6 +10,7 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, any_of
 
@@ -105,13 +106,14 @@ def _text(value: Value | str) -> str | None:
 
 
 def kept_by_text(judge: Callable[[Value | str], Truth]) -> Callable[[Value | str], Truth]:
-    """Return the same judge of values, with its answers about known text kept: they hang on nothing but the text, and rules ask for them again and again."""
+    """Return the same judge of values that keeps its answers: about known text by the text, as they hang on nothing else, about others by identity."""
     kept = lru_cache(maxsize=16384)(judge)
+    recalling = recalled(1024)(judge)
 
     @wraps(judge)
     def answer(value: Value | str) -> Truth:
         text = _text(value)
-        return judge(value) if text is None else kept(text)
+        return recalling(value) if text is None else kept(text)
 
     return answer
 

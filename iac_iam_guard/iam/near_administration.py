@@ -3,10 +3,11 @@
 from datetime import date
 
 from iac_iam_guard.iam import breadth
-from iac_iam_guard.iam.catalogue import action_count, escalates, mask_of, mask_of_service, names_in
+from iac_iam_guard.iam.catalogue import action_count, escalates, mask_of, mask_of_service, names_in, services_in
 from iac_iam_guard.iam.conditions import HARMLESS, strength_of
 from iac_iam_guard.iam.document import Document, Statement
 from iac_iam_guard.iam.effective import has_effect
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind
 from iac_iam_guard.verdict import Truth
 
@@ -23,6 +24,7 @@ STARTERS = (
 MANAGERS = ("iam", "organizations", "sso")
 
 
+@recalled(512)
 def nearness_to_administration(document: Document, today: date) -> str:
     """Return in what respect a policy is nearly an administrator's, "" where it is not. What is not known counts as nothing."""
     allows = [statement for statement in document.statements if has_effect(statement, "Allow").truth is Truth.TRUE]
@@ -39,7 +41,7 @@ def nearness_to_administration(document: Document, today: date) -> str:
     started = given & breadth.union(mask_of(name) for name in STARTERS)
     if started and any(covers_kind(statement, "iam", "role/*").truth is Truth.TRUE for statement in passing):
         return f"it starts workloads with any role that lets them: {breadth.listing(started)}"
-    services = {name.partition(":")[0] for name in names_in(breadth.part_of_levels(everywhere, ("Permissions management",)))}
+    services = services_in(breadth.part_of_levels(everywhere, ("Permissions management",)))
     return f"it passes roles, and manages permissions of {len(services)} services" if passing and len(services) >= SEVERAL else ""
 
 
