@@ -215,16 +215,20 @@ class _PlanReader:
 
 
 def _given(attributes: Mapping, address: Address, block: dict[str, object]) -> Mapping:
-    """Return `attributes` without policies that the configuration does not give: the provider has read back what AWS has."""
+    """Return `attributes` without what the configuration does not give: policies that the provider has read back from AWS, and blocks that are not there."""
     expressions = block.get("expressions")
-    echoes = ECHOES.get(address.type)
-    if not echoes or not isinstance(expressions, dict) or address.mode is not Mode.MANAGED:
+    if not isinstance(expressions, dict) or address.mode is not Mode.MANAGED:
         return attributes
-    read_back = {echo.attribute for echo in echoes if echo.attribute in COMPUTED and echo.attribute not in expressions}
-    if read_back.isdisjoint(attributes.entries):
+    read_back = {echo.attribute for echo in ECHOES.get(address.type, ()) if echo.attribute in COMPUTED}
+    dropped = {name for name, value in attributes.entries.items() if name not in expressions and (name in read_back or _is_empty(value))}
+    if not dropped:
         return attributes
-    entries = {name: value for name, value in attributes.entries.items() if name not in read_back}
+    entries = {name: value for name, value in attributes.entries.items() if name not in dropped}
     return attributes._replace(entries=entries, key_spans=KeySpans(entries, attributes.span, keys=False))
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, Sequence) and not value.items and value.rest is None
 
 
 def _assigned(address: Address, name: str, attributes: Mapping, provider: PlanProvider, span: SourceSpan) -> Value:
