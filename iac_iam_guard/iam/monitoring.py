@@ -1,6 +1,7 @@
 """What watches an account: recorders, filters of logs, alarms, rules on events, and who hears of them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.values import Value
@@ -18,8 +19,7 @@ class Recorder:
     starts_itself: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RecorderStatus:
+class RecorderStatus(NamedTuple):
     """What switches a recorder on or off."""
 
     origin: Resource
@@ -27,8 +27,7 @@ class RecorderStatus:
     enabled: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigRule:
+class ConfigRule(NamedTuple):
     """A managed rule of AWS Config, by its identifier, with its parameters as JSON or a map; or a conformance pack, which holds rules."""
 
     origin: Resource
@@ -37,16 +36,14 @@ class ConfigRule:
     parameters: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Analyzer:
+class Analyzer(NamedTuple):
     """An analyzer of IAM Access Analyzer."""
 
     origin: Resource
     type: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MetricFilter:
+class MetricFilter(NamedTuple):
     """A filter that counts the events of a log group as a metric."""
 
     origin: Resource
@@ -57,8 +54,7 @@ class MetricFilter:
     namespace: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(NamedTuple):
     """An alarm on a metric."""
 
     origin: Resource
@@ -69,8 +65,7 @@ class Alarm:
     actions_enabled: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventRule:
+class EventRule(NamedTuple):
     """A rule on the events of a bus; `targets` where it names them itself."""
 
     origin: Resource
@@ -81,16 +76,14 @@ class EventRule:
     targets: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventTarget:
+class EventTarget(NamedTuple):
     """What a rule on events calls."""
 
     origin: Resource
     rule: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A topic; `subscribed` where it names its subscriptions itself."""
 
     origin: Resource
@@ -98,8 +91,7 @@ class Topic:
     subscribed: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(NamedTuple):
     """Somebody who gets what a topic sends."""
 
     origin: Resource

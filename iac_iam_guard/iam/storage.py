@@ -1,7 +1,7 @@
 """What keeps data and secrets, and what protects or opens it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.values import Value
@@ -21,8 +21,7 @@ class Bucket:
     complete: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BucketSetting:
+class BucketSetting(NamedTuple):
     """One thing that is said of a bucket, by itself or by a resource of its own."""
 
     origin: Resource
@@ -43,16 +42,14 @@ class PublicAccessBlock:
     ignores_acls: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(NamedTuple):
     """A CloudFront distribution."""
 
     origin: Resource
     logging: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """Something that is shared with other accounts: a resource share, or what `receivers` says of an image, snapshot, document or endpoint service.
 
     `open_by_default` if outsiders are let in where `external` is absent.
@@ -66,16 +63,14 @@ class Share:
     open_by_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A KMS key that is no replica."""
 
     origin: Resource
     policy: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(NamedTuple):
     """A secret of Secrets Manager."""
 
     origin: Resource
@@ -83,8 +78,7 @@ class Secret:
     text: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rotation:
+class Rotation(NamedTuple):
     """What replaces a secret: after so many `days`, or by a `schedule`."""
 
     origin: Resource
@@ -93,8 +87,7 @@ class Rotation:
     schedule: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """A certificate that opens something, as PEM or within metadata; `expiry` where AWS has told it."""
 
     origin: Resource

@@ -34,8 +34,8 @@ def recorder(**fields: Any) -> Recorder:
         ((), (), Truth.TRUE),
         ((recorder(),), (SWITCH,), Truth.FALSE),
         ((recorder(),), (), Truth.TRUE),
-        ((recorder(),), (replace(SWITCH, enabled=NO),), Truth.TRUE),
-        ((recorder(),), (replace(SWITCH, enabled=OPEN),), Truth.UNKNOWN),
+        ((recorder(),), (SWITCH._replace(enabled=NO),), Truth.TRUE),
+        ((recorder(),), (SWITCH._replace(enabled=OPEN),), Truth.UNKNOWN),
         ((recorder(global_types=NO),), (SWITCH,), Truth.TRUE),
         ((recorder(global_types=NO), recorder()), (SWITCH,), Truth.FALSE),
         ((recorder(strategy=Known("INCLUSION_BY_RESOURCE_TYPES")),), (SWITCH,), Truth.TRUE),
@@ -94,12 +94,12 @@ def test_filters_count_with_an_alarm_only() -> None:
 
 
 def test_pattern_that_is_not_known_may_cover_everything() -> None:
-    unread = replace(ROOT, pattern=OPEN)
+    unread = ROOT._replace(pattern=OPEN)
     assert iam_changes_unwatched(ACCOUNT, world(metric_filters=(unread,), alarms=(ALARM,))).truth is Truth.UNKNOWN
 
 
 def test_alarms_that_reach_nobody() -> None:
     assert warns_nobody(ALARM, world(metric_filters=(ROOT,), alarms=(ALARM,))).truth is Truth.FALSE
-    silent = replace(ALARM, actions=None)
+    silent = ALARM._replace(actions=None)
     assert warns_nobody(silent, world(metric_filters=(ROOT,), alarms=(silent,))).truth is Truth.TRUE
     assert warns_nobody(silent, world(alarms=(silent,))).truth is Truth.FALSE
