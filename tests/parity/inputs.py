@@ -72,12 +72,18 @@ def said_of(estate: Estate) -> tuple[frozenset[tuple[str, str]], frozenset[tuple
     rules = [rule for rule in RULESET.rules.values() if set(rule.inputs) >= INPUT_KINDS]
     evaluation = evaluate(estate, rules)
     owner = owners(estate)
-    findings = {
-        (rule, owner.get(instance, instance)) for finding in evaluation.findings for rule in (finding.rule, *finding.also) for instance in finding.instances
-    }
-    undetermined = {(rule, owner.get(entry.subject, entry.subject)) for entry in evaluation.undetermined for rule in entry.rules}
+
+    def whose(rule: str, address: str) -> str:
+        return ACCOUNT if RULESET.rules[rule].subject in ABOUT_ACCOUNTS else owner.get(address, address)
+
+    findings = {(rule, whose(rule, instance)) for finding in evaluation.findings for rule in (finding.rule, *finding.also) for instance in finding.instances}
+    undetermined = {(rule, whose(rule, entry.subject)) for entry in evaluation.undetermined for rule in entry.rules}
     return frozenset(findings), frozenset(undetermined)
 
+
+ABOUT_ACCOUNTS = ("account", "alarm")
+"""Subjects that stand for the account: at its provider, else at whatever an input declares first."""
+ACCOUNT = "the account"
 
 INPUT_KINDS: frozenset[InputKind] = frozenset({"terraform", "cloudformation", "plan"})
 """Rules are compared that can decide from each of these."""
