@@ -67,8 +67,8 @@ def _source(value: Unknown) -> str:
 
 
 def _holder_of(value: Value | None) -> str:
-    """Return the name that `value` gives a principal, or the address of the principal it refers to, also by an ARN."""
-    by_arn = isinstance(value, Text) and isinstance(first := value.pieces[0], Known) and str(first.value).startswith("arn:")
+    """Return the name that `value` gives a principal or resource, or the address of what it refers to, also by an ARN or the URL of a queue."""
+    by_arn = isinstance(value, Text) and isinstance(first := value.pieces[0], Known) and str(first.value).startswith(("arn:", "https:"))
     if value is not None and (by_arn or isinstance(value, Unknown)) and value.refs and not value.sensitive:
         return value.refs[0].address
     return text_of(value)

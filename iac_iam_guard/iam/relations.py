@@ -37,6 +37,8 @@ T = TypeVar("T", bound=Declared)
 NameKey = tuple[str, str]
 
 AWS_POLICY = ":iam::aws:policy/"
+PSEUDO = "AWS"
+"""What holes for the account, region and partition of a deployment refer to."""
 
 
 class Target(NamedTuple, Generic[D_co]):
@@ -109,7 +111,8 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     if isinstance(value, Text | Unknown) and _is_formula(value) and (things := index.by_formula.get((unit, value), [])):
         return Target(tuple(things), Truth.FALSE)
     if value.refs:
-        return Target((), Truth.UNKNOWN, f"{value.refs[0].address} is not resolved")
+        named = next((ref.address for ref in value.refs if ref.address != PSEUDO), "a name of another stack")
+        return Target((), Truth.UNKNOWN, f"{named} is not resolved")
     return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
 
 

@@ -31,6 +31,7 @@ class Case(NamedTuple):
 CASES = [
     Case("webshop", ("webshop",), ("scan", "webshop")),
     Case("reporting", ("reporting",), ("scan", "reporting", "--show-undetermined", "--show-ignored")),
+    Case("parcels", ("parcels",), ("scan", "parcels", "--show-undetermined")),
     Case("webshop-plan", ("webshop-plan",), ("plan", "webshop-plan/plan.json")),
     Case("webshop-plan-with-source", ("webshop", "webshop-plan"), ("plan", "webshop-plan/plan.json", "--source", "webshop")),
 ]
