@@ -6,6 +6,7 @@ import pytest
 
 from iac_iam_guard.engine.load import load_rules
 from iac_iam_guard.pipeline import Request, scan
+from iac_iam_guard.reporting.rule_pages import PAGE, rule_pages
 from iac_iam_guard.reporting.text import render_text
 
 ROOT = Path(__file__).parent.parent
@@ -31,3 +32,13 @@ def test_files_that_documents_name_exist(document: str) -> None:
 def test_the_ignore_in_the_readme_names_a_rule() -> None:
     names = re.findall(r"ignore\[([\w-]+)\]", README)
     assert set(names) <= load_rules().rules.keys()
+
+
+@pytest.mark.skipif(not (ROOT / "rulesets" / PAGE).exists(), reason="the pages of the rules are not written yet: .ci/run docs")
+def test_pages_of_rules_say_what_the_rules_say() -> None:
+    """Rewrite them with `.ci/run docs`."""
+    ruleset = load_rules()
+    written = {path.relative_to(ROOT / "rulesets").as_posix(): path.read_text("utf-8") for path in (ROOT / "rulesets").rglob(PAGE)}
+    expected = rule_pages(ruleset.rules.values(), ruleset)
+    assert sorted(written) == sorted(expected)
+    assert [path for path, text in expected.items() if written[path] != text] == []

@@ -19,7 +19,7 @@ VERBS = {
     "summary": "Show which access levels principals and policies have to which services.",
     "graph": "Draw who can become whom, or what refers to what, for Graphviz, Mermaid and others.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
-    "rules": "List, show, test and add rules.",
+    "rules": "List, show, test, document and add rules.",
     "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",
 }
 

@@ -1,4 +1,4 @@
-"""`rules`: list, show, test and add rules."""
+"""`rules`: list, show, test, document and add rules."""
 
 import json
 import sys
@@ -25,7 +25,7 @@ _OUTPUT = click.option("-o", "--output", type=click.Choice(["text", "json"]), de
 
 @click.group("rules")
 def command() -> None:
-    """List, show, test and add rules."""
+    """List, show, test, document and add rules."""
 
 
 @command.command("list")
@@ -89,6 +89,36 @@ def test_command(directory: Path) -> None:
         click.echo(problem)
     click.echo(f"{len(rules)} rules, {count} examples: {f'{len(problems)} disagreements' if problems else 'all as expected'}", err=bool(problems))
     sys.exit(1 if problems else 0)
+
+
+@command.command("docs")
+@click.argument("directory", type=_FOLDER, default=Path("rulesets"))
+@_OWN_RULES
+def docs_command(directory: Path, directories: tuple[Path, ...]) -> None:
+    """Write a page in Markdown for every rule, and an index, into DIRECTORY (default: rulesets).
+
+    With --rules the pages of those rules are written, without it those of the rules that come with the program.
+    """
+    from iac_iam_guard.engine.load import files_in, load_rules
+    from iac_iam_guard.reporting.rule_pages import rule_pages
+
+    ruleset = load_rules(directories)
+    own = {name for folder in directories for files in files_in(folder) for name in files.rules}
+    pages = rule_pages((rule for rule in ruleset.rules.values() if rule.id in own or not directories), ruleset)
+    written = [path for path, text in pages.items() if _write_page(directory / path, text)]
+    click.echo(f"{len(pages)} pages in {directory}, {len(written)} of them new or changed")
+
+
+def _write_page(path: Path, text: str) -> bool:
+    """Write a page that is not there as it should be, and tell whether it was not."""
+    try:
+        if path.is_file() and path.read_text("utf-8") == text:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"the page {path} cannot be written: {error.strerror}") from None
+    return True
 
 
 @command.command("new")

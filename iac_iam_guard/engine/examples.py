@@ -16,6 +16,7 @@ EXAMPLE = re.compile(r"(bad|good|unknown)(?:-[a-z0-9]+)*\.(?:tf|tf\.json|cfn\.ya
 EXPECTATION = re.compile(r"(?:#|//)\s*expect:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)*)")
 EXPECTATION_SUFFIX = ".expect"
 CONFIGURATION_SUFFIX = ".config.yml"
+PAGE = "README.md"
 EVIDENCE_SUFFIXES = (".evidence.csv", ".evidence.json")
 
 
@@ -41,7 +42,7 @@ def examples_in(folder: Path) -> tuple[Example, ...]:
         match = EXAMPLE.fullmatch(path.name)
         if match is not None and not _stands_beside_example(path):
             found.append(Example(cast(ExampleKind, match[1]), path, tuple(_expectations(path))))
-        elif path.name != RULE_FILE and not _stands_beside_example(path):
+        elif path.name not in (RULE_FILE, PAGE) and not _stands_beside_example(path):
             raise RulesetError(f"{path}: is no example", None, "examples are called <bad|good|unknown>[-note].<format>")
     return tuple(found)
 

@@ -1,6 +1,7 @@
 """A rule in words for terminals, and in data for programs: nothing but what the rule itself says."""
 
 from textwrap import fill
+from typing import Literal, NamedTuple
 
 from iac_iam_guard.engine.rule import EVIDENCE, Rule, Ruleset
 
@@ -8,22 +9,37 @@ WIDTH = 88
 INDENT = "  "
 
 
+class Section(NamedTuple):
+    """A part of what a rule says of itself: its title, and one text, words, addresses of pages, or lines of code."""
+
+    title: str
+    kind: Literal["text", "words", "links", "code"]
+    items: tuple[str, ...]
+
+
 def explain_rule(rule: Rule, ruleset: Ruleset) -> str:
     """Return what a rule reports, why it matters and how to mend it, in lines of at most 88 columns."""
+    heading = f"{rule.severity.value}[{rule.id}]: {rule.title}"
+    return "\n\n".join((heading, *(_written(section) for section in rule_sections(rule, ruleset))))
+
+
+def rule_sections(rule: Rule, ruleset: Ruleset) -> tuple[Section, ...]:
+    """Return what a rule says of itself, without what it has nothing to say of."""
     pack = ruleset.packs[rule.pack]
-    sections = [
-        f"{rule.severity.value}[{rule.id}]: {rule.title}",
-        _section("Why", rule.why),
-        _section("Fix", rule.fix),
-        _section("Reports", f"{rule.message} (about: {rule.subject.replace('-', ' ')})"),
-        _section("Read from", ", ".join((*rule.inputs, *rule.evidence))),
-        _section("Part of", f"{pack.title}: {pack.summary}"),
-        _section("Leaves it to", ", ".join(rule.yields_to)) if rule.yields_to else "",
-        _list("See", rule.references) if rule.references else "",
-        _section("Known elsewhere as", ", ".join(rule.aliases)) if rule.aliases else "",
-        _section("Ignore with", f"# iac-iam-guard: ignore[{rule.id}] -- reason"),
-    ]
-    return "\n\n".join(section for section in sections if section)
+    sources = (*(kind for kind in rule.inputs if kind != "evidence"), *(EVIDENCE[kind] for kind in rule.evidence))
+    sections = (
+        Section("Why", "text", (rule.why,)),
+        Section("Fix", "text", (rule.fix,)),
+        Section("Reports", "text", (f"{rule.message} (about: {rule.subject.replace('-', ' ')})",)),
+        Section("Read from", "text", (", ".join(sources),)),
+        Section("Part of", "text", (f"{pack.title}: {pack.summary}",)),
+        Section("Parameters", "words", rule.configurable),
+        Section("Leaves it to", "words", rule.yields_to),
+        Section("See", "links", rule.references),
+        Section("Known elsewhere as", "words", rule.aliases),
+        Section("Ignore with", "code", (f"# iac-iam-guard: ignore[{rule.id}] -- reason",)),
+    )
+    return tuple(section for section in sections if section.items)
 
 
 def tabulate_rule(rule: Rule) -> str:
@@ -78,24 +94,23 @@ def rule_details(rule: Rule) -> dict[str, object]:
 
 def _pack_lines(heading: str, rules: list[Rule], width: int) -> str:
     gravest_first = sorted(rules, key=lambda rule: (rule.severity.rank, rule.id))
-    lines = (f"{INDENT}{rule.severity.value:<8}  {rule.id:<{width}}  {rule.title}{_remarks(rule)}" for rule in gravest_first)
+    lines = (f"{INDENT}{rule.severity.value:<8}  {rule.id:<{width}}  {rule.title}{remarks_on(rule)}" for rule in gravest_first)
     return "\n".join((heading, *lines))
 
 
-def _remarks(rule: Rule) -> str:
-    """Return what a list says of a rule that does not run by itself: it is off, or not evaluated without evidence."""
+def remarks_on(rule: Rule) -> str:
+    """Return, in brackets, what keeps a rule from running by itself: it is off, or not evaluated without evidence; "" for nothing."""
     indispensable = rule.evidence if rule.inputs == ("evidence",) or "evidence" not in rule.inputs else ()
     needs = " and ".join(EVIDENCE[kind] for kind in indispensable)
-    remarks = ", ".join(remark for remark in ("" if rule.default else "off", f"needs {needs}" if needs else "") if remark)
+    remarks = ", ".join(remark for remark in ("" if rule.default else "off", f"needs evidence: {needs}" if needs else "") if remark)
     return f" ({remarks})" if remarks else ""
 
 
-def _section(title: str, text: str) -> str:
-    return f"{title}:\n{fill(text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)}"
-
-
-def _list(title: str, items: tuple[str, ...]) -> str:
-    return "\n".join((f"{title}:", *(f"{INDENT}{item}" for item in items)))
+def _written(section: Section) -> str:
+    if section.kind == "links":
+        return "\n".join((f"{section.title}:", *(f"{INDENT}{item}" for item in section.items)))
+    text = ", ".join(section.items)
+    return f"{section.title}:\n{fill(text, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT, break_long_words=False, break_on_hyphens=False)}"
 
 
 def _plain(value: object) -> str:

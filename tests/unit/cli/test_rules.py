@@ -96,3 +96,16 @@ def test_new_refuses(words: list[str], message: str) -> None:
     result = CliRunner().invoke(rules, words)
     assert isinstance(result.exception, UsageError)
     assert message in result.exception.message
+
+
+def test_docs_writes_what_has_changed_only(tmp_path: Path) -> None:
+    run("docs", str(tmp_path))
+    page = tmp_path / "trust-policies" / "public-trust" / "README.md"
+    assert page.read_text("utf-8").startswith("# public-trust\n")
+    page.write_text("old", "utf-8")
+    assert run("docs", str(tmp_path)).endswith(", 1 of them new or changed\n")
+    assert page.read_text("utf-8").startswith("# public-trust\n")
+
+
+def test_list_says_what_needs_evidence() -> None:
+    assert "Root user has an active access key (needs evidence: credential report)" in run("list", "--select", "root-access-key")
