@@ -1,6 +1,7 @@
 """Words about trails, and about accounts that have none: an account stands for the trail that is absent from it."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingABC
 
 from iac_iam_guard.iam.estate import Account, Estate, Trail
 from iac_iam_guard.predicates.neighbours import beside, may_be_same_account
@@ -78,9 +79,9 @@ def _gap_of_basic(selector: Mapping, place: SourceSpan, estate: Estate) -> Verdi
     entries = selector.entries
     return some(
         (
-            is_off(entries.get("include_management_events"), estate, place, True, "a selector leaves management events out"),
-            _records_in_part(entries.get("read_write_type"), estate),
-            _leaves_out_keys(entries.get("exclude_management_event_sources"), estate),
+            is_off(_part(entries, "include_management_events"), estate, place, True, "a selector leaves management events out"),
+            _records_in_part(_part(entries, "read_write_type"), estate),
+            _leaves_out_keys(_part(entries, "exclude_management_event_sources"), estate),
         )
     )
 
@@ -109,24 +110,24 @@ def _is_keys(source: Value) -> Verdict:
 
 def _gap_of_advanced(selector: Mapping, place: SourceSpan, estate: Estate) -> Verdict:
     """Tell whether one advanced selector does not record every management event."""
-    fields = settled(selector.entries.get("field_selector"), estate)
+    fields = settled(_part(selector.entries, "field_selector"), estate)
     blocks = fields.items if isinstance(fields, Sequence) else (fields,)
     gaps: list[Verdict] = []
     management = False
     for block in blocks:
         if not isinstance(block, Mapping):
             return unknown("selector that is not known")
-        field = settled(block.entries.get("field"), estate)
+        field = settled(_part(block.entries, "field"), estate)
         if not isinstance(field, Known):
             return unknown("selector that is not known")
         match field.value:
             case "eventCategory":
-                management = _names(block.entries.get("equals"), "Management", estate)
+                management = _names(_part(block.entries, "equals"), "Management", estate)
             case "readOnly":
                 gaps.append(holds(Evidence(field.span, "a selector records some management events only")))
-            case "eventSource" if _names(block.entries.get("not_equals"), KMS, estate):
+            case "eventSource" if _names(_part(block.entries, "not_equals"), KMS, estate):
                 gaps.append(holds(Evidence(field.span, "the trail drops the events of KMS")))
-            case "eventSource" if block.entries.get("equals") is not None:
+            case "eventSource" if _part(block.entries, "equals") is not None:
                 gaps.append(holds(Evidence(field.span, "a selector records the events of some services only")))
     return some(gaps) if management else holds(Evidence(selector.span if selector.span.end else place, "no selector records management events"))
 
@@ -135,3 +136,9 @@ def _names(value: Value | None, text: str, estate: Estate) -> bool:
     items = settled(value, estate)
     parts = items.items if isinstance(items, Sequence) else (items,)
     return any(isinstance(item, Known) and item.value == text for item in parts)
+
+
+def _part(entries: MappingABC[str, Value], name: str) -> Value | None:
+    """Return a part of a selector, which templates write `IncludeManagementEvents` and call by their plural where there are several."""
+    other = "".join(word.capitalize() for word in name.split("_"))
+    return next((entries[spelling] for spelling in (name, other, f"{other}s") if spelling in entries), None)
