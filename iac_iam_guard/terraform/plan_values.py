@@ -103,7 +103,7 @@ class ValueReader:
                         data.get(key), masks.member(key), nested(expressions, key), key, step(number, key, data[key]) if key in data else number, depth + 1
                     )
                     for key in (*data, *as_object(masks.unknown))
-                    if data.get(key) is not None or masks.member(key).unknown is True
+                    if data.get(key) is not None or (masks.member(key).unknown is True and (key in data or not expressions or nested(expressions, key)))
                 }
                 return Mapping("object", entries, span, self._refs(expressions))
             case list():
