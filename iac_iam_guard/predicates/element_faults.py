@@ -89,7 +89,7 @@ def _judge_action(item: Value, fault_of: Callable[[str], str]) -> Verdict:
     if text is None:
         return unknown(reason_of(item))
     fault = fault_of(text)
-    return holds(Evidence(item.span, fault)) if fault else FALSE
+    return holds(Evidence(item.span, "" if item.sensitive else fault)) if fault else FALSE  # a fault quotes the action
 
 
 def _fault_of_action(text: str) -> str:
