@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.verdict import Truth, all_of, any_of
@@ -53,10 +54,17 @@ def matches(pattern: str, event: Mapping[str, str]) -> Truth:
         return Truth.TRUE
     if not (text.startswith("{") and text.endswith("}")):
         return Truth.UNKNOWN
+    node = _parsed(text[1:-1])
+    return Truth.UNKNOWN if node is None else _ask(node, event)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Node | None:
+    """Return the tree of a pattern, None where it cannot be read; kept, as one pattern is asked about many events."""
     try:
-        return _ask(parse_filter(text[1:-1]), event)
+        return parse_filter(text)
     except PatternProblem:
-        return Truth.UNKNOWN
+        return None
 
 
 def parse_filter(text: str) -> Node:

@@ -57,9 +57,16 @@ def is_named_for_logs(source: Bucket, estate: Estate, words: tuple[str, ...] = L
     if any(isinstance(acl, Known) and str(acl.value).replace("-", "").lower() == LOG_DELIVERY for acl in acls):
         return holds(source.origin.span)
     name = literal(settled(source.name, estate))
-    logged = (setting for setting in estate.present(estate.bucket_settings) if setting.kind == "logging")
-    named = {str(text.value) for setting in logged for text in texts_in(settled(setting.value, estate))}
-    return known(name is not None and name in named, source.origin.span)
+    return known(name is not None and name in _named_targets(estate), source.origin.span)
+
+
+def _named_targets(estate: Estate) -> frozenset[str]:
+    """Return the names of buckets that logs of others go to, under whatever answers."""
+    found = estate.memo.get("targets of access logs")
+    if not isinstance(found, frozenset):
+        settings = (setting for setting in estate.bucket_settings if setting.kind == "logging")
+        found = estate.memo["targets of access logs"] = frozenset(str(text.value) for setting in settings for text in texts_in(setting.value))
+    return found
 
 
 def recorded_by_trail(source: Bucket | Distribution, estate: Estate) -> Verdict:

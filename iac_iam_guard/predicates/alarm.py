@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.iam import event_pattern, log_filter
 from iac_iam_guard.iam.arn import literal
@@ -11,7 +11,7 @@ from iac_iam_guard.iam.monitoring import Alarm, EventRule, MetricFilter, Topic
 from iac_iam_guard.iam.security_events import IAM_CHANGES, SECURITY_CONCERNS, Concern, Event, as_bus_event
 from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.predicates.flows import exported
-from iac_iam_guard.predicates.neighbours import beside
+from iac_iam_guard.predicates.neighbours import beside, same_account
 from iac_iam_guard.predicates.parts import refs_in
 from iac_iam_guard.predicates.settings import INCOMPLETE, part_is_enough, settled
 from iac_iam_guard.values import Known, Sequence, Unknown, Value
@@ -19,6 +19,15 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, all_of, any_o
 
 Watcher: TypeAlias = Callable[[Event], Truth]
 """Something that may warn of an event: tells whether it does."""
+
+
+class FilterIndex(NamedTuple):
+    """Filters by place (unit, address), by the name of their metric, and those of which the metric is not written out."""
+
+    by_address: dict[tuple[str, str], list[MetricFilter]]
+    by_metric: dict[str, list[MetricFilter]]
+    others: list[MetricFilter]
+
 
 OWN_METRICS = "AWS/"
 """How the namespaces of metrics begin that services make themselves."""
@@ -57,11 +66,42 @@ def _describe(concern: Concern, missing: list[Event]) -> str:
 
 def _alarmed_filters(account: Account, estate: Estate) -> Iterator[Watcher]:
     """Yield the filters of which an alarm, or what may be one, looks at the count."""
-    alarms = [alarm for alarm in beside(estate.alarms, account, estate) if not (literal(alarm.namespace) or "").startswith(OWN_METRICS)]
-    for item in beside(estate.metric_filters, account, estate):
-        alarmed = any_of(_watches(alarm, item, estate) for alarm in alarms)
-        if alarmed is not Truth.FALSE:
-            yield partial(_filter_matches, alarmed, literal(settled(item.pattern, estate)))
+    alarmed: dict[int, tuple[MetricFilter, Truth]] = {}
+    for alarm in beside(estate.alarms, account, estate):
+        for item, truth in _filters_of(alarm, estate):
+            alarmed[id(item)] = (item, any_of((truth, alarmed.get(id(item), (item, Truth.FALSE))[1])))
+    for item, truth in alarmed.values():
+        yield partial(_filter_matches, truth, literal(settled(item.pattern, estate)))
+
+
+def _filters_of(alarm: Alarm, estate: Estate) -> Iterator[tuple[MetricFilter, Truth]]:
+    """Yield the filters that an alarm is on, or may be, of its account."""
+    metric = settled(alarm.metric, estate)
+    if metric is None or (literal(alarm.namespace) or "").startswith(OWN_METRICS):
+        return
+    by_address, by_metric, others = _filters(estate)
+    name = literal(metric)
+    found = [item for ref in refs_in(metric) for item in by_address.get((alarm.origin.unit, ref.address), ())]
+    if not found:
+        found = [*by_metric.get(name, ()), *others] if name is not None else list(estate.metric_filters)
+    for item in estate.present(found):
+        truth = _watches(alarm, item, estate) if same_account(item.origin, alarm.origin, estate) else Truth.FALSE
+        if truth is not Truth.FALSE:
+            yield item, truth
+
+
+def _filters(estate: Estate) -> FilterIndex:
+    """Return the filters by place, by the metric that they count, and those of which it is not written out."""
+    found = estate.memo.get("metric filters")
+    if isinstance(found, FilterIndex):
+        return found
+    index = FilterIndex({}, {}, [])
+    for item in estate.metric_filters:
+        index.by_address.setdefault((item.origin.unit, item.origin.address), []).append(item)
+        name = literal(item.metric)
+        (index.others if name is None else index.by_metric.setdefault(name, [])).append(item)
+    estate.memo["metric filters"] = index
+    return index
 
 
 def _filter_matches(alarmed: Truth, pattern: str | None, event: Event) -> Truth:
@@ -129,10 +169,7 @@ def warns_nobody(subject: Alarm | Account, estate: Estate) -> Verdict:
 
 def _watched_by(alarm: Alarm, estate: Estate) -> list[MetricFilter]:
     """Return the filters for security events that an alarm is on."""
-    if (literal(alarm.namespace) or "").startswith(OWN_METRICS):
-        return []
-    filters = [item for item in beside(estate.metric_filters, alarm, estate) if _watches(alarm, item, estate) is Truth.TRUE]
-    return [item for item in filters if _is_on_security(item, estate)]
+    return [item for item, truth in _filters_of(alarm, estate) if truth is Truth.TRUE and _is_on_security(item, estate)]
 
 
 def _is_on_security(item: MetricFilter, estate: Estate) -> bool:
@@ -167,9 +204,11 @@ def _reaches_nobody(action: Value, alarm: Alarm, estate: Estate) -> Verdict:
 
 def _speaks_for_topic(alarm: Alarm, topic: Topic, estate: Estate) -> bool:
     """Tell whether an alarm is the first on security events that calls a topic: one topic without subscriptions is one finding."""
-    for other in beside(estate.alarms, alarm, estate):
+    for other in estate.present(estate.alarms):
         if other is alarm:
             return True
+        if not same_account(other.origin, alarm.origin, estate):
+            continue
         actions = settled(other.actions, estate)
         called = actions.items if isinstance(actions, Sequence) else () if actions is None else (actions,)
         if any(_names(action, topic, topic.name, estate) for action in called) and _watched_by(other, estate):

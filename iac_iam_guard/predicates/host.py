@@ -71,12 +71,30 @@ def lacks_profile(compute: Compute, estate: Estate) -> Verdict:
     named = settled(compute.template, estate)
     if named is None or (isinstance(named, Sequence) and not named.items and named.rest is None):
         return own
-    addresses = {ref.address for ref in refs_in(named)}
-    for template in estate.present(estate.computes):
-        if template.kind == "launch-template" and template.origin.unit == compute.origin.unit and template.origin.address in addresses:
-            found = _has_no_profile(template, estate)
-            return own if found.truth is Truth.TRUE else found
-    return unknown(ELSEWHERE)
+    template = _template_of(compute, estate)
+    if template is None:
+        return unknown(ELSEWHERE)
+    found = _has_no_profile(template, estate)
+    return own if found.truth is Truth.TRUE else found
+
+
+def _template_of(compute: Compute, estate: Estate) -> Compute | None:
+    """Return the launch template that an instance is started from, where it is declared."""
+    addresses = sorted({ref.address for ref in refs_in(settled(compute.template, estate))})
+    declared = [template for address in addresses for template in _templates(estate).get((compute.origin.unit, address), ())]
+    return next(estate.present(declared), None)
+
+
+def _templates(estate: Estate) -> dict[tuple[str, str], list[Compute]]:
+    found = estate.memo.get("launch templates")
+    if isinstance(found, dict):
+        return found
+    templates: dict[tuple[str, str], list[Compute]] = {}
+    for compute in estate.computes:
+        if compute.kind == "launch-template":
+            templates.setdefault((compute.origin.unit, compute.origin.address), []).append(compute)
+    estate.memo["launch templates"] = templates
+    return templates
 
 
 def _has_no_profile(compute: Compute, estate: Estate) -> Verdict:
@@ -112,7 +130,10 @@ def calls_aws(compute: Compute, estate: Estate) -> Verdict:
 
 
 def _scripts(compute: Compute, estate: Estate) -> list[Value]:
-    return [value for field in (compute.user_data, compute.encoded_user_data) if (value := settled(field, estate)) is not None]
+    """Return the user data of a host: its own, else that of its launch template."""
+    own = [value for field in (compute.user_data, compute.encoded_user_data) if (value := settled(field, estate)) is not None]
+    template = _template_of(compute, estate) if not own and compute.template is not None else None
+    return own if template is None else _scripts(template, estate)
 
 
 def _image(compute: Compute, estate: Estate) -> Value | None:
