@@ -68,4 +68,5 @@ def opens_resource_to_itself(principal: User | Group | Role | PermissionSet, est
         for use, how in found
         if estate.exists(use.guards) and not any(estate.exists(one) for one in use.unless)
     )
-    return some(verdicts)
+    doubt = actor.permissions.doubt
+    return some((*verdicts, unknown(doubt) if doubt else FALSE))
