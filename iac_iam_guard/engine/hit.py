@@ -39,7 +39,7 @@ def make_hit(
     telling, rest = _choose(rule, judgement)
     confidence = doubts.confidence(rule, subject, (*telling, *rest))
     placed = [(_placed(item, places), item) for item in telling]
-    token, said = min(placed, key=lambda pair: _size(pair[0]), default=(None, None))
+    token, said = placed[0] if placed and _begins_chain(placed[0][0]) else min(placed, key=lambda pair: _size(pair[0]), default=(None, None))
     primary = Place(token.span, token.note) if token is not None else Place(places.token(span_of(subject)))
     evidence = (*(item for item, _ in placed), *(_placed(item, places) for item in rest))
     calls = tuple([call._replace(span=places.token(call.span)) for call in calls_of(subject)])
@@ -75,6 +75,11 @@ def _placed(evidence: Evidence, places: AllPlaces) -> Evidence:
     """Return evidence where it really stands."""
     path = tuple([step._replace(span=places.token(step.span)) for step in evidence.path])
     return evidence._replace(span=places.token(evidence.span), path=path)
+
+
+def _begins_chain(evidence: Evidence) -> bool:
+    """Tell whether the first hop of a chain is made at this place: what the chain is about, however small the others are."""
+    return bool(evidence.path) and evidence.path[0].span == evidence.span
 
 
 def _size(evidence: Evidence) -> tuple[int, str, int]:
