@@ -24,6 +24,8 @@ FailOn: TypeAlias = Literal["critical", "high", "medium", "low", "never"]
 EstateKind: TypeAlias = Literal["whole", "partial"]
 Peer: TypeAlias = Literal["checkov", "trivy", "tfsec", "cfn_nag", "kics"]
 """Scanners whose ignores can be honoured."""
+Reach: TypeAlias = Literal["report-at-call", "full", "off"]
+"""Where findings in modules that Terraform has downloaded are reported: at the call, where they are, or nowhere."""
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -53,7 +55,7 @@ class Configuration:
     """What the file says, defaults where it is silent; None where the default depends on the command line.
 
     `path` is the file ("" without one). Paths are relative to the containment root. `places` tells where each setting is written: "severity.x",
-    "select[0]".
+    "select[0]"; `lines` are those of the file.
     """
 
     path: str = ""
@@ -76,11 +78,18 @@ class Configuration:
     break_glass: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     account_baseline: bool = False
+    modules: Reach = "report-at-call"
     honour: tuple[Peer, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     ignore_policy: IgnorePolicy = DEFAULT_POLICY
     rule_paths: tuple[str, ...] = ()
     places: Mapping[str, SourceSpan] = field(default_factory=dict)
+    lines: LineIndex | None = None
+
+    def line_of(self, setting: str) -> int:
+        """Return the line on which a setting is written, 0 if it is not."""
+        place = self.places.get(setting)
+        return self.lines.position(place.start).line if place is not None and self.lines is not None else 0
 
     def assumptions(self, today: date) -> Assumptions:
         """Return what the user told about the world, as words ask for it."""
@@ -246,7 +255,7 @@ ACCOUNT = (r"[0-9]{12}", "an account id of twelve digits")
 ORGANIZATION = (r"o-[a-z0-9]{10,32}", "an organization id such as o-abc1234567")
 KEYS = (
     "version", "paths", "estate", "fail-on", "min-severity", "min-confidence", "select", "extend-select", "ignore", "severity", "parameters", "accounts",
-    "organizations", "principals", "account-baseline", "honour", "ignores", "ignore-policy", "rule-paths",
+    "organizations", "principals", "account-baseline", "modules", "honour", "ignores", "ignore-policy", "rule-paths",
 )  # fmt: skip
 
 
@@ -284,15 +293,18 @@ def read_settings(root: Setting) -> Configuration:
         break_glass=texts(principals, "break-glass"),
         services=texts(principals, "services"),
         account_baseline=settings["account-baseline"].flag() if "account-baseline" in settings else False,
+        modules=settings["modules"].choice(REACHES) if "modules" in settings else "report-at-call",
         honour=tuple(dict.fromkeys(item.choice(PEERS) for item in settings["honour"].items())) if "honour" in settings else (),
         ignores=tuple(read_ignore(item) for item in settings["ignores"].items()) if "ignores" in settings else (),
         ignore_policy=read_ignore_policy(settings["ignore-policy"]) if "ignore-policy" in settings else DEFAULT_POLICY,
         rule_paths=tuple(path_below(item, folder) for item in settings["rule-paths"].items()) if "rule-paths" in settings else (),
         places=root.document.places,
+        lines=root.document.lines,
     )
 
 
 PEERS: tuple[Peer, ...] = get_args(Peer)
+REACHES: tuple[Reach, ...] = get_args(Reach)
 FAIL_ON: tuple[FailOn, ...] = ("critical", "high", "medium", "low", "never")
 ESTATES: tuple[EstateKind, ...] = ("whole", "partial")
 

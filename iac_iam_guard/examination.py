@@ -10,7 +10,7 @@ from iac_iam_guard.adapters.estate import build_estate
 from iac_iam_guard.conclusion import Read, readable_text
 from iac_iam_guard.engine.overlap import fold_roots
 from iac_iam_guard.engine.rule import DECLARATIONS, InputKind
-from iac_iam_guard.engine.run import Evaluation, evaluate
+from iac_iam_guard.engine.run import Evaluation, evaluate, everywhere
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate
@@ -35,7 +35,10 @@ def examine(request: Request, workspace: Workspace, yardstick: Yardstick, read: 
     with without_collector():
         estate = replace(build_estate(read.graphs, yardstick.configuration.assumptions(request.today), whole), reports=read.reports)
         progress("rules", 0, len(yardstick.rules))
-        evaluation = evaluate(estate, yardstick.rules, _kinds(read), read.reports.kinds, _in_reach)
+        in_reach = _in_reach if yardstick.configuration.modules == "report-at-call" else everywhere
+        evaluation = evaluate(estate, yardstick.rules, _kinds(read), read.reports.kinds, in_reach)
+        if yardstick.configuration.modules == "off":
+            evaluation = evaluation._replace(findings=tuple(found for found in evaluation.findings if _in_reach(found.primary.span)))
     ran = frozenset(rule.id for rule in yardstick.rules) - {entry.rule for entry in evaluation.not_evaluated}
     suppressed = _suppress(request, workspace, yardstick, read, ran, fold_roots(evaluation.findings))
     return Examination(read, estate, evaluation, suppressed)

@@ -230,3 +230,15 @@ def test_rules_of_ones_own_run_and_are_checked(look: Look, tmp_path: Path) -> No
     assert "house-trust" in rules(look({".iac-iam-guard.yml": "rule-paths: [own]\nselect: [house-trust]\n"}))
     with pytest.raises(RulesetError):
         look({"own/house/house-trust/rule.yaml": "id: other\n"})
+
+
+@pytest.mark.parametrize(("modules", "places"), [("report-at-call", ["main.tf"]), ("full", [".terraform/modules/m/main.tf"]), ("off", [])])
+def test_findings_in_modules_of_others_are_reported_as_configured(look: Look, modules: str, places: list[str]) -> None:
+    listed = '{"Modules": [{"Key": "", "Source": "", "Dir": "."}, {"Key": "m", "Source": "x/y/aws", "Dir": ".terraform/modules/m"}]}'
+    files = {
+        "main.tf": 'module "m" {\n  source = "x/y/aws"\n}\n',
+        ".terraform/modules/modules.json": listed,
+        ".terraform/modules/m/main.tf": PUBLIC,
+        ".iac-iam-guard.yml": f"modules: {modules}\nselect: [public-trust]\n",
+    }
+    assert [finding.primary.span.path for finding in look(files).findings] == places

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from iac_iam_guard.cli.options import read_standard_input, split_pair
+from iac_iam_guard.cli.options import configuration_path, read_standard_input, split_pair
 
 if TYPE_CHECKING:
     from iac_iam_guard.files import Workspace
@@ -117,7 +117,7 @@ def _request(path: Path, values: ValueOptions) -> "Request":
         use_environment=values.tf_env,
         parameters=tuple(split_pair(item, "--param KEY=VALUE", "--param Environment=prod") for item in values.param),
         parameter_files=values.param_file,
-        configuration_path=values.config,
+        configuration_path=configuration_path(values.config, values.no_config),
         use_configuration=not values.no_config,
         standard_input=cache(read_standard_input),
     )

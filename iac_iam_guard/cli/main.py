@@ -20,6 +20,7 @@ VERBS = {
     "graph": "Draw who can become whom, or what refers to what, for Graphviz, Mermaid and others.",
     "explain": "Say what a rule reports, why it matters and how to mend it.",
     "rules": "List, show, test, document and add rules.",
+    "config": "Show the configuration that holds, and the schemas of files.",
     "convert": "Write policy documents as JSON, as data sources in HCL, or for CloudFormation.",
 }
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from iac_iam_guard.request import Request
 
 FORMATS = ("text", "json", "sarif", "markdown", "junit", "gitlab")
+CONFIGURATION_VARIABLE = "IAC_IAM_GUARD_CONFIG"
 NARROWEST, WIDEST = 80, 100
 SEVERITIES = [severity.value for severity in Severity]
 
@@ -173,7 +174,7 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
         parameter_files=options.param_file,
         evidence=options.evidence,
         rule_paths=options.rules,
-        configuration_path=options.config,
+        configuration_path=configuration_path(options.config, options.no_config),
         use_configuration=not options.no_config,
         select=_words(options.select),
         ignore=_words(options.ignore),
@@ -197,6 +198,12 @@ def make_request(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> "R
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def configuration_path(named: Path | None, unwanted: bool) -> Path | None:
+    """Return the configuration that the command line names, else the one that the environment does, if any is wanted."""
+    written = os.environ.get(CONFIGURATION_VARIABLE, "")
+    return Path(written) if named is None and written and not unwanted else named
 
 
 def split_pair(item: str, form: str, example: str) -> tuple[str, str]:

@@ -16,7 +16,10 @@ from jsonschema import Draft202012Validator
 
 HERE = Path(__file__).parent
 PROJECTS = HERE.parent.parent / "fixtures" / "projects"
-SCHEMAS = HERE.parent / "schemas"
+SCHEMAS = {
+    ".json": HERE.parent.parent / "iac_iam_guard" / "data" / "report-1.0.json",
+    ".sarif": HERE.parent / "schemas" / "sarif-2.1.0.json",
+}
 TODAY = "2026-01-10"
 
 
@@ -53,8 +56,8 @@ def reports_on(case: Case, folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_projects_are_reported_on_as_accepted(case: Case, tmp_path: Path) -> None:
     reports = reports_on(case, tmp_path)
-    for name, schema in ((f"{case.name}.json", "report-1.0.json"), (f"{case.name}.sarif", "sarif-2.1.0.json")):
-        Draft202012Validator(json.loads((SCHEMAS / schema).read_text("utf-8"))).validate(json.loads(reports[name]))
+    for suffix, schema in SCHEMAS.items():
+        Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(json.loads(reports[case.name + suffix]))
     for name, report in reports.items():
         assert str(tmp_path) not in report
         golden = HERE / name

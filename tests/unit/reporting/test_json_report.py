@@ -14,7 +14,7 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import Step
 from tests.unit.reporting.results import TEXT, at, finding, result
 
-SCHEMA = json.loads(Path("tests/schemas/report-1.0.json").read_text("utf-8"))
+SCHEMA = json.loads(Path("iac_iam_guard/data/report-1.0.json").read_text("utf-8"))
 ACTION = at(TEXT, '"iam:PassRole"')
 STAR = at(TEXT, '"*"')
 FULL = result(
