@@ -8,6 +8,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import rest_of, verdict_of
 from iac_iam_guard.iam.glob import covers, is_pattern, overlaps
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, known, some
 
@@ -35,13 +36,26 @@ def actions_overlap(statement: Statement, pattern: str) -> Verdict:
     return _outside(statement.not_actions, pattern, _some_covers)
 
 
+@recalled(256)
+def _texts(listed: Elements) -> tuple[str, ...] | None:
+    """Return the elements in lower case, None where not all of them are known: most statements do not speak of what a rule asks about, and end here."""
+    texts = tuple(text.lower() for item in listed.items if (text := literal(item)) is not None)
+    return texts if listed.rest is None and len(texts) == len(listed.items) else None
+
+
 def _some_overlaps(listed: Elements, pattern: str) -> Verdict:
     """Tell whether one element matches some action that `pattern` matches."""
+    texts = _texts(listed)
+    if texts is not None and not any(overlaps(text, pattern.lower()) is not Truth.FALSE for text in texts):
+        return FALSE
     return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
 
 def _some_covers(listed: Elements, pattern: str) -> Verdict:
     """Tell whether one element matches every action that `pattern` matches."""
+    texts = _texts(listed)
+    if texts is not None and not any(covers(text, pattern.lower()) is not Truth.FALSE for text in texts):
+        return FALSE
     return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
 

@@ -185,8 +185,22 @@ def _mask_within(service: str, pattern: str) -> int:
     if not pattern.strip("*"):
         return names.mask
     found = 0
+    if pattern[-1] == "*" and not _is_wild(pattern[:-1]) and " " not in pattern:
+        return _mask_of_beginning(names, f" {pattern[:-1]}")
     for match in _expression(pattern).finditer(names.text):
         found |= 1 << names.indices[match.group()]
+    return found
+
+
+def _mask_of_beginning(names: _Names, beginning: str) -> int:
+    """Return the actions whose name begins with a text, with a space before it as every name has one in the text of all."""
+    text = f" {names.text} "
+    found = 0
+    at = text.find(beginning)
+    while at >= 0:
+        end = text.index(" ", at + 1)
+        found |= 1 << names.indices[text[at + 1 : end]]
+        at = text.find(beginning, end)
     return found
 
 

@@ -10,14 +10,13 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
+from iac_iam_guard.iam.plain_glob import FRESH_LETTERS, SIZE_LIMIT, begin_apart, is_plain, is_wild, matches_plain
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, any_of
 
 STATE_LIMIT = 5_000
 """How many states a comparison of patterns with `?` may take before it is given up as UNKNOWN."""
-SIZE_LIMIT = 1_000_000
-"""How large the product of two patterns' lengths may be before their comparison is given up as UNKNOWN; ARNs have at most 2,048 characters."""
 
 
 class Wild(Enum):
@@ -213,11 +212,19 @@ def _covers_text(pattern: str, subject: str) -> Truth:
 
 @lru_cache(maxsize=16384)
 def _covers_pattern(pattern: str, subject: str) -> Truth:
+    if is_plain(pattern, subject):
+        return Truth.TRUE if matches_plain(pattern, subject.translate(FRESH_LETTERS)) else Truth.FALSE
     return _covers(_text_tokens(pattern), _text_tokens(subject))
 
 
 @lru_cache(maxsize=16384)
 def _overlaps_text(one: str, other: str) -> Truth:
+    if begin_apart(one, other):
+        return Truth.FALSE
+    if not is_wild(one) and is_plain(other, one):
+        return Truth.TRUE if matches_plain(other, one) else Truth.FALSE
+    if not is_wild(other) and is_plain(one, other):
+        return Truth.TRUE if matches_plain(one, other) else Truth.FALSE
     return _overlaps(_text_tokens(one), _text_tokens(other))
 
 

@@ -6,6 +6,7 @@ from iac_iam_guard.iam.arn import covers_all_resources, covers_arn, covers_every
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import rest_of, verdict_of
 from iac_iam_guard.iam.glob import Hole, covers, is_pattern, overlaps, tokens
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, all_of, every, known, negate, some
 
@@ -14,6 +15,7 @@ SELF_VARIABLES = frozenset(("aws:username", "aws:userid"))
 LINKED_ROLES = "role/aws-service-role/*"
 
 
+@recalled(256)
 def covers_everything(statement: Statement) -> Verdict:
     """Tell whether one element of Resource covers all resources; shown by it. NotResource never does."""
     return _some_listed(statement.resources, covers_all_resources)

@@ -1,6 +1,7 @@
 """Words about how much a statement gives: levels of access, whole services, and all resources where a few would do."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import get_args
 
 from iac_iam_guard.iam import breadth
@@ -93,9 +94,14 @@ def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[
     return _on(everywhere, shown, subject)
 
 
+@lru_cache(maxsize=64)
+def _mask_of_all(actions: tuple[str, ...]) -> int:
+    return breadth.union(mask_of(action) for action in actions)
+
+
 def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement gives one of `actions` ("s3:GetObject") on all resources of its kind; shown by the elements of Action, with what it gives."""
-    wanted = breadth.union(mask_of(action) for action in actions)
+    wanted = _mask_of_all(actions)
     shown: list[Evidence] = []
     doubtful = False
     for part in _given(subject, estate):

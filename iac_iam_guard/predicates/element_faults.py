@@ -1,6 +1,7 @@
 """Words about elements of a statement that AWS cannot read as they are meant."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from iac_iam_guard.iam.arn import covers_all_resources, literal
@@ -92,6 +93,7 @@ def _judge_action(item: Value, fault_of: Callable[[str], str]) -> Verdict:
     return holds(Evidence(item.span, "" if item.sensitive else fault)) if fault else FALSE  # a fault quotes the action
 
 
+@lru_cache(maxsize=8192)
 def _fault_of_action(text: str) -> str:
     from iac_iam_guard.iam.catalogue import catalogue_date, is_known, mask_of, services
 
@@ -119,6 +121,7 @@ def _nearest(service: str, name: str) -> str:
     return f"{service}:{actions(service)[near[0]].name}" if near else ""
 
 
+@lru_cache(maxsize=8192)
 def _fault_of_service(text: str) -> str:
     from iac_iam_guard.iam.catalogue import catalogue_date, services
 

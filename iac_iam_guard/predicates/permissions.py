@@ -75,6 +75,8 @@ def actions_cover(subject: PolicyStatement, estate: Estate, *, patterns: tuple[s
 
 def _saying(verdict: Verdict, statement: Statement) -> Verdict:
     """Return a verdict on actions with what its elements say in its notes."""
+    if not verdict.evidence:
+        return verdict
     listed = statement.actions.items if statement.actions is not None else ()
     texts = {item.span: literal(item) for item in listed if not item.sensitive}
     otherwise = EVERYTHING_ELSE if statement.not_actions is not None else ""
