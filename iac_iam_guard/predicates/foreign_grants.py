@@ -6,6 +6,7 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.own_accounts import own_accounts_shown
 from iac_iam_guard.iam.standing import Standing, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.values import Known, Text, Value
@@ -30,6 +31,8 @@ def _is_foreign(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> V
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
     if standing is Standing.UNKNOWN:
         return unknown(UNCLEAR)
+    if grantee.account in own_accounts_shown(estate, subject.origin.unit):
+        return FALSE
     return known(standing in ELSEWHERE, Evidence(grantee.span, str(grantee.account)))
 
 
