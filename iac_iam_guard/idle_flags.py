@@ -1,9 +1,11 @@
 """Flags of the command line that have no effect on a scan: each is an error, for its user believes that it has one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from iac_iam_guard.engine.rule import EVIDENCE, Rule
 from iac_iam_guard.errors import UsageError
 from iac_iam_guard.graph import Mode, ResourceGraph
+from iac_iam_guard.iam.reports import Reports
 from iac_iam_guard.request import Request
 from iac_iam_guard.units import ScanUnit
 
@@ -12,6 +14,13 @@ def refuse_idle_flags(request: Request, units: tuple[ScanUnit, ...], graphs: tup
     """Raise UsageError for a flag that can have no effect on what was read."""
     _refuse_idle_choices(request, units)
     _refuse_idle_values(request, graphs)
+
+
+def refuse_idle_evidence(rules: Iterable[Rule], reports: Reports) -> None:
+    """Raise UsageError for evidence of a kind that none of the rules that run looks at."""
+    wanted = {kind for rule in rules for kind in rule.evidence}
+    for kind in sorted(reports.kinds - wanted):
+        raise UsageError(f"--evidence has no effect: no rule that runs looks at {EVIDENCE[kind]}", hint="iac-iam-guard rules list shows which rules do")
 
 
 def _refuse_idle_choices(request: Request, units: tuple[ScanUnit, ...]) -> None:

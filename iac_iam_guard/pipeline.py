@@ -3,7 +3,7 @@
 from iac_iam_guard.conclusion import conclude
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.examination import examine, is_whole, without_collector
-from iac_iam_guard.idle_flags import refuse_idle_flags
+from iac_iam_guard.idle_flags import refuse_idle_evidence, refuse_idle_flags
 from iac_iam_guard.reading import Progress, read_units
 from iac_iam_guard.request import Request
 from iac_iam_guard.standing import Past
@@ -20,6 +20,7 @@ def scan(request: Request, progress: Progress = lambda what, done, total: None) 
     with without_collector():
         read = read_units(request, yardstick.configuration, workspace, progress)
         refuse_idle_flags(request, read.units, read.graphs)
+        refuse_idle_evidence(yardstick.rules, read.reports)
         examined = examine(request, workspace, yardstick, read, is_whole(request, yardstick, read), progress)
         past = Past(yardstick.baseline)
         if request.diff_base or request.only_changed:

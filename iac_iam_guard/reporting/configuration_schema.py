@@ -19,7 +19,7 @@ def render_configuration_schema() -> str:
 
 def configuration_schema() -> Schema:
     """Return the schema of the whole file."""
-    accounts = _list("Account ids.", _text(ACCOUNT[0]))
+    accounts = _list("Account ids.", {**_text(ACCOUNT[0]), "type": ["string", "integer"]})
     principals = _list("Addresses, names or globs of principals.")
     scalar: Schema = {"type": ["string", "number", "boolean", "null"]}
     return {
