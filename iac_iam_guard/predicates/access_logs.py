@@ -6,6 +6,7 @@ from iac_iam_guard.iam.estate import Estate, Trail
 from iac_iam_guard.iam.relations import settings_of
 from iac_iam_guard.iam.storage import Bucket, Distribution
 from iac_iam_guard.predicates.flows import references_with_consumers
+from iac_iam_guard.predicates.names import words_in
 from iac_iam_guard.predicates.neighbours import beside
 from iac_iam_guard.predicates.parts import refs_in, texts_in
 from iac_iam_guard.predicates.settings import part_is_enough, reason_of, settled
@@ -15,9 +16,10 @@ from iac_iam_guard.verdict import FALSE, Evidence, Verdict, every, holds, known,
 LOG_DELIVERY = "logdeliverywrite"
 ALL_OBJECTS = ("arn:aws:s3", "arn:aws:s3:::")
 OBJECTS = "AWS::S3::Object"
-LOG_ARGUMENTS = ("log", "target_bucket")
-"""What the arguments are called by which something is told where its logs go."""
-TRAIL_ARGUMENTS = ("s3_bucket_name", "s3bucketname")
+LOG_WORDS = frozenset(("log", "logs", "logging"))
+"""Words of the arguments by which something is told where its logs go."""
+LOG_ARGUMENTS = ("target_bucket",)
+TRAIL_ARGUMENTS = ("s3_bucket_name", "S3BucketName")
 
 
 def writes_no_access_log(source: Bucket | Distribution, estate: Estate) -> Verdict:
@@ -47,11 +49,11 @@ def is_log_target(source: Bucket | Distribution, estate: Estate) -> Verdict:
     return FALSE if isinstance(source, Distribution) else is_named_for_logs(source, estate, (*LOG_ARGUMENTS, *TRAIL_ARGUMENTS))
 
 
-def is_named_for_logs(source: Bucket, estate: Estate, words: tuple[str, ...] = LOG_ARGUMENTS) -> Verdict:
-    """Tell whether a bucket is named in an argument that is called by one of `words`, or by an ACL for log delivery."""
+def is_named_for_logs(source: Bucket, estate: Estate, arguments: tuple[str, ...] = LOG_ARGUMENTS) -> Verdict:
+    """Tell whether a bucket is named in an argument that speaks of logs or is one of `arguments`, or has an ACL for log delivery."""
     for reference, consumer in references_with_consumers(estate, source.origin):
-        argument = reference.path.lower()
-        if consumer.mode in (Mode.MANAGED, Mode.MODULE) and any(word in argument for word in words):
+        speaks = reference.path in arguments or not LOG_WORDS.isdisjoint(words_in(Known(reference.path)).items)
+        if consumer.mode in (Mode.MANAGED, Mode.MODULE) and speaks:
             return holds(source.origin.span)
     acls = [settled(setting.value, estate) for setting in settings_of(estate, source, "acl").things]
     if any(isinstance(acl, Known) and str(acl.value).replace("-", "").lower() == LOG_DELIVERY for acl in acls):
