@@ -115,7 +115,7 @@ def _gone(
         return ()
     idle = (yardstick.ruleset.rules.keys() - {rule.id for rule in yardstick.rules}) | {entry.rule for entry in evaluation.not_evaluated}
     broken = {problem.span.path for problem in (*read.diagnostics, *_of_graphs(read)) if problem.span is not None and problem.level != "note"}
-    files = {path for graph in read.graphs for path in graph.files}
+    files = {path for graph in read.graphs for path in graph.files} | {source.path for source in read.evidence}
     named = {workspace.relative(path) for path in request.paths if str(path) != "-"}
 
     def is_looked_at(path: str) -> bool:

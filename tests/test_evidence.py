@@ -1,5 +1,6 @@
 """Whole scans with evidence: reports of AWS on the account that runs."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,34 @@ def test_findings_stand_in_the_report_and_none_of_its_lines_is_shown(tmp_path: P
     assert "../evidence-0:2:" in text
     assert CELLS not in text
     assert CELLS not in render_sarif(result)
+
+
+def test_code_scanning_shows_evidence_of_the_repository_only(tmp_path: Path) -> None:
+    outside = json.loads(render_sarif(look(tmp_path, REPORT)))["runs"][0]
+    assert outside["results"] == []
+    told = [entry["message"]["text"] for entry in outside["invocations"][0]["toolExecutionNotifications"]]
+    assert [f"{ARN}:user/{name}" in text for name, text in zip(("alice", "bert"), told, strict=True)] == [True, True]
+    (tmp_path / ".git").mkdir()
+    inside = json.loads(render_sarif(look(tmp_path, REPORT)))["runs"][0]
+    assert [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in inside["results"]] == ["evidence-0", "evidence-0"]
+
+
+def test_a_key_that_state_and_report_show_is_told_of_once(tmp_path: Path) -> None:
+    key = {"user": "alice", "status": "Active", "id": "AKIAIOSFODNN7EXAMPLE", "create_date": "2025-01-01T00:00:00Z"}
+    instances = [{"schema_version": 0, "attributes": key}]
+    resource = {
+        "mode": "managed",
+        "type": "aws_iam_access_key",
+        "name": "k",
+        "provider": 'provider["registry.terraform.io/hashicorp/aws"]',
+        "instances": instances,
+    }
+    state = {"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "x", "outputs": {}, "resources": [resource]}
+    (tmp_path / "terraform.tfstate").write_text(json.dumps(state), "utf-8")
+    active = CELLS.replace("false,false,N/A,N/A", "false,true,2025-01-01T00:00:00+00:00,N/A", 1)
+    (tmp_path / "report.csv").write_text(REPORT.replace(CELLS, active), "utf-8")
+    request = Request((tmp_path / "terraform.tfstate",), date(2026, 1, 1), evidence=(tmp_path / "report.csv",), select=("stale-access-key",))
+    assert sorted(finding.subject for finding in scan(request).findings) == [f"{ARN}:user/bert", "aws_iam_access_key.k"]
 
 
 def test_findings_keep_their_ids_when_the_report_changes(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from iac_iam_guard.iam.monitoring import Alarm
 from iac_iam_guard.iam.reports import ReportedKey, ReportedUser
 from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
 from iac_iam_guard.source import Enclosures, SourceSpan
-from iac_iam_guard.values import Guards, Reason, Unknown, Value
+from iac_iam_guard.values import Guards, Known, Reason, Unknown, Value
 
 Subject: TypeAlias = (
     AccessKey
@@ -224,9 +224,17 @@ def _bearers_of_names(estate: Estate) -> Iterator[Subject]:
 
 
 def _issued_keys(estate: Estate) -> Iterator[Subject]:
-    """Yield the access keys that are declared, and those of IAM users that the credential report shows."""
+    """Yield the access keys that are declared, and those of IAM users that the credential report alone shows: a state may have them, too."""
     yield from estate.model.access_keys
-    yield from (key for user in estate.reports.users if not user.is_root for key in user.keys)
+    declared = {_birth(key) for key in estate.model.access_keys}
+    yield from (key for user in estate.reports.users if not user.is_root for key in user.keys if _birth(key) is None or _birth(key) not in declared)
+
+
+def _birth(key: AccessKey | ReportedKey) -> tuple[str, str] | None:
+    """Return whose a key is and the second in which it was made, None where that is not known."""
+    if not isinstance(key.user, Known) or not isinstance(key.created, Known):
+        return None
+    return str(key.user.value), str(key.created.value)[: len("2026-01-15T09:00:00")]
 
 
 def _parameters(estate: Estate) -> Iterator[Subject]:

@@ -72,8 +72,8 @@ def _log(result: ScanResult, category: str) -> dict[str, Any]:
 
 
 def _is_placed(sources: Sources, finding: Finding) -> bool:
-    """Tell whether code scanning can show a finding: those of a plan on standard input stand in no file."""
-    return region_of(sources, finding.primary.span) is not None
+    """Tell whether code scanning can show a finding: those of a plan on standard input stand in no file, and evidence may stand outside the repository."""
+    return region_of(sources, finding.primary.span) is not None and not finding.primary.span.path.startswith("../")
 
 
 def _state(group: list[Finding], known: frozenset[int]) -> dict[str, str]:
