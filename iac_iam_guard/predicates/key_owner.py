@@ -4,7 +4,11 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey, User
 from iac_iam_guard.iam.relations import users_named
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, some, unknown
+
+NAMING = ("user", "UserName")
+"""Arguments that say whose a key is."""
 
 
 def belongs_to_privileged_user(key: AccessKey, estate: Estate) -> Verdict:
@@ -17,8 +21,13 @@ def belongs_to_privileged_user(key: AccessKey, estate: Estate) -> Verdict:
     verdict = some(_is_privileged(user, estate) for user in target.things)
     if verdict.truth is not Truth.TRUE:
         return verdict
-    place = key.user.span if key.origin.block.contains(key.user.span) else key.origin.span
-    return holds(Evidence(place, verdict.evidence[0].note))
+    return holds(Evidence(_place(key), verdict.evidence[0].note))
+
+
+def _place(key: AccessKey) -> SourceSpan:
+    """Return where the declaration of a key says whose it is."""
+    arguments = key.origin.attributes.key_spans
+    return next((arguments[name] for name in NAMING if name in arguments), key.origin.span)
 
 
 def _is_privileged(user: User, estate: Estate) -> Verdict:

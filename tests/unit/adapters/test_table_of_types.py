@@ -45,7 +45,6 @@ LEFT_OUT = {
     ("aws_ssoadmin_account_assignment", "principal_id"): ASSIGNMENT,
     ("aws_rolesanywhere_profile", "managed_policy_arns"): SESSION,
     ("aws_rolesanywhere_profile", "role_arns"): HELD,
-    ("aws_cognito_identity_pool_roles_attachment", "roles"): HELD,
     ("aws_emr_studio_session_mapping", "session_policy_arn"): SESSION,
     ("aws_quicksight_iam_policy_assignment", "policy_arn"): "given to users of QuickSight",
     ("aws_chatbot_slack_channel_configuration", "guardrail_policy_arns"): GUARDRAIL,

@@ -1,0 +1,17 @@
+resource "aws_iam_user" "ada" {
+  name = "ada" # expect: privileged-user-without-mfa
+}
+
+resource "aws_iam_group" "operators" {
+  name = "operators"
+}
+
+resource "aws_iam_group_policy_attachment" "operators" {
+  group      = aws_iam_group.operators.name
+  policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess"
+}
+
+resource "aws_iam_user_group_membership" "ada" {
+  user   = aws_iam_user.ada.name
+  groups = [aws_iam_group.operators.name]
+}
