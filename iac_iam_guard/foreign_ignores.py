@@ -140,7 +140,7 @@ def _ignored(peer: Peer, line: str) -> Iterator[Directive]:
     mark = MARKS[peer][0]
     reason = " ".join(word for word in words if not word.startswith(mark))
     for word in words:
-        name, *options = word.removeprefix(mark).split(":")
+        name, *options = word.removeprefix(mark).rstrip(":").split(":")
         until = options[1] if len(options) == 2 and options[0] == EXPIRY else ""
         known = trivy_id(name) if word.startswith(mark) and (until or not options) else ""
         if known and (not until or read_day(until) is not None):

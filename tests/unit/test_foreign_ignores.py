@@ -51,6 +51,7 @@ def found(result: ScanResult) -> list[str]:
         ("#trivy:ignore:AVD-AWS-0143", [("trivy", "AVD-AWS-0143", "", "")]),
         ("// trivy:ignore:aws-0143 trivy:ignore:AVD-AWS-0057 known", [("trivy", "AVD-AWS-0143", "known", ""), ("trivy", "AVD-AWS-0057", "known", "")]),
         ("#trivy:ignore:aws-iam-no-user-attached-policies:exp:2027-01-31", [("trivy", "AVD-AWS-0143", "", "2027-01-31")]),
+        ("#trivy:ignore:AVD-AWS-0143: known", [("trivy", "AVD-AWS-0143", "known", "")]),
         ("#trivy:ignore:AVD-AWS-0143:ws:test", []),
         ("#trivy:ignore:AVD-AWS-0143:exp:soon", []),
         ("#trivy:ignore:*", []),
