@@ -112,7 +112,10 @@ def is_encrypted(estate: Estate, key: AccessKey) -> bool:
 
 
 def written_at(reference: Reference, consumer: Resource) -> SourceSpan:
-    """Return the place of the argument of `consumer` that a reference stands in."""
+    """Return the place of a reference within `consumer`; for one that is made elsewhere, that of the argument that takes its value."""
+    place = reference.span
+    if place.path == consumer.block.path and consumer.block.start <= place.start < place.end <= consumer.block.end:
+        return place
     argument = reference.path.partition(".")[0].partition("[")[0]
     return consumer.attributes.key_spans.get(argument, consumer.span)
 
