@@ -69,6 +69,7 @@ def _outside(listed: Elements | None, pattern: str, taken: Callable[[Elements, s
     return known(verdict.truth is Truth.FALSE, listed.key)
 
 
+@recalled(256)
 def covers_all_actions(statement: Statement) -> Verdict:
     """Tell whether a statement alone speaks of all actions: `*`, `*:*` and the like, or NotAction of a trivial set."""
     return _some_covers(statement.actions, ALL_ACTIONS) if statement.actions is not None else excludes_trivially(statement)

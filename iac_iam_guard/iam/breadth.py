@@ -1,6 +1,6 @@
 """How much one statement gives: which known actions, less those that its policy surely denies, and which of them could be held to resources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -146,28 +146,31 @@ def reaches(action: Action, listed: Elements) -> Truth:
 def _fits(item: Value, form: str) -> Truth:
     """Tell whether an element of Resource speaks of something of an ARN format; field by field, as a name has no colon in it."""
     text = literal(item)
-    return _match(item, form) if text is None else _match_text(text, form)
+    if text is not None:
+        return _text_fits(text, form)
+    arn = parse_arn(item)
+    return overlaps(item, as_pattern(form)) if arn is None else _fields_fit(arn, item, form)
 
 
 @lru_cache(maxsize=32768)
-def _match_text(text: str, form: str) -> Truth:
-    return _match(text, form)
+def _text_fits(text: str, form: str) -> Truth:
+    start, *fields = text.split(":", FIELDS - 1)
+    return overlaps(text, as_pattern(form)) if start != "arn" or len(fields) < FIELDS - 1 else _fields_fit(fields, text, form)
 
 
-def _match(item: Value | str, form: str) -> Truth:
-    arn, wanted = parse_arn(item), _fields(form)
-    if arn is None or wanted is None:
+def _fields_fit(arn: Sequence[Value | str], item: Value | str, form: str) -> Truth:
+    wanted = _fields(form)
+    if wanted is None:
         return overlaps(item, as_pattern(form))
-    *fields, resource = wanted
-    if resource == BUCKET and _has_slash(arn.resource):
+    if wanted[-1] == BUCKET and _has_slash(arn[-1]):
         return Truth.FALSE
-    return all_of(overlaps(field, pattern) for field, pattern in zip(arn, (*fields, as_pattern(resource)), strict=True))
+    return all_of(overlaps(field, as_pattern(pattern)) for field, pattern in zip(arn, wanted, strict=True))
 
 
-def _has_slash(resource: Value) -> bool:
+def _has_slash(resource: Value | str) -> bool:
     """Tell whether what an S3 ARN names lies in a bucket, so that it is none."""
     pieces = resource.pieces if isinstance(resource, Text) else (resource,)
-    return any("/" in (literal(piece) or "") for piece in pieces)
+    return any("/" in ((piece if isinstance(piece, str) else literal(piece)) or "") for piece in pieces)
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover, resources_cover_those_of
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
@@ -28,6 +29,7 @@ def has_effect(statement: Statement, effect: Literal["Allow", "Deny"]) -> Verdic
     return unknown(reason_of(statement.effect)) if text is None else known(text == effect, statement.effect.span)
 
 
+@recalled(256)
 def grants_administration(document: Document, today: date, binding: frozenset[Strength] = BINDING) -> Verdict:
     """Tell whether a document allows every action on every resource, and no Deny takes administration away; shown by the telling elements.
 
@@ -36,6 +38,8 @@ def grants_administration(document: Document, today: date, binding: frozenset[St
     """
     if document.unread is not None:
         return unknown(reason_of(document.unread))
+    if document.rest is None and not any(map(_may_grant_all, document.statements)):
+        return FALSE
     allowed = [(statement, _counts(statement, today, binding)) for statement in document.statements]
     grants = [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
     verdict = some((*(grant for _, grant in grants), rest_of(document)))
@@ -57,10 +61,17 @@ def _counts(statement: Statement, today: date, binding: frozenset[Strength]) -> 
     return TRUE if verdict.truth is Truth.TRUE else verdict
 
 
+def _may_grant_all(statement: Statement) -> bool:
+    """Tell whether a statement may speak of all actions, alone or with others: few do."""
+    return statement.not_actions is not None or covers_all_actions(statement).truth is not Truth.FALSE
+
+
 def _grants_all(statement: Statement, allowed: Allowed) -> Verdict:
     """Tell whether a statement covers all actions on all resources, with what it leaves out granted by others."""
-    everywhere = covers_everything(statement)
+    if not _may_grant_all(statement):
+        return FALSE
     every_action = covers_all_actions(statement)
+    everywhere = covers_everything(statement)
     return some(
         (
             every((every_action, everywhere)),
