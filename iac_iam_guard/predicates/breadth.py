@@ -18,7 +18,7 @@ from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
-SURVEYED = 10
+SURVEYED = 6
 """Whoever looks at so many services at once looks at the account."""
 LOOKING = ("batchget", "describe", "get", "list", "lookup", "search", "view")
 HOLDING = frozenset((Strength.REQUEST, Strength.DELEGATION, Strength.RESOURCE, Strength.DEAD))

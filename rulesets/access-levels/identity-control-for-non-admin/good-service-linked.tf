@@ -1,0 +1,20 @@
+resource "aws_iam_role" "setup" {
+  name = "setup"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ec2.amazonaws.com" } }]
+  })
+}
+
+resource "aws_iam_role_policy" "setup" {
+  name = "service-linked-roles"
+  role = aws_iam_role.setup.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["iam:AttachRolePolicy", "iam:PutRolePolicy"]
+      Resource = "arn:aws:iam::*:role/aws-service-role/inspector2.amazonaws.com/AWSServiceRoleForAmazonInspector2"
+    }]
+  })
+}
