@@ -12,13 +12,12 @@ from iac_iam_guard.values import Choice, Json, Mapping, Sequence, Text, Value
 SECRETS = frozenset({"secret", "ses_smtp_password_v4", "service_password", "private_key", "SecretAccessKey"})
 """Attributes of credentials that hold what must stay secret."""
 
-PLAIN_STORES = frozenset(
+SETTINGS = frozenset(
     {
-        "aws_s3_object.content",
-        "aws_s3_bucket_object.content",
-        "aws_s3_object.content_base64",
-        "local_file.content",
-        "local_sensitive_file.content",
+        "aws_instance.user_data",
+        "aws_instance.user_data_base64",
+        "aws_launch_template.user_data",
+        "aws_launch_configuration.user_data",
         "aws_lambda_function.environment",
         "aws_ecs_task_definition.container_definitions",
         "aws_batch_job_definition.container_properties",
@@ -27,12 +26,11 @@ PLAIN_STORES = frozenset(
         "aws_elastic_beanstalk_environment.setting",
         "aws_glue_job.default_arguments",
         "aws_sagemaker_model.primary_container",
-        "aws_instance.user_data",
-        "aws_instance.user_data_base64",
-        "aws_launch_template.user_data",
-        "aws_launch_configuration.user_data",
-        "aws_sns_topic_subscription.endpoint",
-        "aws_dynamodb_table_item.item",
+        "AWS::EC2::Instance.UserData",
+        "AWS::EC2::Instance.Metadata",
+        "AWS::EC2::LaunchTemplate.LaunchTemplateData",
+        "AWS::AutoScaling::LaunchConfiguration.UserData",
+        "AWS::AutoScaling::LaunchConfiguration.Metadata",
         "AWS::Lambda::Function.Environment",
         "AWS::Serverless::Function.Environment",
         "AWS::ECS::TaskDefinition.ContainerDefinitions",
@@ -42,21 +40,27 @@ PLAIN_STORES = frozenset(
         "AWS::ElasticBeanstalk::Environment.OptionSettings",
         "AWS::Glue::Job.DefaultArguments",
         "AWS::SageMaker::Model.PrimaryContainer",
-        "AWS::SSM::Parameter.Value",
-        "AWS::EC2::Instance.UserData",
-        "AWS::EC2::Instance.Metadata",
-        "AWS::EC2::LaunchTemplate.LaunchTemplateData",
-        "AWS::AutoScaling::LaunchConfiguration.UserData",
-        "AWS::AutoScaling::LaunchConfiguration.Metadata",
-        "null_resource.triggers",
-        "terraform_data.input",
-        "github_actions_variable.value",
-        "gitlab_group_variable.value",
-        "data.http.request_headers",
-        "data.http.request_body",
-        "data.http.url",
     }
 )
+"""Arguments that a program reads where it runs, and anyone who may look at the workload."""
+
+PLAIN_STORES = SETTINGS | {
+    "aws_s3_object.content",
+    "aws_s3_bucket_object.content",
+    "aws_s3_object.content_base64",
+    "local_file.content",
+    "local_sensitive_file.content",
+    "aws_sns_topic_subscription.endpoint",
+    "aws_dynamodb_table_item.item",
+    "AWS::SSM::Parameter.Value",
+    "null_resource.triggers",
+    "terraform_data.input",
+    "github_actions_variable.value",
+    "gitlab_group_variable.value",
+    "data.http.request_headers",
+    "data.http.request_body",
+    "data.http.url",
+}
 """Arguments whose value anyone who may look at the resource can read."""
 
 

@@ -5,42 +5,10 @@ from fnmatch import fnmatchcase
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey, User
 from iac_iam_guard.iam.relations import access_keys_of
-from iac_iam_guard.predicates.flows import argument_of, secret_references, written_at
+from iac_iam_guard.predicates.flows import SETTINGS, argument_of, secret_references, written_at
 from iac_iam_guard.verdict import Evidence, Verdict, known
 
-WORKLOADS = frozenset(
-    {
-        "aws_instance.user_data",
-        "aws_instance.user_data_base64",
-        "aws_instance.provisioner",
-        "aws_spot_instance_request.user_data",
-        "aws_launch_template.user_data",
-        "aws_launch_configuration.user_data",
-        "aws_launch_configuration.user_data_base64",
-        "aws_lambda_function.environment",
-        "aws_ecs_task_definition.container_definitions",
-        "aws_batch_job_definition.container_properties",
-        "aws_codebuild_project.environment",
-        "aws_apprunner_service.source_configuration",
-        "aws_elastic_beanstalk_environment.setting",
-        "aws_glue_job.default_arguments",
-        "aws_sagemaker_model.primary_container",
-        "AWS::EC2::Instance.UserData",
-        "AWS::EC2::Instance.Metadata",
-        "AWS::EC2::LaunchTemplate.LaunchTemplateData",
-        "AWS::AutoScaling::LaunchConfiguration.UserData",
-        "AWS::AutoScaling::LaunchConfiguration.Metadata",
-        "AWS::Lambda::Function.Environment",
-        "AWS::Serverless::Function.Environment",
-        "AWS::ECS::TaskDefinition.ContainerDefinitions",
-        "AWS::Batch::JobDefinition.ContainerProperties",
-        "AWS::CodeBuild::Project.Environment",
-        "AWS::AppRunner::Service.SourceConfiguration",
-        "AWS::ElasticBeanstalk::Environment.OptionSettings",
-        "AWS::Glue::Job.DefaultArguments",
-        "AWS::SageMaker::Model.PrimaryContainer",
-    }
-)
+WORKLOADS = SETTINGS | {"aws_instance.provisioner", "aws_spot_instance_request.user_data", "aws_launch_configuration.user_data_base64"}
 """Arguments that a program reads where it runs."""
 
 CLUSTERS = ("kubernetes_", "helm_", "kubectl_", "nomad_")
