@@ -100,4 +100,3 @@ def replaced_regularly(key: AccessKey, estate: Estate) -> Verdict:
 def _instance_keys(address: str) -> tuple[str, ...]:
     """Return what stands in brackets in an address, in lower case: the keys of its instances."""
     return tuple(part.partition("]")[0].lower() for part in address.split("[")[1:])
-

@@ -51,4 +51,3 @@ def _ends_as_root(written: Value, estate: Estate) -> Verdict:
     if isinstance(last, Unknown) and last.reason in (Reason.ACCOUNT, Reason.RESOURCE):
         return FALSE  # who deploys is known in a plan or state only; the rule is about those and about what is written
     return unknown(reason_of(last))
-
