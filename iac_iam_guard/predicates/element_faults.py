@@ -16,8 +16,8 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds
 if TYPE_CHECKING:
     from iac_iam_guard.iam.catalogue import Action
 
-WRITTEN_BY_AWS = frozenset({"sns:receive"})
-"""Actions that do not exist, but that AWS writes into the policies that it makes by itself."""
+WRITTEN_BY_AWS = frozenset({"sns:receive", "apigateway:head", "apigateway:options"})
+"""Actions that the reference does not have, but that AWS writes into policies that it makes by itself, or tells of in its guides."""
 OPERATIONS = {
     "s3:copyobject": "s3:GetObject and s3:PutObject",
     "s3:createmultipartupload": "s3:PutObject",

@@ -22,6 +22,7 @@ LINKED = "arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/A
         (["iam:Describe*", "s3:Get*"], Truth.TRUE),
         (["iam:Describe", "iam:Get*"], Truth.TRUE),
         (["SNS:Publish", "SNS:Receive"], Truth.FALSE),
+        (["apigateway:GET", "apigateway:HEAD"], Truth.FALSE),
     ],
 )
 def test_names_unknown_action(actions: list[str], expected: Truth) -> None:
