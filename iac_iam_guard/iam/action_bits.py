@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.glob import covers, overlaps
+from iac_iam_guard.iam.plain_glob import is_wild
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Value
 from iac_iam_guard.verdict import Truth
@@ -52,11 +53,17 @@ class ActionBits:
         return found
 
     def _search(self, pattern: str) -> int:
-        if "*" not in pattern and "?" not in pattern:
+        if not is_wild(pattern):
             return self._bits.get(pattern, 0)
         if not pattern.strip("*"):
             return self.everything
         found = 0
+        beginning = pattern[:-1]
+        if pattern[-1] == "*" and not is_wild(beginning):
+            for name, bit in self._bits.items():
+                if name.startswith(beginning):
+                    found |= bit
+            return found
         for match in name_expression(pattern).finditer(self._text):
             found |= self._bits[match.group()]
         return found

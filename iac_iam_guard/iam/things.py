@@ -166,7 +166,9 @@ def _is_named(element: Value, thing: Thing) -> Truth:
     arn = parse_arn(element)
     if arn is None:
         return _is_named_whole(element, thing)
-    truth = all_of((covers(arn.service, thing.service), _is_account(arn, thing), _is_resource(arn.resource, thing)))
+    truth = covers(arn.service, thing.service)
+    if truth is not Truth.FALSE:  # most permissions are for other services
+        truth = all_of((truth, _is_account(arn, thing), _is_resource(arn.resource, thing)))
     if truth is Truth.UNKNOWN and _refers_to(element, thing) and is_pattern(element) is Truth.FALSE:
         return Truth.TRUE
     if truth is Truth.FALSE and "*" in (literal(arn.region), literal(arn.account), literal(arn.service)) and matches_everything(arn.resource) is Truth.FALSE:
