@@ -69,7 +69,7 @@ def accumulation_of(estate: Estate, user: User) -> Verdict:
         return FALSE
     found = chain_in(estate, user, list(chains))
     if found is None:
-        return FALSE
+        return unknown(actor.permissions.doubt) if actor.permissions.doubt else FALSE
     note = f"able to become administrator {summary_of(found, graph.actors)}, by {_names(_held(found))}"
     return holds(*(item._replace(note=note) for item in evidence_of(found, graph.actors)))
 
