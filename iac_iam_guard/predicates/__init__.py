@@ -11,7 +11,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "access-key": ("access_key", "wiring", "key_owner"),
     "account": ("account", "baseline", "recorder"),
     "alarm": ("alarm", "baseline"),
-    "attachment": ("attachment", "aws_policies"),
+    "attachment": ("attachment", "aws_policies", "placement"),
     "bucket": ("bucket",),
     "certificate": ("certificate",),
     "compute": ("compute", "host"),
