@@ -22,12 +22,13 @@ class Bits(NamedTuple):
 class ActionBits:
     """The bits of a set of actions: bit n stands for the n-th name in order."""
 
-    __slots__ = ("_bits", "_patterns", "_statements", "_text", "everything")
+    __slots__ = ("_bits", "_patterns", "_services", "_statements", "_text", "everything")
 
     def __init__(self, actions: Iterable[str]) -> None:
         """Take the names ("iam:PassRole")."""
         names = sorted({action.lower() for action in actions})
         self._bits = {name: 1 << number for number, name in enumerate(names)}
+        self._services = {name.partition(":")[0] for name in names}
         self._text = " ".join(names)
         self.everything = (1 << len(names)) - 1
         self._patterns: dict[str, int] = {}
@@ -57,6 +58,9 @@ class ActionBits:
             return self._bits.get(pattern, 0)
         if not pattern.strip("*"):
             return self.everything
+        service, colon, _ = pattern.partition(":")
+        if colon and not is_wild(service) and service not in self._services:
+            return 0
         found = 0
         beginning = pattern[:-1]
         if pattern[-1] == "*" and not is_wild(beginning):

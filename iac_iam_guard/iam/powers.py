@@ -1,6 +1,5 @@
 """What a principal may do in effect, of the actions that tell what it is: what its statements allow, less what is denied, within its boundary."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
@@ -83,9 +82,13 @@ class _Table:
         self.bits = ActionBits(names)
         self.names = {self.bits.bit(name): name for name in names}
         self.offers: dict[int, _Offer] = {}
+        self.masks: dict[tuple[str, ...], int] = {}
 
-    def mask(self, names: Iterable[str]) -> int:
-        return self.bits.of_actions(names)
+    def mask(self, names: tuple[str, ...]) -> int:
+        found = self.masks.get(names)
+        if found is None:
+            found = self.masks[names] = self.bits.of_actions(names)
+        return found
 
     def names_in(self, mask: int) -> tuple[str, ...]:
         return tuple(name for bit, name in self.names.items() if mask & bit)
