@@ -1,0 +1,11 @@
+variable "reader" {
+  type = string
+}
+
+resource "aws_iam_role" "reports" {
+  name = "reports"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = var.reader } }]
+  })
+}
