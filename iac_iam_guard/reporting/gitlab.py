@@ -3,11 +3,11 @@
 NOTE: what GitLab reads: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
-import json
 from collections import Counter
 
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.findings import Finding, Severity
+from iac_iam_guard.reporting.json_text import indented
 from iac_iam_guard.reporting.places import region_of, written_subject
 
 SEVERITIES = {
@@ -26,7 +26,7 @@ def render_gitlab(result: ScanResult) -> str:
     for finding in (*result.findings, *result.existing):
         seen[finding.fingerprint] += 1
         issues.append(_issue(result, finding, seen[finding.fingerprint]))
-    return json.dumps(issues, indent=2, ensure_ascii=False) + "\n"
+    return indented(issues) + "\n"
 
 
 def _issue(result: ScanResult, finding: Finding, number: int) -> dict[str, object]:

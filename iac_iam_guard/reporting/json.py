@@ -1,11 +1,11 @@
 """The JSON report, version 1: additive changes only."""
 
-import json
 from typing import Any
 
 from iac_iam_guard import __version__
 from iac_iam_guard.engine.result import Ignored, Recorded, ScanResult, Sources
 from iac_iam_guard.findings import Finding, Severity, Step
+from iac_iam_guard.reporting.json_text import indented
 from iac_iam_guard.reporting.places import region_of
 from iac_iam_guard.source import Position, SourceSpan
 
@@ -14,7 +14,7 @@ SCHEMA_VERSION = "1.0"
 
 def render_json(result: ScanResult) -> str:
     """Return the report as indented JSON text: equal scans give equal bytes."""
-    return json.dumps(_report(result), indent=2, ensure_ascii=False) + "\n"
+    return indented(_report(result)) + "\n"
 
 
 def _report(result: ScanResult) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 NOTE: what GitHub reads, and its limits: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from iac_iam_guard.engine.result import ScanResult, Sources
 from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Confidence, Finding, Place, Severity, Step
+from iac_iam_guard.reporting.json_text import indented
 from iac_iam_guard.reporting.line_hash import hash_lines
 from iac_iam_guard.reporting.places import Region, first_line, region_of, written_part, written_subject
 from iac_iam_guard.source import Position, SourceSpan
@@ -38,7 +38,7 @@ NOTIFICATION_LEVELS = {"note": "note", "warning": "warning", "error": "error", "
 
 def render_sarif(result: ScanResult, category: str = "") -> str:
     """Return one run as SARIF text; `category` tells apart several uploads for one commit."""
-    return json.dumps(_log(result, category), indent=2, ensure_ascii=False) + "\n"
+    return indented(_log(result, category)) + "\n"
 
 
 def _log(result: ScanResult, category: str) -> dict[str, Any]:
