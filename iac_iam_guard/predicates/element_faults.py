@@ -145,20 +145,28 @@ def _covers_everything(listed: Elements) -> bool:
 
 
 def _is_in_vain(item: Value, listed: Elements) -> Verdict:
-    from iac_iam_guard.iam.catalogue import action_of, matching
-
     text = literal(item)
     if text is None:
         return unknown(reason_of(item))
-    names = matching(text) if WILD & set(text) else (text,)
-    found = [action for name in names[:PATTERN_LIMIT] if (action := action_of(name)) is not None]
-    if not found or len(names) > PATTERN_LIMIT:
+    found = _actions_meant(text)
+    reached = any_of(_may_have(action, listed) for action in _unlike(found))
+    if not found or reached is Truth.TRUE:
         return FALSE
-    alike = {(action.service, action.resources): action for action in found}  # what an action can have tells its kinds of resources alone
-    reached = any_of(_may_have(action, listed) for action in alike.values())
-    if reached is Truth.UNKNOWN:
-        return unknown("resource that is not known")
-    return FALSE if reached is Truth.TRUE else holds(Evidence(item.span, _what_it_takes(found)))
+    return unknown("resource that is not known") if reached is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(found)))
+
+
+@lru_cache(maxsize=4096)
+def _actions_meant(text: str) -> "tuple[Action, ...]":
+    """Return the actions that an element of Action means, none where they are too many to look at each."""
+    from iac_iam_guard.iam.catalogue import action_of, matching
+
+    names = matching(text) if WILD & set(text) else (text,)
+    return () if len(names) > PATTERN_LIMIT else tuple(action for name in names if (action := action_of(name)) is not None)
+
+
+def _unlike(found: "tuple[Action, ...]") -> "tuple[Action, ...]":
+    """Return one action for all that can have the same resources: their kinds alone tell."""
+    return tuple({(action.service, action.resources): action for action in found}.values())
 
 
 def _may_have(action: "Action", listed: Elements) -> Truth:
@@ -169,7 +177,7 @@ def _may_have(action: "Action", listed: Elements) -> Truth:
     return reached if action.resources or reached is not Truth.FALSE else any_of(is_wild_for(item, action.service) for item in listed.items)
 
 
-def _what_it_takes(found: "list[Action]") -> str:
+def _what_it_takes(found: "tuple[Action, ...]") -> str:
     from iac_iam_guard.iam.breadth import shape_of
 
     if not any(action.resources for action in found):
