@@ -6,15 +6,19 @@ resource "aws_iam_role" "setup" {
   })
 }
 
-resource "aws_iam_role_policy" "setup" {
+resource "aws_iam_policy" "setup" {
   name = "service-linked-roles"
-  role = aws_iam_role.setup.name
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect   = "Allow"
       Action   = ["iam:AttachRolePolicy", "iam:PutRolePolicy"]
-      Resource = "arn:aws:iam::*:role/aws-service-role/inspector2.amazonaws.com/AWSServiceRoleForAmazonInspector2"
+      Resource = "arn:aws:iam::*:role/aws-service-role/inspector2.amazonaws.com/*"
     }]
   })
+}
+
+resource "aws_iam_role_policy_attachment" "setup" {
+  role       = aws_iam_role.setup.name
+  policy_arn = aws_iam_policy.setup.arn
 }

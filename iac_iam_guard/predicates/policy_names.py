@@ -1,0 +1,68 @@
+"""Words about what policies, groups and roles are called, against what they give."""
+
+from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.catalogue import mask_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Group, Policy, Role
+from iac_iam_guard.iam.relations import attachments_giving, holders_of
+from iac_iam_guard.predicates.names import words_in
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
+
+GRANTING = ("inline", "managed")
+BESIDE = frozenset(("write", "writer", "rw", "readwrite", "admin", "full", "manage", "update", "delete", "deploy", "edit", "operate", "power"))
+"""Words of a name that say more than reading."""
+
+
+def called_reading(policy: Policy, estate: Estate, *, words: tuple[str, ...], harmless: tuple[str, ...], secret: tuple[str, ...]) -> Verdict:
+    """Tell whether the name of a policy, or of the group or role that has it, says that it only reads, though it changes something or reads what is `secret`.
+
+    `harmless` actions are spared: every reader needs them. Shown by the name, with what the policy gives.
+    """
+    named = _name_of_reader(policy, estate, words) if policy.kind in GRANTING else None
+    if named is None:
+        return FALSE
+    more = _more_than_reading(policy, estate, harmless, secret)
+    if more.truth is not Truth.TRUE:
+        return more
+    (given,) = more.evidence
+    return holds(Evidence(named.span, f"{literal(named) or 'it'} is called so, and gives {given.note}"))
+
+
+def _name_of_reader(policy: Policy, estate: Estate, words: tuple[str, ...]) -> Value | None:
+    for value in _names(policy, estate):
+        said = words_in(value)
+        if not BESIDE.isdisjoint(said.items):
+            return None
+        if not set(words).isdisjoint(said.items):
+            return value
+    return None
+
+
+def _names(policy: Policy, estate: Estate) -> list[Value]:
+    """Return the name of a policy, and those of the groups and roles that have it."""
+    found = [policy.name] if policy.name is not None else []
+    holders = [(policy.holder, policy.origin)] if policy.holder is not None else []
+    things = [thing for holder, _ in holders for thing in holders_of(estate, holder, policy)]
+    if policy.kind == "managed":
+        given = [item for item in attachments_giving(estate, policy).things if not item.boundary]
+        things += [thing for item in given for thing in holders_of(estate, item.holder, item)]
+    found += [thing.name for thing in things if isinstance(thing, Group | Role) and thing.name is not None]
+    return found
+
+
+def _more_than_reading(policy: Policy, estate: Estate, harmless: tuple[str, ...], secret: tuple[str, ...]) -> Verdict:
+    """Tell whether a policy gives more than reading; shown by the first element of Action that does."""
+    spared = breadth.union(mask_of(name) for name in harmless)
+    secrets = breadth.union(mask_of(name) for name in secret)
+    doubt = ""
+    for statement in policy.document.statements:
+        if literal(statement.effect) != "Allow":
+            continue
+        doubt = doubt or breadth.open_reason(statement)
+        for part in breadth.given_by(policy.document, statement, estate.assumptions.today):
+            more = (breadth.part_of_levels(part.mask, breadth.CHANGING) & ~spared) | (part.mask & secrets)
+            if more:
+                return holds(Evidence(part.span, breadth.listing(more)))
+    return unknown(doubt) if doubt else FALSE
