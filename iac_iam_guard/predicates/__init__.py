@@ -38,7 +38,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "statement": STATEMENT,
     "trail": ("trail", "baseline", "trail_protection"),
     "trust-statement": ("trust_statement", "bindings", "federation", "workloads", "foreign_grants", *GRANT),
-    "user": ("user", "machine", "wiring", "principal", "powers", "self_service"),
+    "user": ("user", "machine", "wiring", "principal", "powers", "self_service", "self_service"),
     "user-name": ("user",),
 }
 """Modules of words by subject, in the order in which they are opened: rules open no more than they need."""

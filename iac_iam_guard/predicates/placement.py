@@ -46,7 +46,9 @@ def made_for_others(attachment: Attachment, estate: Estate) -> Verdict:
 def _runs_code(role: Role, estate: Estate) -> Verdict:
     """Tell whether code of a workload gets a role, as a declaration of the workload or its trust policy says."""
     trusts = trust_policies_of(estate, role)
-    trusted = [item for policy in trusts.things for statement in policy.document.statements if literal(statement.effect) == "Allow" for item in grantees(statement)]
+    trusted = [
+        item for policy in trusts.things for statement in policy.document.statements if literal(statement.effect) == "Allow" for item in grantees(statement)
+    ]
     services = (service_name(literal(item.identifier) or "") for item in trusted if item.kind == "service")
     if any(service in COMPUTE for service in services):
         return holds(role.origin.span)
