@@ -32,13 +32,13 @@ MODULES: dict[str, tuple[str, ...]] = {
     "provider": ("provider",),
     "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),
-    "role": ("role", "role_trust", "principal", "powers"),
+    "role": ("role", "role_trust", "principal", "powers", "ownership"),
     "secret": ("secret",),
     "share": ("share",),
     "statement": STATEMENT,
     "trail": ("trail", "baseline", "trail_protection"),
     "trust-statement": ("trust_statement", "bindings", "federation", "workloads", "foreign_grants", *GRANT),
-    "user": ("user", "machine", "wiring", "principal", "powers", "self_service", "self_service"),
+    "user": ("user", "machine", "wiring", "principal", "powers", "self_service"),
     "user-name": ("user",),
 }
 """Modules of words by subject, in the order in which they are opened: rules open no more than they need."""
