@@ -5,7 +5,7 @@ resource "aws_iam_role" "regional" {
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = ["ec2.amazonaws.com.cn", "lambda.amazonaws.com"] } },
+      { Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"] } },
     ]
   })
 }

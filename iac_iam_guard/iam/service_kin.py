@@ -1,0 +1,35 @@
+"""Services that belong together in the trust of one role, because they are parts of one offering (facts of 2026-11)."""
+
+from iac_iam_guard.iam.services import service_name
+
+_KIN = (
+    "lambda edgelambda replicator.lambda",
+    "ec2 ec2fleet spotfleet ssm",
+    "ecs ecs-tasks application-autoscaling ecs.application-autoscaling",
+    "eks eks-fargate-pods pods.eks eks-nodegroup",
+    "autoscaling application-autoscaling ec2.application-autoscaling",
+    "batch ecs-tasks ec2",
+    "datapipeline elasticmapreduce ec2",
+    "elasticmapreduce application-autoscaling emr-serverless",
+    "build.apprunner tasks.apprunner apprunner",
+    "elasticbeanstalk ec2",
+    "imagebuilder ec2 ssm",
+    "events scheduler pipes",
+    "s3 batchoperations.s3",
+    "rds monitoring.rds export.rds",
+    "logs delivery.logs vpc-flow-logs",
+    "config config-multiaccountsetup",
+    "iot greengrass credentials.iot",
+    "glue databrew",
+    "bedrock bedrock-agentcore",
+    "dms dms-data-migrations",
+    "opensearchservice es",
+    "cloudfront edgelambda",
+)
+_GROUPS = tuple(frozenset(names.split()) for names in _KIN)
+
+
+def belong_together(one: str, other: str) -> bool:
+    """Tell whether two service principals are one service, in whatever regions, or parts of one offering."""
+    left, right = service_name(one), service_name(other)
+    return left == right or any(left in group and right in group for group in _GROUPS)

@@ -1,0 +1,15 @@
+variable "callers" {
+  type = list(string)
+}
+
+resource "aws_iam_role" "nightly" {
+  name = "nightly"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { AWS = var.callers, Service = "lambda.amazonaws.com" }
+    }]
+  })
+}
