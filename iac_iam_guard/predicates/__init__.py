@@ -3,7 +3,19 @@
 A word is a public function `def word(subject: S, estate: Estate, *, keyword: T, …) -> Verdict` of a module listed here.
 """
 
-STATEMENT = ("statement", "conditions", "permissions", "condition_faults", "guards", "addresses", "time_windows", "element_faults", "breadth", "whole_services")
+STATEMENT = (
+    "statement",
+    "conditions",
+    "permissions",
+    "condition_faults",
+    "guards",
+    "addresses",
+    "time_windows",
+    "element_faults",
+    "breadth",
+    "whole_services",
+    "mfa_guard",
+)
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
@@ -34,6 +46,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),
     "role": ("role", "role_trust", "principal", "powers", "ownership"),
     "secret": ("secret",),
+    "set-owner": ("exclusive",),
     "share": ("share",),
     "statement": STATEMENT,
     "trail": ("trail", "baseline", "trail_protection"),

@@ -33,7 +33,7 @@ data "aws_iam_policy_document" "keepers" {
   statement {
     sid       = "Factor"
     effect    = "Deny"
-    actions   = ["*"]
+    not_actions = ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:ListMFADevices", "sts:GetSessionToken"]
     resources = ["*"]
     condition {
       test     = "BoolIfExists"

@@ -1,0 +1,18 @@
+data "aws_iam_policy_document" "people" {
+  statement {
+    sid    = "Factor"
+    effect = "Deny"
+    actions = ["*"] # expect: defective-mfa-guard
+    resources = ["*"]
+    condition {
+      test     = "BoolIfExists"
+      variable = "aws:MultiFactorAuthPresent"
+      values   = ["false"]
+    }
+  }
+}
+
+resource "aws_iam_policy" "people" {
+  name   = "people"
+  policy = data.aws_iam_policy_document.people.json
+}
