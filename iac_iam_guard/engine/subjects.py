@@ -11,6 +11,7 @@ from iac_iam_guard.iam.model import (
     Attachment,
     Group,
     LoginProfile,
+    Membership,
     PasswordPolicy,
     PermissionSet,
     Policy,
@@ -39,6 +40,7 @@ Subject: TypeAlias = (
     | IdentityPool
     | Key
     | LoginProfile
+    | Membership
     | Organization
     | Output
     | Parameter
@@ -96,7 +98,7 @@ def guards_of(subject: Subject) -> Guards:
         return (*subject.origin.guards, *subject.guards, *subject.document.guards)
     if subject.origin is None:
         return ()
-    own: Guards = subject.guards if isinstance(subject, Attachment) else ()
+    own: Guards = subject.guards if isinstance(subject, Attachment | Membership) else ()
     return (*subject.origin.guards, *own)
 
 
@@ -255,6 +257,12 @@ def _alarms(estate: Estate) -> Iterator[Subject]:
     yield from _lone_accounts(estate)
 
 
+def _set_owners(estate: Estate) -> Iterator[Subject]:
+    """Yield what puts principals into sets that others may put some into, too."""
+    yield from estate.model.attachments
+    yield from estate.model.memberships
+
+
 def _log_sources(estate: Estate) -> Iterator[Subject]:
     """Yield what can write down who asks it for something."""
     yield from estate.buckets
@@ -299,6 +307,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
         SubjectKind("secret", (Secret,), lambda estate: iter(estate.secrets)),
+        SubjectKind("set-owner", (Attachment, Membership), _set_owners),
         SubjectKind("share", (Share,), lambda estate: iter(estate.shares)),
         SubjectKind("statement", (PolicyStatement,), _statements),
         SubjectKind("trail", (Trail, Account), _trails),

@@ -247,6 +247,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "resource-statement": _OF_STATEMENT,
     "role": {**_COMMON, "role": _name},
     "secret": {**_COMMON, "secret": _name},
+    "set-owner": _COMMON,
     "share": _COMMON,
     "statement": _OF_STATEMENT,
     "trail": {**_COMMON, "trail": _name},

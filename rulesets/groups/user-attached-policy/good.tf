@@ -14,11 +14,19 @@ resource "aws_iam_user_group_membership" "analyst" {
   groups = [aws_iam_group.analysts.name]
 }
 
-resource "aws_iam_policy_attachment" "audit" {
-  name       = "audit"
+resource "aws_iam_policy" "reports" {
+  name = "reports"
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "arn:aws:s3:::acme-reports/*" }]
+  })
+}
+
+resource "aws_iam_policy_attachment" "reports" {
+  name       = "reports"
   users      = []
   groups     = [aws_iam_group.analysts.name]
-  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/SecurityAudit"
+  policy_arn = aws_iam_policy.reports.arn
 }
 
 # Policies that only deny, and those that open nothing but the user's own.
