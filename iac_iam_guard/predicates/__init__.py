@@ -39,7 +39,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "output": ("output",),
     "parameter": ("parameter",),
     "password-policy": ("password_policy",),
-    "policy": ("policy", "document_faults", "policy_names", "inline"),
+    "policy": ("policy", "document_faults", "guardrail_grammar", "policy_names", "inline"),
     "principal": ("principal", "escalation", "powers", "service_use", "owner_tag", "session"),
     "provider": ("provider",),
     "reported-user": ("reported_user",),
