@@ -47,7 +47,6 @@ MODULES: dict[str, tuple[str, ...]] = {
     "role": ("role", "role_trust", "principal", "powers", "ownership"),
     "secret": ("secret",),
     "set-owner": ("exclusive",),
-    "set-owner": ("exclusive",),
     "share": ("share",),
     "statement": STATEMENT,
     "trail": ("trail", "baseline", "trail_protection"),

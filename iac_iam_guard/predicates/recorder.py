@@ -16,6 +16,7 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds,
 SOME_TYPES = "INCLUSION_BY_RESOURCE_TYPES"
 ALL_BUT_SOME_TYPES = "EXCLUSION_BY_RESOURCE_TYPES"
 EXTERNAL = ("ACCOUNT", "ORGANIZATION")
+UNUSED = ("ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS")
 KEYS_ROTATED = "ACCESS_KEYS_ROTATED"
 MAXIMUM_AGE = "maxAccessKeyAge"
 OTHER_ACCOUNT = "account that may be another"
@@ -134,6 +135,17 @@ def lacks_analyzer(account: Account, estate: Estate) -> Verdict:
     if any(region.startswith("aws") for region in (*missing, *covered)):
         return unknown("region that is not known")
     return holds(*(Evidence(account.origin.span, f"none in {region}") for region in missing))
+
+
+def lacks_unused_access_analyzer(account: Account, estate: Estate) -> Verdict:
+    """Tell whether no analyzer of the account, nor of its organization, looks for access that is unused; one serves all regions."""
+    types = [settled(analyzer.type, estate) for analyzer in beside(estate.analyzers, account, estate)]
+    if any(isinstance(kind, Known) and kind.value in UNUSED for kind in types):
+        return FALSE
+    open_type = next((kind for kind in types if kind is not None and not isinstance(kind, Known)), None)
+    if open_type is not None:
+        return unknown(reason_of(open_type))
+    return _absent(account, estate, (item for item in estate.analyzers if literal(settled(item.type, estate)) in UNUSED), "there is none")
 
 
 def _is_external(analyzer: Analyzer, estate: Estate) -> bool:
