@@ -21,7 +21,7 @@ GRANT = ("grants", *STATEMENT)
 
 MODULES: dict[str, tuple[str, ...]] = {
     "access-key": ("access_key", "wiring", "key_owner"),
-    "account": ("account", "baseline", "recorder"),
+    "account": ("account", "baseline", "recorder", "support"),
     "alarm": ("alarm", "baseline"),
     "attachment": ("attachment", "aws_policies", "placement"),
     "bucket": ("bucket",),
