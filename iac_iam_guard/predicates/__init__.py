@@ -15,6 +15,7 @@ STATEMENT = (
     "breadth",
     "whole_services",
     "mfa_guard",
+    "principal_making",
 )
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""

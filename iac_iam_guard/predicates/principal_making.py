@@ -1,0 +1,27 @@
+"""Words about statements that make new principals."""
+
+from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.catalogue import action_of, mask_of
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
+
+
+def makes_principals(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement gives one of `actions` ("iam:CreateRole") on resources that they can have; shown by the elements of Action.
+
+    What a Deny of the same policy takes away everywhere does not count.
+    """
+    listed = subject.statement.resources
+    reached = breadth.union(mask_of(name) for name in actions if listed is None or _reaches(name, subject) is Truth.TRUE)
+    given = breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today) if reached else ()
+    shown = [Evidence(part.span, breadth.listing(part.mask & reached)) for part in given if part.mask & reached]
+    if shown:
+        return holds(*shown)
+    doubt = breadth.open_reason(subject.statement)
+    return unknown(doubt) if doubt else FALSE
+
+
+def _reaches(name: str, subject: PolicyStatement) -> Truth:
+    action, listed = action_of(name), subject.statement.resources
+    return Truth.TRUE if action is None or listed is None else breadth.reaches(action, listed)

@@ -1,0 +1,11 @@
+data "aws_iam_policy_document" "setup" {
+  statement {
+    actions   = ["iam:GetRole", "iam:CreateRole"] # expect: unbounded-principal-creation
+    resources = ["arn:aws:iam::123456789012:role/app-*"]
+  }
+}
+
+resource "aws_iam_policy" "setup" {
+  name   = "setup"
+  policy = data.aws_iam_policy_document.setup.json
+}

@@ -1,0 +1,15 @@
+variable "actions" {
+  type = list(string)
+}
+
+data "aws_iam_policy_document" "setup" {
+  statement {
+    actions   = var.actions
+    resources = ["arn:aws:iam::123456789012:role/app-*"]
+  }
+}
+
+resource "aws_iam_policy" "setup" {
+  name   = "setup"
+  policy = data.aws_iam_policy_document.setup.json
+}
