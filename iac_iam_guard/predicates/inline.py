@@ -2,6 +2,7 @@
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy
 from iac_iam_guard.source import SourceSpan
@@ -57,6 +58,8 @@ def repeated_inline(policy: Policy, estate: Estate) -> Verdict:
 
     Documents that only deny do not count, nor does one that hangs on what is not known. The first of several equal ones is left alone.
     """
+    if policy.kind == "inline" and policy.document.unread is not None:
+        return unknown(reason_of(policy.document.unread))
     content = _content(policy)
     if content is None or written_by_framework(policy, estate).truth is Truth.TRUE:
         return FALSE
