@@ -23,8 +23,8 @@ from iac_iam_guard.values import Atom, Guards, Value
 class Compute:
     """Something that runs code with a role.
 
-    `kind` is instance, node-group, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter, stack or service.
-    `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
+    `kind` is instance, node-group, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter,
+    stack or service. `role` is the role the code gets (by ARN or name), `profile` an instance profile instead, `execution_role` the role of the
     platform around it. `encoded_user_data` is user data in base64, `template` the launch template that fills gaps. `code` are
     the values that tell one program from another, `environment` plain values by name.
     """

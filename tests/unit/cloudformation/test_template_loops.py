@@ -140,7 +140,8 @@ def test_too_many_copies_are_said_once(tmp_path: Path) -> None:
     items = ", ".join(f"i{number}" for number in range(3_000))
     graph = read_graph(tmp_path, {"t.yaml": users(f"[{items}]")})
     assert len(addresses(graph, "User")) == 2_500
-    assert [note.message for note in graph.diagnostics] == ["loops that make more than 2,500 copies, or more than 200,000 parts or very long texts, are written out up to here"]
+    said = "loops that make more than 2,500 copies, or more than 200,000 parts or very long texts, are written out up to here"
+    assert [note.message for note in graph.diagnostics] == [said]
 
 
 def test_other_language_extensions_are_computed(tmp_path: Path) -> None:
