@@ -5,17 +5,18 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.action_classes import ActionClass, classes_of, mask_of_set, may_share, unknown_classes
 from iac_iam_guard.iam.activation import Member, TooMany, activations
-from iac_iam_guard.iam.clauses import Clause, Clauses
+from iac_iam_guard.iam.clauses import Clause, Clauses, Named
 from iac_iam_guard.iam.condition_tests import KeyTest
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import Tokens, covers_tokens, may_match
 from iac_iam_guard.iam.glob_automaton import Budget, Exhausted, Format
 from iac_iam_guard.iam.glob_search import Region
 from iac_iam_guard.iam.pattern_text import write_tokens
-from iac_iam_guard.iam.requesters import Requester, known_context, may_be, representatives, speaking_of
+from iac_iam_guard.iam.requesters import Requester, account_named, known_context, may_be, representatives, speaking_of
 from iac_iam_guard.iam.resource_formats import ANY_FORMAT, example_order, group_by_formats, partitions_in
 from iac_iam_guard.iam.resource_inclusion import Question, find_new_resource, is_wholly_new, parts_of
 from iac_iam_guard.iam.witness import doubt_about, holds_word, polish, write_witness
+from iac_iam_guard.values import Ref
 from iac_iam_guard.verdict import Truth
 
 PAIRS_PER_STATE = 20
@@ -80,6 +81,8 @@ class GrantComparison:
         self._doubtful = [clause for layers, is_new in ((new.layers, True), (old.layers, False)) for clause in _doubtful_limits(layers, is_new, grant)]
         self._parts: dict[tuple[int, ...], tuple[Question, tuple[Question, ...]]] = {}
         self._searched: dict[tuple[tuple[int, ...], tuple[Format, ...]], Tokens | None] = {}
+        self._taken_for: dict[Requester, str] = {}
+        self._named: list[tuple[Named, str | Ref | None]] | None = None
 
     def _related(self, grant: Clause, old: Side, new: Side) -> Iterator[Member]:
         """Yield what bears on the grant; of clauses of which it is not known how far they reach, those that keep access away are left out."""
@@ -236,12 +239,23 @@ class GrantComparison:
         """Return whom a requester may be that the old side names, "" if that is known."""
         if requester is None:
             return ""
-        for member in self._members:
-            if not member.is_new and member.clause.allows and member.clause.principals is not None and not member.clause.principals.complement:
-                for named in member.clause.principals.named:
-                    if may_be(requester, named):
-                        return f"{requester.describe()} may be {write_tokens(named.identifier)}"
-        return ""
+        known = self._taken_for.get(requester)
+        if known is None:
+            named = self._named_before()
+            self._budget.spend(len(named) // PAIRS_PER_STATE)
+            alike = next((item for item, account in named if may_be(requester, item, account)), None)
+            known = self._taken_for[requester] = "" if alike is None else f"{requester.describe()} may be {write_tokens(alike.identifier)}"
+        return known
+
+    def _named_before(self) -> list[tuple[Named, str | Ref | None]]:
+        """Return the principals that grants of the old side name, each once, with the account that it stands for as a whole."""
+        if self._named is None:
+            grants = (member.clause.principals for member in self._members if not member.is_new and member.clause.allows)
+            listed = {
+                (item.kind, item.identifier): item for principals in grants if principals is not None and not principals.complement for item in principals.named
+            }
+            self._named = [(item, account_named(item)) for item in listed.values()]
+        return self._named
 
     def _lost(self, active: tuple[int, ...], word: Tokens) -> tuple[Clause, ...]:
         """Return the denials that kept the access away before."""

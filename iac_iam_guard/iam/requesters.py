@@ -35,14 +35,13 @@ class Requester(NamedTuple):
 STRANGER = Requester("*")
 
 
-def may_be(requester: Requester, named: Named) -> bool:
+def may_be(requester: Requester, named: Named, account: str | Ref | None) -> bool:
     """Tell whether a requester may turn out to be a principal that is spelled otherwise, or in an account that is, once what is not known is known.
 
-    The number of an account counts as that of another one than the account that is deployed to.
+    `account` is the one that the principal stands for as a whole. The number of an account counts as that of another one than the account that is deployed to.
     """
     if named.kind == "*" or named.kind != requester.kind:
         return False
-    account = account_named(named)
     if account is not None and requester.account is not None:
         return isinstance(account, str) and not isinstance(requester.account, str)
     if not any(isinstance(token, Hole) for token in (*named.identifier, *requester.identifier)):
