@@ -102,7 +102,7 @@ def test_strict_scans_are_incomplete_where_something_found_is_broken(tmp_path: P
 NAMED = {
     "binary plan": ("bad.json", b"PK\x03\x04" + CANARY.encode(), "this is a binary plan file"),
     "event stream": ("bad.json", '{"@level":"info","@message":"' + CANARY + '"}\n{"@level":"info"}\n', "event stream"),
-    "state in Terraform's own format": ("bad.json", json.dumps({"version": 4, "serial": 1, "lineage": "x", "outputs": {"o": {"value": CANARY}}}), "own format"),
+    "state of an old version": ("bad.json", json.dumps({"version": 3, "serial": 1, "lineage": "x", "outputs": {"o": {"value": CANARY}}}), "only version 4"),
     "encrypted plan": ("bad.json", json.dumps({"encrypted_data": CANARY}), "encrypted"),
     "any JSON": ("bad.json", json.dumps({"password": CANARY}), "not a plan"),
     "empty plan": ("bad.json", "", "the JSON ends"),
