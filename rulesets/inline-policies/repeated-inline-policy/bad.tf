@@ -14,7 +14,7 @@ resource "aws_iam_role" "reader" {
   })
 }
 
-resource "aws_iam_role_policy" "work" {
+resource "aws_iam_role_policy" "archive" {
   name = "work"
   role = aws_iam_role.worker.id
   policy = jsonencode({
