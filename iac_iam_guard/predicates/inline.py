@@ -56,7 +56,7 @@ def _declared_at(estate: Estate) -> dict[SourceSpan, set[str]]:
 def repeated_inline(policy: Policy, estate: Estate) -> Verdict:
     """Tell whether an equal document is written inline in another declaration too, for somebody else; shown by the declaration, with the other one's address.
 
-    Documents that only deny do not count, nor does one that hangs on what is not known. The first of several equal ones, by address, is left alone.
+    Documents that only deny do not count, nor does one that hangs on what is not known. The first of several equal ones is left alone.
     """
     if policy.kind == "inline" and policy.document.unread is not None:
         return unknown(reason_of(policy.document.unread))
@@ -74,7 +74,7 @@ def _first_by_content(estate: Estate) -> dict[tuple[object, ...], Policy]:
     if isinstance(found, dict):
         return found
     table: dict[tuple[object, ...], Policy] = {}
-    for policy in sorted(estate.model.policies, key=lambda policy: (policy.origin.unit, policy.origin.address)):
+    for policy in estate.model.policies:
         content = _content(policy)
         if content is not None:
             table.setdefault(content, policy)
