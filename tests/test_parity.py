@@ -64,9 +64,10 @@ TOLD_BY_REFERENCE = ("role-inline-policy",)
 @pytest.mark.parametrize("name", NAMES)
 def test_plan_alone_finds_the_same_or_says_that_it_cannot(name: str) -> None:
     configuration, plan = reading_of(name, "configuration"), reading_of(name, "plan alone")
-    assert sorted(item for item in plan.findings - configuration.findings if item[0] not in TOLD_BY_REFERENCE) == []
+    more, fewer = plan.findings - configuration.findings, configuration.findings - plan.findings - plan.undetermined
+    assert sorted(item for item in more if item[0] not in TOLD_BY_REFERENCE) == []
     if not hangs_on_questions(name):
-        assert sorted(configuration.findings - plan.findings - plan.undetermined) == []
+        assert sorted(item for item in fewer if item[0] not in TOLD_BY_REFERENCE) == []
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if (CASES / name / "state.json").is_file()])
