@@ -24,7 +24,8 @@ from iac_iam_guard.adapters.rows import (
 )
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam import estate, model, monitoring, storage
-from iac_iam_guard.iam.document import Document, read_documents, read_statements
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents, read_statements
 from iac_iam_guard.values import Choice, Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide, first_atom, variants
 
 TELLING_WHEN_EMPTY = ("value", "default", "secret", "password")

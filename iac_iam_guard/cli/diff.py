@@ -67,7 +67,7 @@ def _read_forbidden(path: Path) -> "Clauses":
     """Return the statements of a policy file; raise ConfigurationError for anything else."""
     from iac_iam_guard.files import Workspace
     from iac_iam_guard.iam.clauses import read_clauses
-    from iac_iam_guard.iam.document import read_documents
+    from iac_iam_guard.iam.document_reader import read_documents
     from iac_iam_guard.source import SourceSpan
     from iac_iam_guard.values import Known
 

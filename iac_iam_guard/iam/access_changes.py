@@ -8,7 +8,7 @@ from iac_iam_guard.iam.actors import principals_of
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.ascent import Risen, risen
 from iac_iam_guard.iam.clauses import Clause, Clauses, read_clauses
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.effective_sides import NOTHING, Effective, effective_policy, effective_principal, worlds_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.inclusion import Answer, compare

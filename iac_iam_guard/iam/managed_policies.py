@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from iac_iam_guard.iam.document import Document, read_documents
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.values import Known
 
 DATA = Path(__file__).parent.parent / "data"

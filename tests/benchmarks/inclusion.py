@@ -15,7 +15,7 @@ from typing import Any
 
 from iac_iam_guard.iam.catalogue import actions, arn_formats
 from iac_iam_guard.iam.clauses import read_clauses
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.inclusion import Side, compare, side_of
 from iac_iam_guard.values import Known
 

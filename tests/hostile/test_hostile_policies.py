@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from iac_iam_guard.iam.clauses import read_clauses
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.inclusion import Side, compare, side_of
 from iac_iam_guard.values import Known
 

@@ -19,7 +19,7 @@ import z3
 
 from iac_iam_guard.iam.catalogue import Action, actions, arn_formats, services
 from iac_iam_guard.iam.clauses import read_clauses
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.inclusion import NewAccess, compare, side_of
 from iac_iam_guard.iam.managed_policies import names, text_of
 from iac_iam_guard.values import Known

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iac_iam_guard.iam.conditions import strength_of
-from iac_iam_guard.iam.document import Document, read_documents, read_statements
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents, read_statements
 from iac_iam_guard.iam.effective import grants_administration
 from iac_iam_guard.iam.trust import grantees
 from iac_iam_guard.source import SourceSpan

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from iac_iam_guard.iam.clauses import ResourceSet, read_clauses
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.glob import tokens
 from iac_iam_guard.iam.glob_automaton import Budget
 from iac_iam_guard.iam.glob_search import Region, find_difference

@@ -6,7 +6,7 @@ import pytest
 
 from iac_iam_guard.iam.access_levels import ALL_RESOURCES, LEVELS, SEVERAL, Summary, summarize
 from iac_iam_guard.iam.catalogue import Action, actions, services
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.managed_policies import document_of, names, text_of
 from iac_iam_guard.values import Known
 

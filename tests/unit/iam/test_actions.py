@@ -5,7 +5,8 @@ import json
 import pytest
 
 from iac_iam_guard.iam.actions import actions_cover, actions_overlap, covers_all_actions, iam_actions
-from iac_iam_guard.iam.document import Statement, read_documents
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.resources import covers_everything, covers_kind, is_limited_to_self, names_exactly, resources_cover
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value

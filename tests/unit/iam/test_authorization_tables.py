@@ -11,7 +11,7 @@ import yaml
 from iac_iam_guard.iam.access_request import AccessRequest, Caller, Policies
 from iac_iam_guard.iam.clauses import Clauses, read_clauses
 from iac_iam_guard.iam.decision import decide
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.glob import tokens
 from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import Truth

@@ -7,7 +7,7 @@ import pytest
 
 from iac_iam_guard.iam.condition_logic import assignments, excludes, implies, possible_truths
 from iac_iam_guard.iam.condition_tests import KeyTest, read_test
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.values import Known
 
 TODAY = date(2026, 11, 24)

@@ -16,7 +16,8 @@ from iac_iam_guard.iam.conditions import (
     vacuous_values,
     weigh,
 )
-from iac_iam_guard.iam.document import Statement, read_documents
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.mfa import mfa_outcomes_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Reason, Ref, Text, Unknown, Value

@@ -6,7 +6,7 @@ from typing import Any
 from iac_iam_guard.iam.access_request import AccessRequest, Caller, Policies
 from iac_iam_guard.iam.clauses import NO_CLAUSES, Clauses, read_clauses
 from iac_iam_guard.iam.decision import decide
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.glob import tokens
 from iac_iam_guard.values import EMPTY, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth

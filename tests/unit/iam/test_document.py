@@ -2,7 +2,8 @@
 
 import pytest
 
-from iac_iam_guard.iam.document import Document, Principal, Principals, read_documents, read_statements
+from iac_iam_guard.iam.document import Document, Principal, Principals
+from iac_iam_guard.iam.document_reader import read_documents, read_statements
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Atom, Choice, Guard, Json, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 

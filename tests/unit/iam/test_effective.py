@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from iac_iam_guard.iam.document import Document, read_documents
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.effective import grants_administration
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Reason, Ref, Sequence, Unknown, Value

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from iac_iam_guard.iam.document import Document, read_documents
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.holdings import allows_anything, allows_only, limited_to_self
 from iac_iam_guard.values import Mapping, Sequence, Value
 from iac_iam_guard.verdict import Truth

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from iac_iam_guard.iam.clauses import NO_CLAUSES, Clauses, read_clauses
-from iac_iam_guard.iam.document import Document, read_documents
+from iac_iam_guard.iam.document import Document
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.inclusion import Comparison, Side, allowed_within, compare, equivalent, is_redundant, public_access, side_of
 from iac_iam_guard.values import EMPTY, Known, Mapping, Reason, Ref, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth

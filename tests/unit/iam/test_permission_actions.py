@@ -5,7 +5,7 @@ import json
 import pytest
 
 from iac_iam_guard.iam.actions import permission_actions, services_meant
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.values import Known
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.read_only import changes_anything, is_changing, policy_changes_anything
 from iac_iam_guard.values import Known, Reason, Unknown
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from iac_iam_guard.iam.aws_accounts import is_log_delivery
-from iac_iam_guard.iam.document import Statement, read_documents
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, may_be_shared, shared_issuer
 from iac_iam_guard.iam.services import is_known_service, sends_source, service_name
 from iac_iam_guard.iam.trust import (

@@ -1,4 +1,4 @@
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.truths import truth_in
 from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Unknown, Value
 

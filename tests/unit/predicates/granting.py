@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, Resource
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Holder, IamModel, Policy, PolicyStatement
 from iac_iam_guard.source import SourceSpan

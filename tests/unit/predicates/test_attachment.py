@@ -7,7 +7,7 @@ import pytest
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Resource
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.model import Attachment, Policy
 from iac_iam_guard.predicates.attachment import attached_to, gives_aws_policy, grants_something, held_by_break_glass, serves_holder_alone
 from iac_iam_guard.values import Value

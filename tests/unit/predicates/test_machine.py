@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from iac_iam_guard.graph import Reference
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Holder, Policy
 from iac_iam_guard.predicates.machine import secret_leaves_for_pipeline, sends_mail_only

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from iac_iam_guard.iam.document import read_documents
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.estate import Estate, GuardrailAttachment, Organization, Output
 from iac_iam_guard.iam.model import Policy, PolicyKind
 from iac_iam_guard.predicates.organization import allows_all_accounts_everything, switches_service_control_off

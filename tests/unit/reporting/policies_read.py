@@ -4,7 +4,8 @@ from pathlib import Path
 
 from iac_iam_guard.cloudformation.unit import read_template
 from iac_iam_guard.files import Workspace
-from iac_iam_guard.iam.document import Document, Elements, Principals, read_documents
+from iac_iam_guard.iam.document import Document, Elements, Principals
+from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.reporting.convert.policies import FoundPolicy, find_policies, read_policy
 from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.configuration import Options, read_configuration
