@@ -10,6 +10,9 @@ from iac_iam_guard.iam.vendors import vendor_of
 from iac_iam_guard.values import Ref
 from iac_iam_guard.verdict import Truth
 
+UNCLEAR = "account of which it is not known whose it is"
+"""The reason where a standing is not known."""
+
 
 class Standing(Enum):
     """How an account stands to another. FOREIGN is another account of which nothing more is known; AWS those that deliver its logs."""

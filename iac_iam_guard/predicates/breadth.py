@@ -53,7 +53,7 @@ def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: 
     doubtful = next((item for item, truth in judged if truth is Truth.UNKNOWN), listed.rest)
     if not wild and doubtful is None:
         return FALSE
-    given = _given(subject, estate)
+    given = given_in(subject, estate)
     mask = breadth.union(_mostly_scopable(part) for part in given)
     if not mask or _is_survey(given):
         return _if_open(subject)
@@ -89,7 +89,7 @@ def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[
     everywhere = covers_everything(subject.statement)
     if everywhere.truth is Truth.FALSE:
         return FALSE
-    parts = ((part, breadth.part_of_levels(_mostly_scopable(part), levels)) for part in _given(subject, estate))
+    parts = ((part, breadth.part_of_levels(_mostly_scopable(part), levels)) for part in given_in(subject, estate))
     shown = [Evidence(part.span, breadth.listing(mask)) for part, mask in parts if mask]
     return _on(everywhere, shown, subject)
 
@@ -104,7 +104,7 @@ def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[
     wanted = _mask_of_all(actions)
     shown: list[Evidence] = []
     doubtful = False
-    for part in _given(subject, estate):
+    for part in given_in(subject, estate):
         reached, doubt = _reached_everywhere(part.mask & wanted, subject)
         doubtful = doubtful or doubt
         if reached:
@@ -128,7 +128,8 @@ def _reached_everywhere(mask: int, subject: PolicyStatement) -> tuple[int, bool]
     return reached, doubtful
 
 
-def _given(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
+def given_in(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
+    """Return what each element of a statement gives, without what its policy surely denies everywhere."""
     return breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today)
 
 
@@ -146,7 +147,7 @@ def _if_open(subject: PolicyStatement) -> Verdict:
 
 def has_wildcard_beyond_reading(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a pattern of Action, for less than a whole service, mixes reading with more, or manages permissions; shown by it, with its levels."""
-    patterns = (part for part in _given(subject, estate) if _is_partial_pattern(part.pattern))
+    patterns = (part for part in given_in(subject, estate) if _is_partial_pattern(part.pattern))
     return some((*map(_judge_pattern, patterns), _if_open(subject)))
 
 

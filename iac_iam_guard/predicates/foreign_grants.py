@@ -7,14 +7,13 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
-from iac_iam_guard.iam.standing import Standing, standing_of
+from iac_iam_guard.iam.standing import UNCLEAR, Standing, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.values import Known, Text, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, known, some, unknown
 
 ELSEWHERE = (Standing.FOREIGN, Standing.ORGANIZATION, Standing.THIRD_PARTY)
 USER = "user/"
-UNCLEAR = "account of which it is not known whose it is"
 
 
 def names_people_elsewhere(subject: PolicyStatement, estate: Estate) -> Verdict:

@@ -11,7 +11,7 @@ from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
 from iac_iam_guard.iam.services import sends_source
-from iac_iam_guard.iam.standing import Standing, is_sure, standing_of
+from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
 from iac_iam_guard.iam.vendors import vendor_of
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, some, unknown
@@ -122,7 +122,7 @@ def _is_foreign(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> V
         return FALSE
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
     if standing is Standing.UNKNOWN:
-        return unknown("account of which it is not known whose it is")
+        return unknown(UNCLEAR)
     vendor = isinstance(grantee.account, str) and (grantee.account in estate.assumptions.vendor_accounts or bool(vendor_of(grantee.account)))
     if vendor or standing not in (Standing.FOREIGN, Standing.THIRD_PARTY) or grantee.account in own_accounts_shown(estate, subject.origin.unit):
         return FALSE
@@ -141,7 +141,7 @@ def _is_outsider(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> 
     if grantee.kind not in ("account", "principal"):
         return holds(grantee.span)
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
-    return unknown("account of which it is not known whose it is") if standing is Standing.UNKNOWN else known(standing is not Standing.OWN, grantee.span)
+    return unknown(UNCLEAR) if standing is Standing.UNKNOWN else known(standing is not Standing.OWN, grantee.span)
 
 
 def denied_to_strangers(subject: PolicyStatement, estate: Estate) -> Verdict:

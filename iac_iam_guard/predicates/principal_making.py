@@ -4,6 +4,7 @@ from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.catalogue import action_of, mask_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
 
 
@@ -14,7 +15,7 @@ def makes_principals(subject: PolicyStatement, estate: Estate, *, actions: tuple
     """
     listed = subject.statement.resources
     reached = breadth.union(mask_of(name) for name in actions if listed is None or _reaches(name, subject) is Truth.TRUE)
-    given = breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today) if reached else ()
+    given = given_in(subject, estate) if reached else ()
     shown = [Evidence(part.span, breadth.listing(part.mask & reached)) for part in given if part.mask & reached]
     if shown:
         return holds(*shown)

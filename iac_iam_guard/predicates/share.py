@@ -4,7 +4,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import narrows_identity
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.iam.standing import Standing, standing_of
+from iac_iam_guard.iam.standing import UNCLEAR, Standing, standing_of
 from iac_iam_guard.iam.storage import Share
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.iam.truths import truth_in
@@ -67,7 +67,7 @@ def _is_listed(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> Ve
         return narrows_identity(subject.statement, estate.assumptions.today)
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
     if standing is Standing.UNKNOWN:
-        return unknown("account of which it is not known whose it is")
+        return unknown(UNCLEAR)
     return known(standing in (Standing.OWN, Standing.ORGANIZATION) or grantee.account in estate.assumptions.vendor_accounts)
 
 

@@ -9,14 +9,13 @@ from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdi
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.iam.standing import Standing, is_sure, standing_of
+from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.iam.vendors import vendor_of
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
 ASSUMING = "sts:AssumeRole*"
-UNCLEAR = "account of which it is not known whose it is"
 
 
 def trusts_whole_account(subject: PolicyStatement, estate: Estate, *, of: tuple[Literal["own", "organization", "foreign"], ...]) -> Verdict:

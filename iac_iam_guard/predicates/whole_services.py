@@ -12,6 +12,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, opposite, unknown
 
 IDENTITY_SERVICES = ("iam", "organizations", "sso", "sts", "account")
@@ -42,12 +43,12 @@ def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grad
     if listed is None:
         return FALSE
     shown = []
+    exact = _is_exact(listed)
     reason = breadth.open_reason(subject.statement)
     for whole in _whole_services(subject, estate):
         if whole.open and not whole.managing:
             reason = reason or "resource that is not known"
             continue
-        exact = _is_exact(listed)
         if exact is Truth.UNKNOWN and not whole.managing:
             reason = reason or "resource that is not known"
             continue
@@ -69,7 +70,7 @@ def _is_exact(listed: Elements) -> Truth:
 def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
     listed = subject.statement.resources
     found = []
-    for part in breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today):
+    for part in given_in(subject, estate):
         service, colon, name = part.pattern.lower().partition(":")
         if not colon or service not in services() or covers(name, "?*") is not Truth.TRUE or listed is None:
             continue
@@ -83,7 +84,7 @@ def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
 
 def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
-    parts = [part for part in _given(subject, estate) if part.pattern]
+    parts = [part for part in given_in(subject, estate) if part.pattern]
     shown = []
     for service in IDENTITY_SERVICES:
         telling = _that_control(service, parts)
@@ -130,7 +131,7 @@ def _by_complement(subject: PolicyStatement, estate: Estate) -> Given | Verdict:
     left_out = subject.statement.not_actions
     if left_out is None:
         return FALSE
-    parts = _given(subject, estate)
+    parts = given_in(subject, estate)
     if parts:
         return parts[0]
     reason = breadth.open_reason(subject.statement)
@@ -152,10 +153,6 @@ def _fitting(subject: PolicyStatement, mask: int) -> int:
         table = {action.bit: action for action in actions(service or "").values()}
         found |= breadth.union(1 << bit for bit in bits(own) if breadth.reaches(table[bit], listed) is Truth.TRUE)
     return found
-
-
-def _given(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
-    return breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today)
 
 
 def covers_all_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
