@@ -13,30 +13,24 @@ from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
 LENGTH_LIMIT = 120
-NAMED = 3
-"""So many items of an element are named in a message."""
+NAMED = 4
+"""A message lists so many things: all of them, or the first ones and how many more there are."""
 HIDDEN = "a sensitive value"
 
 Describe: TypeAlias = Callable[[Subject, SourceSpan], str]
 
 
 def write_message(rule: Rule, subject: Subject, primary: SourceSpan, notes: tuple[str, ...]) -> str:
-    """Return the message of `rule` for `subject` where `primary` is the telling token and `notes` what its word says of it."""
+    """Return the message of `rule` for `subject` where `primary` is the telling token and `notes` what its word says of it, in no written order."""
     if "{" not in rule.message:
         return rule.message
     texts = {name: describe(subject, primary) for name, describe in _PLACEHOLDERS[rule.subject].items() if f"{{{name}}}" in rule.message}
-    return rule.message.format(**texts, notes=join_words(notes))
+    return rule.message.format(**texts, notes=_listing(sorted({note for note in notes if note})))
 
 
 def placeholders_of(subject: str) -> tuple[str, ...]:
     """Return the placeholders that messages about a kind of subject may use."""
     return (*_PLACEHOLDERS[subject], "notes")
-
-
-def join_words(words: tuple[str, ...]) -> str:
-    """Return words as English lists them."""
-    distinct = list(dict.fromkeys(word for word in words if word))
-    return f"{', '.join(distinct[:-1])} and {distinct[-1]}" if len(distinct) > 1 else "".join(distinct)
 
 
 def text_of(value: Value | None) -> str:
@@ -162,8 +156,9 @@ def _element(*names: str) -> Describe:
 
 
 def _listing(texts: list[str]) -> str:
-    more = len(texts) - NAMED
-    return join_words((*texts[:NAMED], f"{more} more")) if more > 0 else join_words(tuple(texts))
+    """Return texts as English lists them, the first ones of many."""
+    listed = texts if len(texts) <= NAMED else [*texts[: NAMED - 1], f"{len(texts) - NAMED + 1} more"]
+    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
 
 
 def _only_text(values: list[Value]) -> str:
