@@ -7,6 +7,7 @@ from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
 from iac_iam_guard.iam import estate, model, monitoring, storage
+from iac_iam_guard.iam.relations import policies_attached
 from iac_iam_guard.source import AllPlaces
 
 
@@ -16,15 +17,18 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
     for graph in graphs:
         front_end = cloudformation if graph.kind == "cloudformation" else terraform
         front_end.collect(graph, collection)
-    attachments = collection.of(model.Attachment)
+    return _with_boundaries_told_apart(_estate_of(collection, graphs, assumptions, whole))
+
+
+def _estate_of(collection: Collection, graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, whole: bool) -> estate.Estate:
     return estate.Estate(
         model=model.IamModel(
             users=collection.of(model.User),
             groups=collection.of(model.Group),
             roles=collection.of(model.Role),
             permission_sets=collection.of(model.PermissionSet),
-            policies=_in_their_roles(collection.of(model.Policy), attachments),
-            attachments=attachments,
+            policies=collection.of(model.Policy),
+            attachments=collection.of(model.Attachment),
             memberships=collection.of(model.Membership),
             access_keys=collection.of(model.AccessKey),
             login_profiles=collection.of(model.LoginProfile),
@@ -77,18 +81,20 @@ def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, wh
     )
 
 
-def _in_their_roles(policies: tuple[model.Policy, ...], attachments: tuple[model.Attachment, ...]) -> tuple[model.Policy, ...]:
-    """Return `policies` with those that serve as permissions boundaries only told apart from those that grant."""
-    granted: set[tuple[str, str]] = set()
-    bounding: set[tuple[str, str]] = set()
-    for attachment in attachments:
-        targets = bounding if attachment.boundary else granted
-        targets.update((attachment.origin.unit, ref.address) for ref in attachment.policy.refs)
-    only_bounding = bounding - granted
-    return tuple(
-        replace(policy, kind="boundary") if policy.kind == "managed" and (policy.origin.unit, policy.origin.address) in only_bounding else policy
-        for policy in policies
-    )
+def _with_boundaries_told_apart(known: estate.Estate) -> estate.Estate:
+    """Return the estate with policies that serve as permissions boundaries only told apart from those that grant."""
+    attachments = known.model.attachments
+    bounding = [attachment for attachment in attachments if attachment.boundary]
+    if not bounding:
+        return known
+    only_bounding = _given_by(known, bounding) - _given_by(known, [attachment for attachment in attachments if not attachment.boundary])
+    policies = tuple([replace(policy, kind="boundary") if id(policy) in only_bounding else policy for policy in known.model.policies])
+    return replace(known, model=replace(known.model, policies=policies), memo={})
+
+
+def _given_by(known: estate.Estate, attachments: list[model.Attachment]) -> set[int]:
+    """Return the identities of the managed policies of the estate that `attachments` give."""
+    return {id(policy) for attachment in attachments for policy in policies_attached(known, attachment, in_any_world=True).things}
 
 
 def _accounts(graphs: tuple[ResourceGraph, ...]) -> tuple[estate.Account, ...]:
