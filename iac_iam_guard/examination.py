@@ -1,7 +1,7 @@
 """One look at a workspace: units read to graphs, graphs to a model, rules asked, what the user ignores taken out."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
@@ -30,10 +30,12 @@ class Examination(NamedTuple):
     suppressed: SuppressionResult
 
 
-def examine(request: Request, workspace: Workspace, yardstick: Yardstick, read: Read, whole: bool, progress: Progress) -> Examination:
-    """Return what rules say of what was read; what is absent from a `whole` estate is absent."""
+def examine(
+    request: Request, workspace: Workspace, yardstick: Yardstick, read: Read, whole: bool, progress: Progress, base: Callable[[], Estate] | None = None
+) -> Examination:
+    """Return what rules say of what was read; what is absent from a `whole` estate is absent. `base` gives what was there before, if that is known."""
     with without_collector():
-        estate = replace(build_estate(read.graphs, yardstick.configuration.assumptions(request.today), whole), reports=read.reports)
+        estate = replace(build_estate(read.graphs, yardstick.configuration.assumptions(request.today), whole), reports=read.reports, base=base)
         progress("rules", 0, len(yardstick.rules))
         in_reach = _in_reach if yardstick.configuration.modules == "report-at-call" else everywhere
         evaluation = evaluate(estate, yardstick.rules, _kinds(read), read.reports.kinds, in_reach)

@@ -1,6 +1,6 @@
 """The resource graph that every front end produces: what is declared, with symbolic values, and what refers to what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -114,3 +114,8 @@ class ResourceGraph:
     files: tuple[str, ...] = ()
     keys: tuple[WrittenKey, ...] = ()
     places: Places | None = None
+
+
+def in_unit(graph: ResourceGraph, unit: str) -> ResourceGraph:
+    """Return a graph whose unit has another name, say that of its counterpart in another tree: identities begin with it."""
+    return replace(graph, unit=unit, resources=tuple(replace(resource, unit=unit) for resource in graph.resources))

@@ -1,4 +1,4 @@
-"""What the present is compared with: a commit, a folder, a file, a baseline, or what was there before a plan."""
+"""What the present is compared with: a commit, a folder, a file or a baseline."""
 
 import os
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from iac_iam_guard.conclusion import Read, select_reported
 from iac_iam_guard.engine.comparison import compare, record
 from iac_iam_guard.engine.result import Recorded
 from iac_iam_guard.errors import Diagnostic, InputError, UsageError
-from iac_iam_guard.examination import Examination, examine, is_whole
+from iac_iam_guard.examination import examine, is_whole
 from iac_iam_guard.files import Workspace, find_root
 from iac_iam_guard.git import Repository
-from iac_iam_guard.graph import ResourceGraph
-from iac_iam_guard.plan_past import look_before_plans
+from iac_iam_guard.graph import in_unit
+from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.reading import Progress, read_units
 from iac_iam_guard.request import Request
 from iac_iam_guard.standing import Past
@@ -32,25 +32,23 @@ PLAN_HINT = "compare it with --only-changed, or with an earlier plan in a file"
 
 
 class Present(NamedTuple):
-    """What is compared: the request, its workspace, what it is measured by, and what was found."""
+    """What is compared: the request, its workspace, what it is measured by, and what was read."""
 
     request: Request
     workspace: Workspace
     yardstick: Yardstick
-    examined: Examination
+    read: Read
     progress: Progress
 
     @property
     def whole(self) -> bool:
         """Tell whether what is absent is absent from the estate."""
-        return is_whole(self.request, self.yardstick, self.examined.read)
+        return is_whole(self.request, self.yardstick, self.read)
 
 
-def look_back(request: Request, workspace: Workspace, yardstick: Yardstick, examined: Examination, progress: Progress) -> Past:
-    """Return what the findings of a scan are compared with; raise GuardError where there is no such thing."""
-    present = Present(request, workspace, yardstick, examined, progress)
-    if request.only_changed:
-        return look_before_plans(request, workspace, yardstick, examined)
+def look_back(request: Request, workspace: Workspace, yardstick: Yardstick, read: Read, progress: Progress) -> Past:
+    """Return what the findings of a scan that `read` this much are compared with; raise GuardError where there is no such thing."""
+    present = Present(request, workspace, yardstick, read, progress)
     path = Path(request.diff_base)
     if _is_path(present, path):
         return _of_folder(present, path) if path.is_dir() else _of_file(present, path)
@@ -82,7 +80,7 @@ def _of_commit(present: Present) -> Past:
     repository = Repository(workspace.root)
     with closing(repository):
         committed = CommitWorkspace(workspace, repository, repository.resolve(request.diff_base))
-        for unit in present.examined.read.units:
+        for unit in present.read.units:
             if unit.kind == "plan" and unit.named and (unit.path == STANDARD_INPUT or unit.outside is not None or not committed.is_file(unit.path)):
                 raise UsageError(
                     f"the plan {unit.path} is not in {request.diff_base}", hint="compare it with --only-changed, or with an earlier plan in a file"
@@ -127,7 +125,7 @@ def _of_file(present: Present, path: Path) -> Past:
     if path.is_file() and looks_like_baseline(Workspace(path.parent).read_start(path.name, SNIFFED).decode("utf-8", "replace")):
         known = read_baseline(read_named_file(present.workspace, path))
         return Past(present.yardstick.baseline, lambda found: compare(found, known), present.request.diff_base)
-    graphs = present.examined.read.graphs
+    graphs = present.read.graphs
     if len(graphs) != 1:
         raise UsageError("a file is compared with one root, plan or template", hint="scan one of them, or compare with a folder or commit")
     request = replace(present.request, paths=(path,), source=None)
@@ -136,32 +134,32 @@ def _of_file(present: Present, path: Path) -> Past:
 
 def _compared(present: Present, name: str, request: Request, workspace: Workspace, moved: Callable[[str], str] | None = None) -> Past:
     """Return the comparison with what the same scan finds in another workspace, in which units have the names that `moved` translates."""
-    known, problems = _find(present, request, workspace, moved)
+    known, problems, estate = _find(present, request, workspace, moved)
     notes: tuple[Diagnostic, ...] = ()
     if problems:
         what = "1 problem" if problems == 1 else f"{problems} problems"
         notes = (Diagnostic("warning", f"{what} while reading {name}: what they hide there counts as new", None, "scan it alone to see them"),)
-    return Past(present.yardstick.baseline, lambda found: compare(found, known), name, notes)
+    return Past(present.yardstick.baseline, lambda found: compare(found, known), name, notes, None if estate is None else lambda: estate)
 
 
-def _find(present: Present, request: Request, workspace: Workspace, moved: Callable[[str], str] | None) -> tuple[tuple[Recorded, ...], int]:
-    """Return what is found in a workspace, and how many problems were met there that the present does not have."""
+def _find(present: Present, request: Request, workspace: Workspace, moved: Callable[[str], str] | None) -> tuple[tuple[Recorded, ...], int, Estate | None]:
+    """Return what is found in a workspace, how many problems were met there that the present does not have, and what it makes (None: nothing)."""
     request = _within(request, workspace)
     yardstick = present.yardstick
     include = tuple(folder for folder in yardstick.configuration.include if workspace.is_folder(folder))
     if yardstick.configuration.include and not include:
         request = replace(request, paths=tuple(path for path in request.paths if not workspace.is_folder(workspace.relative(path))))
     if not request.paths:
-        return (), 0
+        return (), 0, None
     yardstick = yardstick._replace(configuration=replace(yardstick.configuration, include=include))
     read = read_units(request, yardstick.configuration, workspace, present.progress)
     if not read.graphs:
-        return (), _count_problems(read, present.examined.read)
+        return (), _count_problems(read, present.read), None
     if moved is not None:
-        read = replace(read, graphs=tuple(_renamed(graph, moved) for graph in read.graphs))
+        read = replace(read, graphs=tuple(in_unit(graph, moved(graph.unit)) for graph in read.graphs))
     examined = examine(request, workspace, yardstick, read, present.whole, present.progress)
     found = select_reported(request, yardstick.configuration, examined.suppressed.kept).shown
-    return tuple(record(finding) for finding in found), _count_problems(read, present.examined.read)
+    return tuple(record(finding) for finding in found), _count_problems(read, present.read), examined.estate
 
 
 def _within(request: Request, workspace: Workspace) -> Request:
@@ -195,12 +193,6 @@ def _count_problems(read: Read, present: Read) -> int:
         return {(problem.message, problem.span.path) for problem in found if problem.level != "note" and problem.span is not None}
 
     return len(problems(read) - problems(present))
-
-
-def _renamed(graph: ResourceGraph, moved: Callable[[str], str]) -> ResourceGraph:
-    """Return a graph whose unit has the name of its counterpart: identities begin with it."""
-    resources = tuple(replace(resource, unit=moved(resource.unit)) for resource in graph.resources)
-    return replace(graph, unit=moved(graph.unit), resources=resources)
 
 
 def _moved_below(old: str, new: str, unit: str) -> str:

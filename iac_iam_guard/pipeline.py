@@ -1,5 +1,7 @@
 """One scan from paths to result: discover, parse, graph, model, rules, suppress, compare."""
 
+from typing import TYPE_CHECKING
+
 from iac_iam_guard.conclusion import conclude
 from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.examination import examine, is_whole, without_collector
@@ -9,6 +11,9 @@ from iac_iam_guard.request import Request
 from iac_iam_guard.standing import Past
 from iac_iam_guard.units import open_workspace
 from iac_iam_guard.yardstick import read_yardstick
+
+if TYPE_CHECKING:
+    from iac_iam_guard.plan_past import Plans
 
 __all__ = ["Request", "scan"]
 
@@ -21,10 +26,18 @@ def scan(request: Request, progress: Progress = lambda what, done, total: None) 
         read = read_units(request, yardstick.configuration, workspace, progress)
         refuse_idle_flags(request, read.units, read.graphs)
         refuse_idle_evidence(yardstick.rules, read.reports)
-        examined = examine(request, workspace, yardstick, read, is_whole(request, yardstick, read), progress)
+        plans: Plans | None = None
         past = Past(yardstick.baseline)
-        if request.diff_base or request.only_changed:
+        if request.diff_base:
             from iac_iam_guard.past import look_back
 
-            past = look_back(request, workspace, yardstick, examined, progress)
+            past = look_back(request, workspace, yardstick, read, progress)
+        elif any(unit.kind in ("plan", "change-set") for unit in read.units):
+            from iac_iam_guard.plan_past import open_plans
+
+            plans = open_plans(request, workspace, yardstick, read)
+        base = plans.before if plans is not None and plans.tell else past.before
+        examined = examine(request, workspace, yardstick, read, is_whole(request, yardstick, read), progress, base)
+        if request.only_changed and plans is not None:
+            past = plans.look_before(examined)
     return conclude(request, yardstick, workspace, read, examined.estate.model, examined.evaluation, examined.suppressed, past)

@@ -5,17 +5,19 @@ and the same resource.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
-from iac_iam_guard.conclusion import select_reported
+from iac_iam_guard.adapters.estate import build_estate
+from iac_iam_guard.conclusion import Read, select_reported
 from iac_iam_guard.engine.comparison import Comparison, record
 from iac_iam_guard.engine.result import Recorded
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.examination import Examination, examine, is_whole
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.findings import Finding, Place
-from iac_iam_guard.graph import Mode, ResourceGraph
+from iac_iam_guard.graph import Mode, ResourceGraph, in_unit
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment, Policy
 from iac_iam_guard.iam.relations import attachments_giving
@@ -24,7 +26,7 @@ from iac_iam_guard.source import Source
 from iac_iam_guard.standing import Past
 from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_before import plan_before
-from iac_iam_guard.units import STANDARD_INPUT, ScanUnit, plan_text
+from iac_iam_guard.units import STANDARD_INPUT, ScanUnit, plan_text, source_of
 from iac_iam_guard.values import Known
 from iac_iam_guard.yardstick import Yardstick
 
@@ -35,48 +37,97 @@ IDLE = frozenset({"no-op", "read"})
 GIVEN = "given to somebody by this change"
 
 
-def look_before_plans(request: Request, workspace: Workspace, yardstick: Yardstick, examined: Examination) -> Past:
-    """Return the comparison of what plans and change sets lead to with what was there before."""
-    read = examined.read
-    units = [unit for unit in read.units if unit.kind in ("plan", "change-set")]
-    alone = {unit.path for unit in units}
-    others = [graph for graph in read.graphs if graph.unit not in alone and not graph.kind.startswith("terraform plan")]
-    whole = is_whole(request, yardstick, read)
+class Plans:
+    """The plans and change sets of a scan: what was there before, and what they lead to, read from them alone when somebody first asks."""
 
-    notes: list[Diagnostic] = []
+    def __init__(self, request: Request, workspace: Workspace, yardstick: Yardstick, read: Read) -> None:
+        """Take the scan, and what it has read."""
+        self.request, self.workspace, self.yardstick, self.read = request, workspace, yardstick, read
+        self.whole = is_whole(request, yardstick, read)
+        self.units = tuple(unit for unit in read.units if unit.kind in ("plan", "change-set"))
+        alone = {unit.path for unit in self.units}
+        self.others = tuple(graph for graph in read.graphs if graph.unit not in alone and not graph.kind.startswith("terraform plan"))
+        self.notes: list[Diagnostic] = []
 
-    def look(graphs: Iterable[ResourceGraph]) -> Examination:
-        return examine(request, workspace, yardstick, replace(read, graphs=(*others, *graphs)), whole, lambda what, done, total: None)
+    @property
+    def tell(self) -> bool:
+        """Whether one of them tells what was there before: a state knows one moment only."""
+        return any("plan" in graph.kind.split() for graph in self.read.graphs) or any(unit.kind == "change-set" for unit in self.units)
 
-    were: list[ResourceGraph] = []
-    are: list[ResourceGraph] = []
-    for unit in units:
-        try:
-            after, before = _both(unit, workspace, request)
-        except InputError as error:
-            notes.append(Diagnostic("warning", f"what was there before {unit.path} cannot be told: {error.message}", None, "all of it counts as new"))
-        else:
-            are.append(after)
-            were.append(before)
-    merged = any(graph.kind.startswith("terraform plan") for graph in read.graphs)
-    change = _Change(look(were), look(are) if merged else examined, examined)
-    reported = select_reported(request, yardstick.configuration, change.before.suppressed.kept).shown
-    return Past(yardstick.baseline, lambda found: change.compare(found, reported), "what was there before", tuple(notes))
+    def before(self) -> Estate:
+        """Return what was there before, in units that are called as in the scan."""
+        return self._estate
+
+    @cached_property
+    def _estate(self) -> Estate:
+        were = tuple(in_unit(graph, self._name_of(unit)) for unit, graph in self._were)
+        return build_estate((*self.others, *were), self.yardstick.configuration.assumptions(self.request.today), self.whole)
+
+    def _name_of(self, unit: ScanUnit) -> str:
+        """Return what the scan calls a unit: a plan that is read with its configuration by the folder of that."""
+        source = source_of(self.workspace, unit, self.request.source) if unit.kind == "plan" else None
+        return unit.path if source is None else source
+
+    @cached_property
+    def _were(self) -> tuple[tuple[ScanUnit, ResourceGraph], ...]:
+        found: list[tuple[ScanUnit, ResourceGraph]] = []
+        for unit in self.units:
+            try:
+                found.append((unit, _read_before(unit, self.workspace, self.request)))
+            except InputError as error:
+                self.notes.append(Diagnostic("warning", f"what was there before {unit.path} cannot be told: {error.message}", None, "all of it counts as new"))
+        return tuple(found)
+
+    def look_before(self, examined: Examination) -> Past:
+        """Return the comparison of what was `examined` with what was there before."""
+        were = self._examine(graph for _, graph in self._were)
+        change = _Change(were, self._look_after(were.estate, examined), examined)
+        reported = select_reported(self.request, self.yardstick.configuration, change.before.suppressed.kept).shown
+        return Past(self.yardstick.baseline, lambda found: change.compare(found, reported), "what was there before", tuple(self.notes))
+
+    def _look_after(self, before: Estate, examined: Examination) -> Examination:
+        """Return what rules say of what plans and change sets lead to, read from them alone."""
+        if not any(graph.kind.startswith("terraform plan") for graph in self.read.graphs):
+            return examined
+        return self._examine((_read_after(unit, self.workspace, self.request) for unit, _ in self._were), lambda: before)
+
+    def _examine(self, graphs: Iterable[ResourceGraph], base: Callable[[], Estate] | None = None) -> Examination:
+        read = replace(self.read, graphs=(*self.others, *graphs))
+        return examine(self.request, self.workspace, self.yardstick, read, self.whole, lambda what, done, total: None, base)
 
 
-def _both(unit: ScanUnit, workspace: Workspace, request: Request) -> tuple[ResourceGraph, ResourceGraph]:
-    """Return the graphs of what a plan or change set leads to, and of what was there before it; raise InputError."""
+def open_plans(request: Request, workspace: Workspace, yardstick: Yardstick, read: Read) -> Plans:
+    """Return the plans and change sets of a scan."""
+    return Plans(request, workspace, yardstick, read)
+
+
+def _read_before(unit: ScanUnit, workspace: Workspace, request: Request) -> ResourceGraph:
+    """Return the graph of what was there before a plan or change set; raise InputError."""
     if unit.kind == "plan":
-        source = plan_text(workspace, unit, request)
-        return read_plan(source), read_plan(plan_before(source))
+        return read_plan(plan_before(plan_text(workspace, unit, request)))
     from iac_iam_guard.cloudformation.change_set import read_change_set  # brings YAML along, which Terraform does without
     from iac_iam_guard.cloudformation.change_set_before import change_set_before
 
-    source = Source(STANDARD_INPUT, request.standard_input()) if unit.path == STANDARD_INPUT else workspace.read(unit.path)
-    after, before = read_change_set(source), read_change_set(change_set_before(source))
-    if after is None or before is None:
+    return _told(read_change_set(change_set_before(_change_set(unit, workspace, request))))
+
+
+def _read_after(unit: ScanUnit, workspace: Workspace, request: Request) -> ResourceGraph:
+    """Return the graph of what a plan or change set leads to; raise InputError."""
+    if unit.kind == "plan":
+        return read_plan(plan_text(workspace, unit, request))
+    from iac_iam_guard.cloudformation.change_set import read_change_set
+
+    return _told(read_change_set(_change_set(unit, workspace, request)))
+
+
+def _change_set(unit: ScanUnit, workspace: Workspace, request: Request) -> Source:
+    return Source(STANDARD_INPUT, request.standard_input()) if unit.path == STANDARD_INPUT else workspace.read(unit.path)
+
+
+def _told(graph: ResourceGraph | None) -> ResourceGraph:
+    if graph is None:
         raise InputError("this is no change set")
-    return after, before
+    return graph
 
 
 class _Change:

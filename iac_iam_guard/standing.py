@@ -1,23 +1,26 @@
 """How findings stand to what was found before: new, in the base already, or known to the baseline."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from iac_iam_guard.engine.comparison import Compare, Comparison, compare
 from iac_iam_guard.engine.result import Recorded
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.findings import Finding
+from iac_iam_guard.iam.estate import Estate
 
 
 class Past(NamedTuple):
     """What was found before: what the baseline knows, and how findings compare with those of `base` (None and "" where there is none).
 
-    `notes` are to be told.
+    `notes` are to be told. `before` gives what was there, None where at most its findings are known.
     """
 
     baseline: tuple[Recorded, ...] = ()
     compare: Compare | None = None
     base: str = ""
     notes: tuple[Diagnostic, ...] = ()
+    before: Callable[[], Estate] | None = None
 
 
 class Standing(NamedTuple):

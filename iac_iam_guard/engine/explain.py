@@ -7,6 +7,7 @@ from iac_iam_guard.engine.rule import EVIDENCE, Rule, Ruleset
 
 WIDTH = 88
 INDENT = "  "
+EARLIER = "an earlier version"
 
 
 class Section(NamedTuple):
@@ -26,7 +27,7 @@ def explain_rule(rule: Rule, ruleset: Ruleset) -> str:
 def rule_sections(rule: Rule, ruleset: Ruleset) -> tuple[Section, ...]:
     """Return what a rule says of itself, without what it has nothing to say of."""
     pack = ruleset.packs[rule.pack]
-    sources = (*(kind for kind in rule.inputs if kind != "evidence"), *(EVIDENCE[kind] for kind in rule.evidence))
+    sources = (*(kind for kind in rule.inputs if kind != "evidence"), *(EVIDENCE[kind] for kind in rule.evidence), *((EARLIER,) if rule.base else ()))
     sections = (
         Section("Why", "text", (rule.why,)),
         Section("Fix", "text", (rule.fix,)),
@@ -88,6 +89,7 @@ def rule_details(rule: Rule) -> dict[str, object]:
         "configurable": list(rule.configurable),
         "yields_to": list(rule.yields_to),
         "estate": rule.estate,
+        "base": rule.base,
         "references": list(rule.references),
     }
 
@@ -99,10 +101,11 @@ def _pack_lines(heading: str, rules: list[Rule], width: int) -> str:
 
 
 def remarks_on(rule: Rule) -> str:
-    """Return, in brackets, what keeps a rule from running by itself: it is off, or not evaluated without evidence; "" for nothing."""
+    """Return, in brackets, what keeps a rule from running by itself: it is off, or not evaluated without evidence or a base; "" for nothing."""
     indispensable = rule.evidence if rule.inputs == ("evidence",) or "evidence" not in rule.inputs else ()
     needs = " and ".join(EVIDENCE[kind] for kind in indispensable)
-    remarks = ", ".join(remark for remark in ("" if rule.default else "off", f"needs evidence: {needs}" if needs else "") if remark)
+    told = ("" if rule.default else "off", f"needs evidence: {needs}" if needs else "", f"needs {EARLIER}" if rule.base else "")
+    remarks = ", ".join(remark for remark in told if remark)
     return f" ({remarks})" if remarks else ""
 
 

@@ -26,7 +26,8 @@ RULE_REQUIRED = ("id", "title", "severity", "confidence", "subject", "when", "me
 RULE_KEYS = frozenset(
     {
         *RULE_REQUIRED,
-        *("aliases", "cause", "configurable", "default", "estate", "evidence", "family", "inputs", "practice", "primary", "references", "tags", "yields_to"),
+        *("aliases", "base", "cause", "configurable", "default", "estate", "evidence", "family", "inputs", "practice", "primary", "references", "tags"),
+        "yields_to",
     }
 )
 
@@ -100,6 +101,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         words=tuple(dict.fromkeys(words)),
         estate=form.flag("estate", False),
         default=form.flag("default", True),
+        base=form.flag("base", False),
         gate=first_word(form.data["when"], bind),
     )
 

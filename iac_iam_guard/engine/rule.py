@@ -58,6 +58,7 @@ class Rule:
 
     `gate` is a word without which `when` is FALSE: subjects of which that is known already need not be judged. Of one subject only the gravest rule of a
     `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one thing, say of `*` as resource).
+    A rule with `base` compares with what was there before.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Rule:
     words: tuple[str, ...] = ()
     estate: bool = False
     default: bool = True
+    base: bool = False
     gate: Predicate | None = None
 
 

@@ -89,6 +89,8 @@ def _obstacle(rule: Rule, estate: Estate, inputs: frozenset[InputKind], evidence
         return f"no {' and no '.join(missing)}"
     elif others and inputs.isdisjoint(others):
         return f"decided from {' or '.join(others)} only"
+    if rule.base and estate.base is None:
+        return "no earlier version to compare with"
     if rule.estate and not estate.whole:
         return "only a part of the estate is given, and nothing follows from what is absent in a part"
     return ""

@@ -210,6 +210,7 @@ class Estate:
 
     `whole` tells whether absence means anything, `complete` whether every part of the input was there to be read, `incomplete` names the units where not.
     `resources` are all declarations by unit and full address, `references` the edges of every unit. `reports` are those of the running account.
+    `base` gives what was there before, in no world in particular; None where nobody says what that is.
     """
 
     model: IamModel
@@ -257,6 +258,7 @@ class Estate:
     world: Guards = ()
     techniques: Callable[[], tuple[Technique, ...]] = no_techniques
     """The ways to gain permissions that are looked for: read when first asked for."""
+    base: "Callable[[], Estate] | None" = None
     places: AllPlaces = field(default_factory=AllPlaces, compare=False)
     memo: dict[object, object] = field(default_factory=dict, compare=False)
     """Indexes that words derive from the collections, never from the world."""
