@@ -202,14 +202,13 @@ def element(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     """Return the element at an index, which begins anew at the end of the list."""
     given = ordered(arguments[0])
     index = whole_of(arguments[1])
-    kind = given.type.kind if isinstance(given, Unknown) else given.kind
-    if index < 0 and kind == "tuple":  # a list counts from its end then
-        raise EvaluationError("the index must not be negative")
     if isinstance(given, Unknown):
         raise NotKnown(given)
     items = complete(given).items
     if not items:
         raise EvaluationError("the list is empty")
+    if index < 0 and given.kind == "tuple" and index % len(items):  # a list counts from its end then
+        raise EvaluationError("the index must not be negative")
     return items[index % len(items)]
 
 
