@@ -1,13 +1,12 @@
 """Nodes of a template to symbolic values: every branch is kept under its question, nothing is guessed."""
 
-import re
 from collections.abc import Callable
 from typing import TypeAlias
 
 from iac_iam_guard.cloudformation.alternatives import NOTHING, drop_entries, settle_entries, settle_items
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of
 from iac_iam_guard.cloudformation.parameters import Parameters
-from iac_iam_guard.cloudformation.placeholders import with_holes
+from iac_iam_guard.cloudformation.placeholders import OPENING, with_dynamic_references
 from iac_iam_guard.cloudformation.template import LOOP, TRANSFORM, Template
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.source import SourceSpan
@@ -23,9 +22,6 @@ OUTPUT, PARAMETER = "Outputs.", "Parameters."
 """What is asked for in other stacks, as opposed to properties of resources."""
 
 Function: TypeAlias = "Callable[[Evaluator, Node, SourceSpan], Value]"
-
-_DYNAMIC = re.compile(r"\{\{resolve:[^{}]*\}\}")
-_SECURE = ("{{resolve:secretsmanager:", "{{resolve:ssm-secure:")
 
 
 class Effort:
@@ -131,11 +127,7 @@ class Evaluator:
         if not isinstance(node.value, str):
             return NOTHING._replace(span=span) if node.value is None else Known(node.value, span)
         known = place_text(node.value, node.map, span)
-        return self.with_dynamic_references(known, span) if "{{resolve:" in node.value else known
-
-    def with_dynamic_references(self, known: Known, span: SourceSpan) -> Value:
-        """Return a literal with a hole for every dynamic reference: what it fetches is not known, and may be a secret."""
-        return with_holes(known._replace(span=span), _DYNAMIC, _dynamic_reference)
+        return with_dynamic_references(known._replace(span=span)) if OPENING in node.value else known
 
     def call(self, name: str, argument: Node) -> Value:
         """Return what an intrinsic function gives; nothing is known of functions that this program does not know."""
@@ -206,11 +198,6 @@ class Evaluator:
                 self._running.discard(key)
             self._conditions[name] = found
         return found
-
-
-def _dynamic_reference(match: re.Match[str], span: SourceSpan) -> Unknown:
-    secret = match[0].startswith(_SECURE)
-    return Unknown(Reason.DYNAMIC, span, sensitive=secret, type=STRING, not_null=True, what=match[0])
 
 
 def text_piece(value: Value) -> Known | Text | Unknown:

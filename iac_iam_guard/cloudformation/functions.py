@@ -10,6 +10,7 @@ from iac_iam_guard.cloudformation.conditions import operand
 from iac_iam_guard.cloudformation.evaluate import Evaluator, Function, text_piece
 from iac_iam_guard.cloudformation.nodes import Items, Members, Node, Scalar, call_of, string_of
 from iac_iam_guard.cloudformation.parameters import is_concrete, plain_text
+from iac_iam_guard.cloudformation.placeholders import with_joined_references
 from iac_iam_guard.cloudformation.splitting import part_of, split_text
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import concatenate, locate, substring, text_of
@@ -125,7 +126,7 @@ def _text(parts: tuple[Value, ...], span: SourceSpan) -> Value:
             return pieces[0]
         if sum(map(_weight, pieces)) > TEXT_LIMIT:
             return Unknown(Reason.LIMIT, span, type=STRING, what="a long text")
-        return concatenate(pieces, span)
+        return with_joined_references(concatenate(pieces, span))
 
     return each(parts, join) if parts else Known("", span)
 

@@ -110,7 +110,8 @@ class _Sections:
             if declaration.type:
                 found[name] = declaration
             else:
-                self.problems.append(Diagnostic("warning", "a resource without a type is passed over", declaration.key))
+                lacks = "a type that is a name" if "Type" in declaration.body.entries else "a type"
+                self.problems.append(Diagnostic("warning", f"a resource without {lacks} is passed over", declaration.key))
         return found
 
     def transforms(self) -> tuple[tuple[str, SourceSpan], ...]:

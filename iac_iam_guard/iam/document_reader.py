@@ -62,8 +62,9 @@ def read_documents(value: Value, guards: Guards = (), limit: int = WORLD_LIMIT) 
     if outlines is None:
         return beyond
     documents: list[Document] = []
+    numbers = _Numbers()
     for outline in outlines:
-        worlds = _join_parts(outline, limit - len(documents))
+        worlds = _join_parts(outline, limit - len(documents), numbers)
         if worlds is None:
             return beyond
         documents.extend(_document(outline, world, parts) for world, parts in worlds)
@@ -73,7 +74,8 @@ def read_documents(value: Value, guards: Guards = (), limit: int = WORLD_LIMIT) 
 def read_statements(value: Value, guards: Guards = (), limit: int = WORLD_LIMIT) -> tuple[Statement, ...]:
     """Return every statement of the policy `value` in each of its own worlds, whatever the number of worlds of the whole document."""
     outlines = _outlines(decide(value, guards), guards, limit) or ()
-    parts = (part for outline in outlines for listed in _read_parts(outline, limit) for part in listed)
+    numbers = _Numbers()
+    parts = (part for outline in outlines for listed in _read_parts(outline, limit, numbers) for part in listed)
     return tuple(part.statement for part in parts if part.statement is not None)
 
 
@@ -157,35 +159,44 @@ def _listed(found: dict[str, Value], tree: Mapping, problems: list[Problem]) -> 
             return (), None
 
 
-def _join_parts(outline: _Outline, limit: int) -> list[tuple[Guards, tuple[_Part, ...]]] | None:
+def _join_parts(outline: _Outline, limit: int, numbers: "_Numbers") -> list[tuple[Guards, tuple[_Part, ...]]] | None:
     """Return every world of the whole document with what each item is there, None beyond `limit`."""
     worlds: list[tuple[Guards, tuple[_Part, ...]]] = [(outline.guards, ())]
-    for parts in _read_parts(outline, limit):
+    for parts in _read_parts(outline, limit, numbers):
         worlds = [(joined, (*before, part)) for guards, before in worlds for part in parts if (joined := join_guards(guards, part.guards)) is not None]
         if len(worlds) > limit:
             return None
     return worlds if len(worlds) <= limit else None
 
 
-def _read_parts(outline: _Outline, limit: int) -> Iterator[tuple[_Part, ...]]:
+def _read_parts(outline: _Outline, limit: int, numbers: "_Numbers") -> Iterator[tuple[_Part, ...]]:
     """Yield what each item of the list of statements is, in each of its own worlds."""
-    counts: dict[str, int] = {}
+    there: dict[tuple[str, SourceSpan], int] = {}
     for ordinal, item in enumerate(outline.statements):
         worlds = variants(item) if first_atom(item) is not None else (((), item),)
         if worlds is None or len(worlds) > limit:
             yield (_Part(outline.guards, None, Unknown(Reason.LIMIT, item.span, item.refs), ()),)
             continue
         labels = [_label(value) for _, value in worlds]
-        yield tuple(
-            _part(ordinal, _numbered(label, counts.get(label, 0)), value, (*outline.guards, *guards))
-            for label, (guards, value) in zip(labels, worlds, strict=True)
-        )
-        for label in sorted(set(labels)):
-            counts[label] = counts.get(label, 0) + 1
+        named = {label: numbers.name(label, item.span, there.get((label, item.span), 0)) for label in labels}
+        yield tuple(_part(ordinal, named[label], value, (*outline.guards, *guards)) for label, (guards, value) in zip(labels, worlds, strict=True))
+        for label in named:
+            there[label, item.span] = there.get((label, item.span), 0) + 1
 
 
-def _numbered(label: str, earlier: int) -> str:
-    return f"{label} #{earlier + 1}" if earlier else label
+class _Numbers:
+    """Tells statements of equal labels apart: a statement has one number in all worlds of a document, whatever stands before it there."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, SourceSpan, int], int] = {}
+        self._counts: dict[str, int] = {}
+
+    def name(self, label: str, span: SourceSpan, earlier: int) -> str:
+        """Return what tells a statement from others; `earlier` ones of its label stand at the same place."""
+        number = self._known.get((label, span, earlier))
+        if number is None:
+            number = self._known[label, span, earlier] = self._counts[label] = self._counts.get(label, 0) + 1
+        return f"{label} #{number}" if number > 1 else label
 
 
 def _label(value: Value) -> str:

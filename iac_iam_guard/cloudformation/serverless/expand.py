@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from iac_iam_guard.cloudformation.expanded import Expanded
 from iac_iam_guard.cloudformation.library import Library
-from iac_iam_guard.cloudformation.nodes import Member, Members, Node, Scalar
+from iac_iam_guard.cloudformation.nodes import Member, Members, Node, Scalar, call_of
 from iac_iam_guard.cloudformation.sam.asking import child
 from iac_iam_guard.cloudformation.sam.writing import Place, Written, get_att, key_of, place_of, write
 from iac_iam_guard.cloudformation.serverless.roles import ROLE, has_own_role, own_role, own_role_id, place_of_role, role_of, shared_role
@@ -116,15 +116,25 @@ def _arn(function: Function) -> Written:
 
 def _own_sections(service: Service, library: Library) -> tuple[Members, list[Unresolved]]:
     """Return the sections of templates that a service brings along, of a list those of all its items, and what of them is not there."""
-    node = service.part("resources")
     whole = Members({}, 0, 0)
     unresolved: list[Unresolved] = []
-    for item in listed(node):
-        if isinstance(item, Members) and any(section in item.entries for section in (*SECTIONS, "extensions")):
-            whole = joined(whole, item)
-        else:
-            unresolved.append(Unresolved("resources", "of the service", library.places.span(item.start, item.end), "the template of the service is not whole"))
-    return whole._replace(entries={name: member for name, member in whole.entries.items() if name in SECTIONS}), unresolved
+
+    def miss(node: Node, kind: str = "resources") -> None:
+        unresolved.append(Unresolved(kind, "of the service", library.places.span(node.start, node.end), "the template of the service is not whole"))
+
+    for item in listed(service.part("functions")):
+        if call_of(item) is not None:
+            miss(item, "functions")
+    for item in listed(service.part("resources")):
+        if not isinstance(item, Members) or not any(section in item.entries for section in (*SECTIONS, "extensions")):
+            miss(item)
+            continue
+        sections = {name: member for name, member in item.entries.items() if name in SECTIONS}
+        hidden = [name for name, member in sections.items() if call_of(member.node) is not None]
+        for name in hidden:
+            miss(sections.pop(name).node)
+        whole = joined(whole, item._replace(entries=sections))
+    return whole, unresolved
 
 
 def _extended(resources: Members, service: Service) -> Members:

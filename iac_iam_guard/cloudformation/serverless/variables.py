@@ -4,6 +4,7 @@ Text around a variable keeps its places: it becomes a Join of what stands before
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from iac_iam_guard.cloudformation.library import Library
 from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, call_of
@@ -23,6 +24,10 @@ STAGE, DEFAULT_STAGE = "opt:stage", "dev"
 HIDDEN = ("env", "ssm", "vault", "doppler")
 """Sources of which values may be secrets."""
 PSEUDO = {"accountId": "AWS::AccountId", "region": "AWS::Region"}
+
+
+class Unseen(NamedTuple):
+    """Stands for what a file says that is not read."""
 
 
 class Variables:
@@ -198,45 +203,70 @@ class Variables:
             return None
         self._running.add(key)
         try:
-            return self._walk(self.root, tuple(address.split(".")) if address else (), depth)
+            return self._walk(self.root, names_of(address), depth)
         finally:
             self._running.discard(key)
 
     def _file(self, name: str, address: str, shown: str, written: Scalar, depth: int) -> Node | str | None:
         """Return what another file says; the value of one that is a program, or leads elsewhere, is not known."""
-        name = name.strip()
-        if not name.lower().endswith(FILES) or name.startswith("~"):
-            return shown
-        span = self.library.places.span(written.start, written.end)
-        key = ("file", name, address)
-        try:
-            path = self.library.find(name, self.beside)
-            root = self.library.root(path) if path is not None else None
-        except InputError as error:
-            self.unresolved[Unresolved("file", name, span, f"{error.message}: what it says is not known")] = None
-            return shown
-        if path is None or key in self._running:
+        root = self._content(name, written)
+        key = ("file", name.strip(), address)
+        if isinstance(root, Unseen) or key in self._running:
             return shown
         self._running.add(key)
         try:
-            return self._walk(root, tuple(address.split(".")) if address else (), depth) if root is not None else None
+            return self._walk(root, names_of(address), depth)
         finally:
             self._running.discard(key)
 
+    def _content(self, name: str, written: Scalar) -> "Node | Unseen | None":
+        """Return what a file says as it is written there, None for an empty one."""
+        name = name.strip()
+        if not name.lower().endswith(FILES) or name.startswith("~"):
+            return Unseen()
+        try:
+            path = self.library.find(name, self.beside)
+            return self.library.root(path) if path is not None else Unseen()
+        except InputError as error:
+            span = self.library.places.span(written.start, written.end)
+            self.unresolved[Unresolved("file", name, span, f"{error.message}: what it says is not known")] = None
+            return Unseen()
+
     def _walk(self, node: Node | None, names: tuple[str, ...], depth: int) -> Node | None:
-        """Return what stands under `names` in a node, with variables resolved on the way; None where nothing does."""
+        """Return what stands under `names` in a node, with its variables resolved; None where nothing does."""
+        found = self._reached(node, names, depth)
+        return self.resolve(found, depth + 1) if found is not None else None
+
+    def _reached(self, node: Node | None, names: tuple[str, ...], depth: int) -> Node | None:
+        """Return what stands under `names` in a node as it is written there; None where nothing does."""
         for name in names:
             if isinstance(node, Scalar):
-                node = self.resolve(node, depth + 1)
+                node = self._opened(node, depth + 1)
             if isinstance(node, Members):
                 node = node.node(name)
             elif isinstance(node, Items):
                 node = node.items[int(name)] if name.isdecimal() and len(name) < 6 and int(name) < len(node.items) else None
             else:
                 return None
-        if node is None or (isinstance(node, Scalar) and node.value is None):
-            return None
-        return self.resolve(node, depth + 1)
+        return None if isinstance(node, Scalar) and node.value is None else node
+
+    def _opened(self, node: Scalar, depth: int) -> Node | None:
+        """Return what a text comes to that is looked into; what is one variable only as it is written there, for parts of that may refer to others."""
+        variable = next(variables_in(node.text), None) if isinstance(node.value, str) else None
+        if variable is None or (variable.start, variable.end) != (0, len(node.text)) or depth > DEPTH_LIMIT or not self._spend(1):
+            return self.resolve(node, depth)
+        source = variable.sources[0] if variable.sources else None
+        if not isinstance(source, Source) or source.type not in ("self", "file"):
+            return self.resolve(node, depth)
+        at = place_of(node)
+        address, name = self._plain(source.address, at, depth), self._plain(source.parameter, at, depth)
+        if address is None or name is None:
+            return self.resolve(node, depth)
+        within = self.root if source.type == "self" else self._content(name, node)
+        found = self._reached(within, names_of(address), depth) if not isinstance(within, Unseen) else None
+        if isinstance(found, Scalar):
+            return self._opened(found, depth + 1)
+        return found if found is not None else self.resolve(node, depth)
 
     # -- what is not known
 
@@ -271,6 +301,11 @@ class Variables:
 
     def _refuse(self, node: Node) -> None:
         self.refuse(node, "the variables of this service refer to themselves, or are too many: some are not read")
+
+
+def names_of(address: str) -> tuple[str, ...]:
+    """Return the names of an address, none of an empty one, which stands for the whole."""
+    return tuple(address.split(".")) if address else ()
 
 
 def cut(node: Scalar, start: int, end: int) -> Scalar:

@@ -293,3 +293,26 @@ def test_a_comment_speaks_for_the_statement_that_it_stands_before(tmp_path: Path
     result = scan_folder(tmp_path, "admin-policy")
     assert [entry.finding.rule for entry in result.ignored] == ["admin-policy"]
     assert result.findings == ()
+
+
+def test_a_file_that_stands_for_a_whole_part_may_refer_to_that_part(tmp_path: Path) -> None:
+    service = "service: shop\nprovider: {name: aws, stage: prod}\ncustom: ${file(custom.yml)}\nresources: {Resources: '${file(own.yml)}'}\n"
+    custom = "base: ${self:service}-${self:provider.stage}\nnames: {bucket: '${self:custom.base}-website'}\n"
+    own = "Bucket: {Type: 'AWS::S3::Bucket', Properties: {BucketName: '${self:custom.names.bucket}'}}\n"
+    graph = graph_of(tmp_path, service, **{"custom.yml": custom, "own.yml": own})
+    assert property_of(graph, "Bucket", "BucketName") == "shop-prod-website"
+    assert graph.diagnostics == ()
+
+
+def test_parts_that_refer_to_each_other_without_end_are_said_to(tmp_path: Path) -> None:
+    custom = "custom: {a: '${self:custom.b}', b: '${self:custom.a}', c: '${self:custom.a.x.y}'}"
+    service = f"service: shop\nprovider: {{name: aws}}\n{custom}\nfunctions: ${{self:custom.c}}\n"
+    graph = graph_of(tmp_path, service)
+    assert any("refer to themselves" in problem.message for problem in graph.diagnostics)
+
+
+def test_parts_that_programs_make_are_unresolved(tmp_path: Path) -> None:
+    service = "service: shop\nprovider: {name: aws}\nfunctions: ${file(made.js):functions}\nresources: {Resources: '${file(made.js):resources}'}\n"
+    graph = graph_of(tmp_path, service)
+    assert [(entry.kind, entry.span.start) for entry in graph.unresolved] == [("functions", service.index("${")), ("resources", service.rindex("${"))]
+    assert graph.diagnostics == ()

@@ -107,6 +107,9 @@ def test_all_actions_are_found_however_they_are_written(tmp_path: Path, action: 
         ("!Unheard of", ""),
         ("!GetAtt Stack.Outputs.Act", "  Stack: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: x}}\n"),
         ("'{{resolve:ssm:/act}}'", ""),
+        ("!Sub '{{resolve:ssm:/${AWS::StackName}/act}}'", ""),
+        ("!Join ['', ['{{resolve:ssm:/', !Ref AWS::StackName, '/act}}']]", ""),
+        ("!Join [':', ['{{resolve', 'ssm', '/act}}']]", ""),
         ("!Join ['', [!Ref Act]]", "Parameters:\n  Act: {Type: String}\n"),
         ("!Select [!Ref Act, ['*']]", "Parameters:\n  Act: {Type: String}\n"),
         ("!FindInMap [M, a, b]", ""),
@@ -266,6 +269,8 @@ PASSWORDS = [
     ("'{{resolve:ssm:/first-password}}'", True),
     ("'{{resolve:secretsmanager:first:SecretString:password}}'", False),
     ("!Sub '{{resolve:ssm-secure:${AWS::StackName}}}'", False),
+    ("!Sub '{{resolve:ssm:/${AWS::StackName}/first}}'", True),
+    ("!Join ['', ['{{resolve:secretsmanager:', !Ref AWS::StackName, ':SecretString:password::}}']]", False),
 ]
 
 
@@ -296,3 +301,15 @@ def test_unquoted_words_are_switches(tmp_path: Path, word: str, rules: list[str]
     profile = f"{{Password: '{{{{resolve:secretsmanager:x}}}}', PasswordResetRequired: {word}}}"
     text = f"Resources:\n  U:\n    Type: AWS::IAM::User\n    Properties:\n      LoginProfile: {profile}\n"
     assert [rule for rule, _, _ in scan_template(tmp_path, text, "login-profile-without-reset")] == rules
+
+
+def test_a_statement_after_others_that_may_be_there_is_found_once(tmp_path: Path) -> None:
+    earlier = "!If [Early, {Effect: Allow, Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:eu-west-1:111122223333:q'}, !Ref AWS::NoValue]"
+    wide = "{Effect: Allow, Action: '*', Resource: '*'}"
+    text = (
+        "Conditions: {Early: !Equals [!Ref AWS::Region, eu-west-1]}\nResources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n"
+        f"    Properties:\n      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n          - {earlier}\n          - {wide}\n"
+    )
+    (tmp_path / "t.yaml").write_text(text)
+    (finding,) = scan_folder(tmp_path / "t.yaml", "unattached-admin-policy", "admin-policy").findings
+    assert finding.when == ""
