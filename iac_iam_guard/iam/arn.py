@@ -6,7 +6,7 @@ from typing import NamedTuple
 from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, kept_by_text, matches_everything, tokens
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.text import substring
+from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
@@ -61,7 +61,9 @@ def _parse(value: Value) -> Arn | None:
 def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
     if not pieces:
         return Known("", span)
-    return pieces[0] if len(pieces) == 1 else Text(tuple(pieces), span)
+    if len(pieces) == 1:
+        return pieces[0]
+    return concatenate(pieces, span) if all(isinstance(piece, Known) for piece in pieces) else Text(tuple(pieces), span)
 
 
 def literal(value: Value | None) -> str | None:

@@ -29,12 +29,13 @@ def evidence_of(chain: Chain, actors: list[Actor]) -> tuple[Evidence, ...]:
     """Return the places of the permissions that the first hop uses; the first carries the path and says in a few words what happens."""
     first = chain.edges[0]
     spans = tuple(dict.fromkeys(use.span for use in first.uses)) or (_place(first, actors),)
-    grade = _confidence(chain)
+    grade = confidence_of(chain)
     told = Evidence(spans[0], summary_of(chain, actors), grade, steps_of(chain, actors))
     return (told, *(Evidence(span, "", grade) for span in spans[1:]))
 
 
-def _confidence(chain: Chain) -> Literal["high", "medium", "low"]:
+def confidence_of(chain: Chain) -> Literal["high", "medium", "low"]:
+    """Return how sure it is that a chain works: low where two accounts are taken for one, medium where a condition has to be met."""
     if any(edge.low for edge in chain.edges):
         return "low"
     guarded = any(edge.medium or edge.guarded for edge in chain.edges) or (chain.end is not None and bool(chain.end.guarded))

@@ -4,7 +4,7 @@ The access graph is searched from administrators outwards, and edges are looked 
 would grow with the square of the estate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ CHAIN_LIMIT = 32
 """So many chains of one principal are tried in a world."""
 TRY_LIMIT = 500_000
 """So often a technique is tried on a pair of principals where somebody wants to see all edges."""
+ASSUME_LIMIT = 100_000
+"""So many pairs of principals are looked at for one that assumes the other."""
 COMBINED = "escalation-via-combined-policies"
 CHAINED = "escalation-via-role-chain"
 
@@ -198,6 +200,27 @@ class Access:
             numbers.update(number for resource in written for number in self._by_resource.get(resource, ()))
             found = self._named[aim.actor.number] = sorted(numbers)
         return found
+
+    def edges_of_assuming(self, sources: frozenset[int], targets: Iterable[Actor]) -> Edges:
+        """Return every edge, certain or not, by which one of `sources`, by their numbers, assumes one of `targets`."""
+        asking = [number for number in sorted(sources) if self._asks_to_assume(self.actors[number])]
+        found: list[Edge] = []
+        tries = 0
+        for target in targets:
+            aim = self.finder.aim(target)
+            numbers = set(self._who_is_named(aim)) & sources
+            if any(trusted.grantee.kind in ("account", "anyone") and not trusted.denies for trusted in aim.trust.principals):
+                numbers.update(asking)
+            tries += len(numbers)
+            if tries > ASSUME_LIMIT:
+                return Edges(tuple(found), False)
+            for number in sorted(numbers):
+                found.extend(edge for technique in self._assuming for edge in self.finder.edges_into(self.actors[number], aim, technique))
+        return Edges(tuple(found), True)
+
+    def assumable(self) -> tuple[Actor, ...]:
+        """Return the roles whose trust policies let principals of AWS in."""
+        return tuple(actor for actor in self.actors if actor.kind == "role" and "assume" in self.finder.aim(actor).classes)
 
     def _may_be_named(self, actor: Actor) -> bool:
         """Tell whether a principal without permissions can still act: a trust policy may name it."""
