@@ -1,14 +1,20 @@
 """Terraform's declarations (configuration, plan and state alike) to objects of the model."""
 
+from collections.abc import Iterator
+
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.adapters.declared import add_declaration, add_policy
 from iac_iam_guard.adapters.rows import pick, read_table
 from iac_iam_guard.adapters.texts import texts_of
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
+from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Value
 
 PREFIXES = {Mode.DATA: "data.", Mode.PROVIDER: "provider.", Mode.BACKEND: "backend."}
 NAMELESS = {Mode.OUTPUT: "output", Mode.PARAMETER: "variable", Mode.LOCAL: "local"}
 POLICY_DOCUMENT = "data.aws_iam_policy_document"
+STATEMENT = "statement"
+ARGUMENT_DEPTH = 4
+"""How deep in lists and maps of an argument policies are looked for."""
 
 
 def collect(graph: ResourceGraph, collection: Collection) -> None:
@@ -19,6 +25,9 @@ def collect(graph: ResourceGraph, collection: Collection) -> None:
         add_declaration(resource, type_name(resource), table, collection)
         if resource.address in bare and (value := pick(resource.attributes, "json")) is not None:
             add_policy(resource, "json", value, collection)
+        if resource.mode is Mode.MODULE:
+            for path, value in _policies_in(resource.attributes):
+                add_policy(resource, path, value, collection)
     for text in texts_of(graph):
         collection.add(text)
 
@@ -46,3 +55,30 @@ def _documents_without_carrier(graph: ResourceGraph, carriers: frozenset[str]) -
                 taken.add(target)
                 todo.append(target)
     return frozenset(documents - taken)
+
+
+def _policies_in(value: Value, path: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
+    """Yield the policies that are written in arguments of a module, each with its path; what a data source computes is told of there."""
+    if _is_policy(value):
+        yield path, value
+    elif depth <= ARGUMENT_DEPTH and isinstance(value, Mapping):
+        for name, entry in value.entries.items():
+            yield from _policies_in(entry, f"{path}.{name}".removeprefix("."), depth + 1)
+    elif depth <= ARGUMENT_DEPTH and isinstance(value, Sequence):
+        for index, item in enumerate(value.items):
+            yield from _policies_in(item, f"{path}.{index}", depth + 1)
+
+
+def _is_policy(value: Value) -> bool:
+    """Tell whether a value is the text of a policy, in some world."""
+    match value:
+        case Json(tree=Mapping(entries=entries), style="compact"):
+            return any(name.lower() == STATEMENT for name in entries)
+        case Known(value=str(text)):
+            return text.lstrip().startswith("{") and f'"{STATEMENT}"' in text.lower()
+        case Text(pieces=(Known(value=str(start)), *rest)):
+            written = [start, *(str(piece.value) for piece in rest if isinstance(piece, Known))]
+            return start.lstrip().startswith("{") and any(f'"{STATEMENT}"' in piece.lower() for piece in written)
+        case Choice(branches=branches):
+            return any(_is_policy(branch) for _, branch in branches)
+    return False
