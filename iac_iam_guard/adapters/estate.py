@@ -98,10 +98,10 @@ def _given_by(known: estate.Estate, attachments: list[model.Attachment]) -> set[
 
 
 def _accounts(graphs: tuple[ResourceGraph, ...]) -> tuple[estate.Account, ...]:
-    """Return every account that a unit deploys to, standing at its provider or else its first declaration."""
+    """Return every account that a unit deploys to, standing at its provider or else its first declaration, of those that are there in any case if any is."""
     found: dict[tuple[str, str], estate.Account] = {}
     for graph in graphs:
         declared = [resource for resource in graph.resources if resource.mode is Mode.PROVIDER or (resource.mode is Mode.MANAGED and resource.account)]
-        for resource in sorted(declared, key=lambda resource: resource.mode is not Mode.PROVIDER):
+        for resource in sorted(declared, key=lambda resource: (resource.mode is not Mode.PROVIDER, bool(resource.guards))):
             found.setdefault((graph.unit, resource.account), estate.Account(resource, resource.account))
     return tuple(found.values())

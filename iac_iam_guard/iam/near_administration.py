@@ -1,26 +1,44 @@
 """What makes a policy nearly an administrator's, told from what it says: nearly all actions, control of identities, or roles that it may hand to workloads."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.catalogue import action_count, escalates, mask_of, mask_of_service, names_in, services_in
+from iac_iam_guard.iam.condition_keys import PASSED_TO_SERVICE
 from iac_iam_guard.iam.conditions import HARMLESS, strength_of
 from iac_iam_guard.iam.document import Document, Statement
 from iac_iam_guard.iam.effective import has_effect
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind
+from iac_iam_guard.iam.services import service_name
 from iac_iam_guard.verdict import Truth
 
 NEARLY_ALL = 0.9
 """Whoever has more than this part of all actions lacks nothing that matters."""
 SEVERAL = 3
 """Whoever manages the permissions of so many services, and passes roles, can take what it lacks."""
-STARTERS = (
-    *("lambda:CreateFunction", "lambda:UpdateFunctionConfiguration", "ec2:RunInstances", "ecs:RunTask", "ecs:CreateService", "glue:CreateJob"),
-    *("glue:CreateDevEndpoint", "sagemaker:CreateNotebookInstance", "cloudformation:CreateStack", "codebuild:CreateProject", "apprunner:CreateService"),
-    *("batch:SubmitJob", "elasticmapreduce:RunJobFlow", "datapipeline:CreatePipeline", "states:CreateStateMachine", "ssm:StartAutomationExecution"),
-)
-"""Actions by which somebody starts a workload with a role that they pass to it."""
+STARTERS = {
+    "apprunner:CreateService": ("tasks.apprunner", "build.apprunner"),
+    "batch:SubmitJob": ("batch", "ecs-tasks"),
+    "cloudformation:CreateStack": ("cloudformation",),
+    "codebuild:CreateProject": ("codebuild",),
+    "datapipeline:CreatePipeline": ("datapipeline", "elasticmapreduce", "ec2"),
+    "ec2:RunInstances": ("ec2",),
+    "ecs:CreateService": ("ecs-tasks",),
+    "ecs:RunTask": ("ecs-tasks",),
+    "elasticmapreduce:RunJobFlow": ("elasticmapreduce", "ec2"),
+    "glue:CreateDevEndpoint": ("glue",),
+    "glue:CreateJob": ("glue",),
+    "lambda:CreateFunction": ("lambda",),
+    "lambda:UpdateFunctionConfiguration": ("lambda",),
+    "sagemaker:CreateNotebookInstance": ("sagemaker",),
+    "ssm:StartAutomationExecution": ("ssm",),
+    "states:CreateStateMachine": ("states",),
+}
+"""Actions by which somebody starts a workload with a role that they pass to it, and the services to one of which they pass it."""
+NAMING = ("StringEquals", "StringLike")
 MANAGERS = ("iam", "organizations", "sso")
 
 
@@ -38,8 +56,9 @@ def nearness_to_administration(document: Document, today: date) -> str:
             return f"it manages permissions of {service}: {breadth.listing(breadth.union(mask_of(name) for name in names))}"
     passing = [statement for statement in allows if _given(document, statement, today) & mask_of("iam:PassRole")]
     given = breadth.union(_given(document, statement, today) for statement in allows)
-    started = given & breadth.union(mask_of(name) for name in STARTERS)
-    if started and any(covers_kind(statement, "iam", "role/*").truth is Truth.TRUE for statement in passing):
+    everyone = [statement for statement in passing if covers_kind(statement, "iam", "role/*").truth is Truth.TRUE]
+    started = given & breadth.union(mask_of(name) for statement in everyone for name in _starters(statement))
+    if started:
         return f"it starts workloads with any role that lets them: {breadth.listing(started)}"
     services = services_in(breadth.part_of_levels(everywhere, ("Permissions management",)))
     return f"it passes roles, and manages permissions of {len(services)} services" if passing and len(services) >= SEVERAL else ""
@@ -47,6 +66,15 @@ def nearness_to_administration(document: Document, today: date) -> str:
 
 def _given(document: Document, statement: Statement, today: date) -> int:
     return breadth.union(given.mask for given in breadth.given_by(document, statement, today))
+
+
+def _starters(statement: Statement) -> Iterator[str]:
+    """Yield the actions that start a workload of a service to which a statement lets roles be passed: of any service where it names none."""
+    tests = [condition for condition in statement.conditions if condition.key == PASSED_TO_SERVICE and condition.operator in NAMING]
+    named = [{service_name(literal(item) or "") for item in test.values.items} for test in tests if test.values.rest is None]
+    for action, services in STARTERS.items():
+        if all("" in names or not names.isdisjoint(services) for names in named):
+            yield action
 
 
 def _is_open(statement: Statement, today: date) -> bool:

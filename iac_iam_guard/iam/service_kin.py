@@ -32,4 +32,9 @@ _GROUPS = tuple(frozenset(names.split()) for names in _KIN)
 def belong_together(one: str, other: str) -> bool:
     """Tell whether two service principals are one service, in whatever regions, or parts of one offering."""
     left, right = service_name(one), service_name(other)
-    return left == right or any(left in group and right in group for group in _GROUPS)
+    return _offering(left) == _offering(right) or any(left in group and right in group for group in _GROUPS)
+
+
+def _offering(name: str) -> str:
+    """Return the last label of a name, which several services of one offering share: `hooks.cloudformation`, `resources.cloudformation`."""
+    return name.rpartition(".")[2]

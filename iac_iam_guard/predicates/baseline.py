@@ -3,17 +3,19 @@
 from iac_iam_guard.iam.estate import Account, Estate, Trail
 from iac_iam_guard.iam.monitoring import Alarm
 from iac_iam_guard.predicates.neighbours import beside, speaks_for_account
+from iac_iam_guard.predicates.trail import watches_management
 from iac_iam_guard.verdict import FALSE, TRUE, Verdict
 
 
 def in_account_baseline(subject: Trail | Account | Alarm, estate: Estate) -> Verdict:
     """Tell whether the scan holds the baseline of the account: configuration says so, or a trail or recorder of the account is declared.
 
-    Of several provider configurations for one account the first speaks for it.
+    Of several provider configurations for one account the first speaks for it. A trail that leaves management events out belongs to an application.
     """
     if isinstance(subject, Account) and not speaks_for_account(subject, estate):
         return FALSE
-    marked = isinstance(subject, Trail) or bool(beside(estate.trails, subject, estate)) or bool(beside(estate.recorders, subject, estate))
+    watched = any(watches_management(trail, estate) for trail in beside(estate.trails, subject, estate))
+    marked = isinstance(subject, Trail) or watched or bool(beside(estate.recorders, subject, estate))
     return TRUE if estate.assumptions.baseline or marked else FALSE
 
 

@@ -159,7 +159,7 @@ def _is_partial_pattern(pattern: str) -> bool:
 def _judge_pattern(part: Given) -> Verdict:
     levels = _levels_in(part.mask)
     beyond = "Permissions management" in levels or (len(levels) > 1 and not set(levels) <= set(READING))
-    return known(beyond, Evidence(part.span, f"{part.mask.bit_count()} actions of the levels {', '.join(levels)}"))
+    return known(beyond, Evidence(part.span, f"{part.pattern} is {part.mask.bit_count()} actions of the levels {', '.join(levels)}"))
 
 
 def _levels_in(mask: int) -> tuple[AccessLevel, ...]:

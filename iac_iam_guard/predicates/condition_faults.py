@@ -17,6 +17,8 @@ TEXTUAL = tuple(f"String{test}" for test in ("Equals", "NotEquals", "EqualsIgnor
 """Operators for which `*` and `?` are characters like any other."""
 METHODS = ":amr"
 """How keys end that list the ways in which somebody signed in, whatever type the service authorization reference gives them."""
+TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
+"""Keys that requests with tags have: all names of them, and the value of one."""
 LIMITING = ("boundary", "service-control", "resource-control", "session", "endpoint")
 """Kinds of policies that only limit what others give."""
 
@@ -91,9 +93,17 @@ def misuses_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
     if effect is None:
         return unknown(reason_of(subject.statement.effect))
     guarded = {condition.key for condition in subject.statement.conditions if demands_presence(condition)}
+    if any(map(_demands_tag, subject.statement.conditions)):
+        guarded.add(TAG_KEYS)
     faults = [(condition, _set_fault(condition, effect, guarded)) for condition in tests]
     shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
     return holds(*shown) if shown else FALSE
+
+
+def _demands_tag(condition: Condition) -> bool:
+    """Tell whether a test holds only for requests with a certain tag, and so with keys of tags."""
+    positive = condition.operator in ("StringEquals", "StringLike", "StringEqualsIgnoreCase") and not condition.if_exists and condition.qualifier == ""
+    return condition.key.startswith(REQUEST_TAG) and (positive or demands_presence(condition))
 
 
 def _set_fault(condition: Condition, effect: str, guarded: set[str]) -> str:

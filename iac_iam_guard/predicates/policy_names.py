@@ -11,8 +11,14 @@ from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
 
 GRANTING = ("inline", "managed")
-BESIDE = frozenset(("write", "writer", "rw", "readwrite", "admin", "full", "manage", "update", "delete", "deploy", "edit", "operate", "power"))
-"""Words of a name that say more than reading."""
+_BESIDE = """
+    admin attach attachment consume consumer control create delete deploy detach edit full function invoke manage operate power put rw readwrite send start
+    update write writer
+"""
+BESIDE = frozenset(_BESIDE.split())
+"""Words of a name that say more than reading, or that something else than the policy reads: a function."""
+OF_SECRETS = frozenset(("secret", "secrets", "secretsmanager", "credential", "credentials", "password", "passwords"))
+"""Words of a name that say that secrets are what is read."""
 
 
 def called_reading(policy: Policy, estate: Estate, *, words: tuple[str, ...], harmless: tuple[str, ...], secret: tuple[str, ...]) -> Verdict:
@@ -23,11 +29,13 @@ def called_reading(policy: Policy, estate: Estate, *, words: tuple[str, ...], ha
     named = _name_of_reader(policy, estate, words) if policy.kind in GRANTING else None
     if named is None:
         return FALSE
-    more = _more_than_reading(policy, estate, harmless, secret)
+    frank = not OF_SECRETS.isdisjoint(words_in(named).items)
+    more = _more_than_reading(policy, estate, harmless, () if frank else secret)
     if more.truth is not Truth.TRUE:
         return more
     (given,) = more.evidence
-    return holds(Evidence(named.span, f"{literal(named) or 'it'} is called so, and gives {given.note}"))
+    called = "it" if named is policy.name else literal(named) or "it"
+    return holds(Evidence(named.span, f"{called} is called so, and gives {given.note}"))
 
 
 def _name_of_reader(policy: Policy, estate: Estate, words: tuple[str, ...]) -> Value | None:

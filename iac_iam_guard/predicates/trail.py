@@ -57,6 +57,14 @@ def _gaps(trail: Trail, estate: Estate) -> Verdict:
     )
 
 
+def watches_management(trail: Trail, estate: Estate) -> bool:
+    """Tell whether a trail may record management events: its basic selectors do unless each of them says otherwise."""
+    selectors = settled(trail.event_selectors, estate)
+    blocks = selectors.items if isinstance(selectors, Sequence) else (selectors,) if isinstance(selectors, Mapping) else ()
+    parts = [_part(block.entries, "include_management_events") for block in blocks if isinstance(block, Mapping)]
+    return not parts or any(is_off(part, estate, trail.origin.span, True).truth is not Truth.TRUE for part in parts)
+
+
 def _gaps_by_selectors(trail: Trail, estate: Estate) -> Iterator[Verdict]:
     """Yield whether selectors leave management events out, where there are any."""
     for value, read in ((trail.event_selectors, _gap_of_basic), (trail.advanced_event_selectors, _gap_of_advanced)):

@@ -57,3 +57,27 @@ resource "aws_iam_policy" "queries" {
     }]
   })
 }
+
+resource "aws_iam_policy" "password" {
+  name = "read-database-secret"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "secretsmanager:GetSecretValue"
+      Resource = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf"
+    }]
+  })
+}
+
+resource "aws_iam_policy" "attachment" {
+  name = "read-role-attachment"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:PutObject"
+      Resource = "arn:aws:s3:::reports/*"
+    }]
+  })
+}

@@ -60,4 +60,5 @@ def test_certificates_of_roles_anywhere(service: Any, condition: Any, expected: 
 def test_parts_of_one_offering_belong_together() -> None:
     assert belong_together("lambda.amazonaws.com", "edgelambda.amazonaws.com")
     assert belong_together("ec2.amazonaws.com", "ec2.amazonaws.com.cn")
+    assert belong_together("hooks.cloudformation.amazonaws.com", "resources.cloudformation.amazonaws.com")
     assert not belong_together("ec2.amazonaws.com", "lambda.amazonaws.com")

@@ -10,6 +10,7 @@ from iac_iam_guard.predicates.condition_faults import (
     asks_for_second_factor_if_known,
     guarded_by_negation_alone,
     in_limiting_policy,
+    misuses_set_operator,
 )
 from iac_iam_guard.verdict import Truth
 from tests.unit.predicates.documents import EMPTY, OPEN, allow, deny, statement
@@ -133,3 +134,18 @@ def test_a_deny_that_lets_something_slip_through(statements: list[dict[str, Any]
 def test_limits_give_nothing() -> None:
     assert in_limiting_policy(statement(READ, kind="boundary"), EMPTY).truth is Truth.TRUE
     assert in_limiting_policy(statement(READ, kind="inline"), EMPTY).truth is Truth.FALSE
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ({}, Truth.TRUE),
+        ({"Null": {"aws:TagKeys": "false"}}, Truth.FALSE),
+        ({"StringEquals": {"aws:RequestTag/team": "orders"}}, Truth.FALSE),
+        ({"StringEqualsIfExists": {"aws:RequestTag/team": "orders"}}, Truth.TRUE),
+        ({"StringEquals": {"aws:ResourceTag/team": "orders"}}, Truth.TRUE),
+    ],
+)
+def test_a_request_that_must_have_a_tag_has_keys_of_tags(beside: dict[str, Any], expected: Truth) -> None:
+    condition = {"ForAllValues:StringLike": {"aws:TagKeys": "team*"}, **beside}
+    assert misuses_set_operator(statement(allow(Action="ec2:CreateTags", Resource="*", Condition=condition)), EMPTY).truth is expected

@@ -39,6 +39,11 @@ def test_an_unknown_action_is_told_with_what_is_meant(action: str, near: str) ->
     assert evidence.note.endswith(f"but {near})")
 
 
+def test_workers_answer_the_tasks_of_one_state_machine() -> None:
+    machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders"
+    assert names_action_in_vain(statement(allow(Action="states:SendTaskSuccess", Resource=machine)), EMPTY).truth is not Truth.TRUE
+
+
 def test_tags_of_all_kinds_of_load_balancing_can_be_set() -> None:
     listener = "arn:aws:elasticloadbalancing:*:*:listener/net/*/*/*"
     assert names_action_in_vain(statement(allow(Action="elasticloadbalancing:AddTags", Resource=listener)), EMPTY).truth is Truth.FALSE

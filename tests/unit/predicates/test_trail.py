@@ -89,3 +89,11 @@ def test_what_makes_a_baseline() -> None:
     assert in_account_baseline(account, world(recorders=(recorder,))).truth is Truth.TRUE
     assert in_account_baseline(account, world(baseline=True)).truth is Truth.TRUE
     assert in_account_baseline(trail(), world()).truth is Truth.TRUE
+
+
+@pytest.mark.parametrize(("included", "expected"), [(NO, Truth.FALSE), (YES, Truth.TRUE), (OPEN, Truth.TRUE), (None, Truth.TRUE)])
+def test_a_trail_of_data_events_is_no_baseline_of_the_account(included: Any, expected: Truth) -> None:
+    fields = {} if included is None else {"include_management_events": included}
+    bystander = resource("aws_sns_topic.t", account="aws")
+    known = world(trail(event_selectors=selector(**fields)))
+    assert in_account_baseline(Account(bystander, "aws"), known).truth is expected

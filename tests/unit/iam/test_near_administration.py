@@ -1,0 +1,23 @@
+"""What makes a policy nearly an administrator's."""
+
+import pytest
+
+from iac_iam_guard.iam.managed_policies import document_of
+from iac_iam_guard.iam.near_administration import nearness_to_administration
+from tests.unit.iam.principals import TODAY
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("AmazonECS_FullAccess", "ecs:RunTask"),
+        ("IAMFullAccess", "iam:AddUserToGroup"),
+        ("PowerUserAccess", "nearly every action"),
+        ("AmazonDynamoDBFullAccess", ""),  # passes roles to application-autoscaling and dax, starts functions and pipelines
+    ],
+)
+def test_what_starts_workloads_must_be_passed_roles(name: str, told: str) -> None:
+    document = document_of(name)
+    assert document is not None
+    nearness = nearness_to_administration(document, TODAY)
+    assert told in nearness if told else nearness == ""
