@@ -11,8 +11,10 @@ from iac_iam_guard.findings import Finding
 
 Key: TypeAlias = tuple[str, str, str]
 """What tells one subject from all others: its unit, address and part."""
-HOLDERS = frozenset(("principal", "role", "user"))
+HOLDERS = frozenset(("access-holder", "principal", "role", "user"))
 """Kinds of subjects of which findings may stand in the policies that they hold."""
+STATEMENTS = frozenset(("resource-statement", "statement", "trust-statement"))
+"""Kinds of subjects of which several may be written at one place."""
 
 
 def reduce_causes(folded: list[Folded], rules: Mapping[str, Rule]) -> list[Finding]:
@@ -98,11 +100,15 @@ def _may_be_one(lesser: Folded, graver: Folded) -> bool:
     """Tell whether two findings at one place tell the same: they are of one subject, or one is of somebody who holds the policy that is written there."""
     kinds = lesser.rule.subject, graver.rule.subject
     of_policy_and_holder = (kinds[0] in HOLDERS) is not (kinds[1] in HOLDERS)
-    return kinds[0] == "literal" or of_policy_and_holder or _same_subject(graver.finding, lesser.finding)
+    return kinds[0] == "literal" or of_policy_and_holder or _same_subject(graver, lesser)
 
 
-def _same_subject(one: Finding, other: Finding) -> bool:
-    return one.unit == other.unit and (one.subject == other.subject or not set(one.instances).isdisjoint(other.instances))
+def _same_subject(one: Folded, other: Folded) -> bool:
+    """Tell whether two findings are of one thing; statements that one dynamic block writes at one place are not."""
+    parts = {item.identity.part for item in (one, other) if item.rule.subject in STATEMENTS}
+    if len(parts) > 1 or one.finding.unit != other.finding.unit:
+        return False
+    return one.finding.subject == other.finding.subject or not set(one.finding.instances).isdisjoint(other.finding.instances)
 
 
 def _gravity(item: Folded) -> tuple[int, int, str, str]:

@@ -125,7 +125,7 @@ def leaves_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 
 def _listing(listed: Elements) -> str:
-    names = [text for item in listed.items if not item.sensitive and (text := literal(item))]
+    names = sorted(text for item in listed.items if not item.sensitive and (text := literal(item)))
     more = len(listed.items) - len(names[:NAMED]) + (listed.rest is not None)
     if not names:
         return "what is computed"
