@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable
 
-Statement = dict[str, str | list[str]]
+Conditions = dict[str, dict[str, list[str]]]
+Statement = dict[str, str | list[str] | Conditions]
 Spelling = Callable[[list[Statement]], str]
 
 CARRIER = """
@@ -43,10 +44,34 @@ def single(statements: list[Statement]) -> str:
     return CARRIER.format(policy=f"jsonencode({json.dumps(document)})")
 
 
+NAMES = {
+    "Sid": "sid",
+    "Effect": "effect",
+    "Action": "actions",
+    "NotAction": "not_actions",
+    "Resource": "resources",
+    "NotResource": "not_resources",
+}
+"""Elements of a statement by what a block calls them; conditions are blocks of their own."""
+
+
 def _blocks(statements: list[Statement]) -> str:
-    names = {"Sid": "sid", "Effect": "effect", "Action": "actions", "Resource": "resources"}
-    bodies = ["".join(f"    {names[name]} = {json.dumps(value)}\n" for name, value in statement.items()) for statement in statements]
-    return "".join(f"  statement {{\n{body}  }}\n" for body in bodies)
+    return "".join(f"  statement {{\n{_body(statement)}  }}\n" for statement in statements)
+
+
+def _body(statement: Statement) -> str:
+    plain = "".join(f"    {NAMES[name]} = {json.dumps(value)}\n" for name, value in statement.items() if name in NAMES)
+    tests = _tests(statement)
+    return plain + "".join(
+        f"    condition {{\n      test     = {json.dumps(test)}\n      variable = {json.dumps(key)}\n      values   = {json.dumps(values)}\n    }}\n"
+        for test, key, values in tests
+    )
+
+
+def _tests(statement: Statement) -> list[tuple[str, str, list[str]]]:
+    conditions = statement.get("Condition", {})
+    assert isinstance(conditions, dict)
+    return [(test, key, values) for test, keys in conditions.items() for key, values in keys.items()]
 
 
 def document(statements: list[Statement]) -> str:
@@ -56,11 +81,13 @@ def document(statements: list[Statement]) -> str:
 
 
 def dynamic(statements: list[Statement]) -> str:
-    """Write a policy document with a dynamic block over a local value."""
-    content = '    content {\n      sid       = statement.value.Sid\n      effect    = statement.value.Effect\n'
-    content += "      actions   = statement.value.Action\n      resources = statement.value.Resource\n    }\n"
-    block = f'  dynamic "statement" {{\n    for_each = local.statements\n{content}  }}\n'
-    data = f'locals {{\n  statements = {json.dumps(statements)}\n}}\ndata "aws_iam_policy_document" "app" {{\n{block}}}\n'
+    """Write a policy document with dynamic blocks over a local value."""
+    plain = "".join(f"      {block} = try(statement.value.{name}, null)\n" for name, block in NAMES.items())
+    tested = "content {\n test = condition.value[0]\n variable = condition.value[1]\n values = condition.value[2]\n }\n"
+    conditions = f'      dynamic "condition" {{\n        for_each = statement.value.tests\n{tested}      }}\n'
+    block = f'  dynamic "statement" {{\n    for_each = local.statements\n    content {{\n{plain}{conditions}    }}\n  }}\n'
+    listed = [{**statement, "tests": _tests(statement)} for statement in statements]
+    data = f'locals {{\n  statements = {json.dumps(listed)}\n}}\ndata "aws_iam_policy_document" "app" {{\n{block}}}\n'
     return data + CARRIER.format(policy="data.aws_iam_policy_document.app.json")
 
 

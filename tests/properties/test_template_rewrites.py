@@ -22,9 +22,7 @@ def is_rewritable(example: Path) -> bool:
     return configuration_of(example) is None and not (example.parent.name in WRITTEN_TEXT and "AKIA" in example.read_text("utf-8"))
 
 
-FIRST_IS_SPARED = ("repeated-inline-policy",)
-"""Rules that tell all but the first of several that are equal: which one that is hangs on the order in which they stand."""
-EXAMPLES = sorted(path for path in CHECKOUT.glob("*/*/bad*.cfn.yaml") if is_rewritable(path) and path.parent.name not in FIRST_IS_SPARED)
+EXAMPLES = sorted(path for path in CHECKOUT.glob("*/*/bad*.cfn.yaml") if is_rewritable(path))
 
 
 def said(path: Path, text: str) -> list[tuple[str, str, str]]:
