@@ -65,7 +65,8 @@ def test_command(directory: Path) -> None:
     Rules stand in DIRECTORY/<pack>/<rule id>/rule.yaml, examples beside them: bad.tf and good.tf, and further ones with a note, such as
     bad-heredoc.tf. In a bad example the lines to be reported end with `# expect: <rule id>`; for an unknown one nothing can be decided.
     Where a rule depends on the configuration, an example brings its own: bad.tf.config.yml beside bad.tf. So it does with evidence:
-    bad.tf.evidence.csv is a credential report, bad.tf.evidence.json last-accessed data; bad.csv is a credential report alone.
+    bad.tf.evidence.csv is a credential report, bad.tf.evidence.json last-accessed data; bad.csv is a credential report alone. What was there before an
+    example, for rules about changes, stands in bad.base.tf.
     """
     from iac_iam_guard.engine.bundle import CHECKOUT
     from iac_iam_guard.engine.examples import disagreements, examples_in
@@ -166,6 +167,7 @@ def scan_example(path: Path, rule: "Rule", directories: tuple[Path, ...] = ()) -
             paths=given.paths,
             today=EXAMPLE_DAY,
             evidence=given.evidence,
+            diff_base=given.base,
             rule_paths=directories,
             configuration_path=configuration,
             use_configuration=configuration is not None,

@@ -44,36 +44,29 @@ def command(path: Path, by: str, sort: str, counts: bool, form: str, color: str,
 
 
 def _principals(read: ReadEstate) -> "list[Summarized]":
-    from iac_iam_guard.iam.access_levels import summarize
+    from iac_iam_guard.iam.access_levels import summarize_principal
     from iac_iam_guard.iam.actors import principals_of
     from iac_iam_guard.iam.arn import literal
-    from iac_iam_guard.iam.permissions import permissions_of
     from iac_iam_guard.iam.relations import kind_of
     from iac_iam_guard.reporting.levels import Summarized
 
     found = []
     for principal in principals_of(read.estate):
-        permissions = permissions_of(read.estate, principal)
-        statements = dict.fromkeys(held.statement for held in (*permissions.allows, *permissions.denies))
-        summary = summarize(statements, read.estate.assumptions.today, permissions.doubt)
+        summary = summarize_principal(read.estate, principal)
         found.append(Summarized(principal.origin.address, literal(principal.name) or "", kind_of(principal), summary))
     return found
 
 
 def _policies(read: ReadEstate) -> "list[Summarized]":
-    from iac_iam_guard.iam.access_levels import summarize
+    from iac_iam_guard.iam.access_levels import summarize_policy
     from iac_iam_guard.iam.arn import literal
-    from iac_iam_guard.iam.doubt import reason_of
     from iac_iam_guard.reporting.levels import Summarized
 
     found = []
     for policy in read.estate.model.policies:
-        if policy.kind not in SUMMED_UP:
-            continue
-        document = policy.document
-        doubtful = document.unread if document.unread is not None else document.rest
-        summary = summarize(document.statements, read.estate.assumptions.today, "" if doubtful is None else reason_of(doubtful))
-        found.append(Summarized(policy.identity, literal(policy.name) or "", f"{policy.kind} policy", summary))
+        if policy.kind in SUMMED_UP:
+            summary = summarize_policy(policy, read.estate.assumptions.today)
+            found.append(Summarized(policy.identity, literal(policy.name) or "", f"{policy.kind} policy", summary))
     return found
 
 

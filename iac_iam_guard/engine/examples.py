@@ -17,6 +17,8 @@ EXPECTATION = re.compile(r"(?:#|//)\s*expect:\s*([a-z0-9-]+(?:\s*,\s*[a-z0-9-]+)
 EXPECTATION_SUFFIX = ".expect"
 CONFIGURATION_SUFFIX = ".config.yml"
 PAGE = "README.md"
+BASE_MARK = ".base."
+"""In the name of a file that holds what was there before its example: bad.base.tf beside bad.tf."""
 EVIDENCE_SUFFIXES = (".evidence.csv", ".evidence.json")
 
 
@@ -54,22 +56,26 @@ def configuration_of(example: Path) -> Path | None:
 
 
 class Given(NamedTuple):
-    """What a scan of an example is given: paths, and files of evidence."""
+    """What a scan of an example is given: paths, files of evidence, and the file that it is compared with ("" for none)."""
 
     paths: tuple[Path, ...]
     evidence: tuple[Path, ...]
+    base: str = ""
 
 
 def given_by(example: Path) -> Given:
-    """Return what an example gives: itself, and the evidence in files beside it; a credential report is evidence itself."""
+    """Return what an example gives: itself, and evidence and base in files beside it; a credential report is evidence itself."""
     if example.suffix == ".csv":
         return Given((), (example,))
     beside = (example.with_name(example.name + suffix) for suffix in EVIDENCE_SUFFIXES)
-    return Given((example,), tuple(path for path in beside if path.is_file()))
+    base = example.with_name(example.name.replace(".", BASE_MARK, 1))
+    return Given((example,), tuple(path for path in beside if path.is_file()), str(base.resolve()) if base.is_file() else "")
 
 
 def _stands_beside_example(path: Path) -> bool:
-    """Tell whether a file belongs to an example: what it expects, the evidence or the configuration that it is scanned with."""
+    """Tell whether a file belongs to an example: what it expects, or the evidence, configuration or base that it is scanned with."""
+    if BASE_MARK in path.name:
+        return path.with_name(path.name.replace(BASE_MARK, ".", 1)).is_file()
     suffix = next((suffix for suffix in (EXPECTATION_SUFFIX, CONFIGURATION_SUFFIX, *EVIDENCE_SUFFIXES) if path.name.endswith(suffix)), None)
     return suffix is not None and path.with_name(path.name.removesuffix(suffix)).is_file()
 

@@ -219,6 +219,12 @@ def _principals(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.permission_sets
 
 
+def _holders_of_access(estate: Estate) -> Iterator[Subject]:
+    """Yield what has access: principals, and the policies that give it to somebody."""
+    yield from _principals(estate)
+    yield from (policy for policy in estate.model.policies if policy.kind in ("inline", "managed", "unknown"))
+
+
 def _bearers_of_names(estate: Estate) -> Iterator[Subject]:
     """Yield the users, and the access keys, which stand for users that are not declared."""
     yield from estate.model.users
@@ -281,6 +287,7 @@ def _lone_accounts(estate: Estate) -> Iterator[Account]:
 SUBJECTS: dict[str, SubjectKind] = {
     kind.name: kind
     for kind in (
+        SubjectKind("access-holder", (User, Group, Role, PermissionSet, Policy), _holders_of_access),
         SubjectKind("access-key", (AccessKey,), lambda estate: iter(estate.model.access_keys)),
         SubjectKind("account", (Account,), lambda estate: iter(estate.accounts)),
         SubjectKind("alarm", (Alarm, Account), _alarms),

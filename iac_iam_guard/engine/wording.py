@@ -216,6 +216,7 @@ _OF_STATEMENT: dict[str, Describe] = {
 }
 
 _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
+    "access-holder": _COMMON,
     "access-key": {**_COMMON, "user": _user},
     "account": _COMMON,
     "alarm": {**_COMMON, "alarm": _name},

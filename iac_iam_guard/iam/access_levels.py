@@ -17,6 +17,9 @@ from iac_iam_guard.iam.conditions import HARMLESS, Strength, strength_of
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.effective import has_effect
+from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Policy, PrincipalSubject
+from iac_iam_guard.iam.permissions import permissions_of
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.values import Known, Text, Value
 from iac_iam_guard.verdict import Truth
@@ -90,6 +93,20 @@ def summarize(statements: Iterable[Statement], today: date, open_reason: str = "
     for statement in listed:
         reason = reason or breadth.open_reason(statement) or (reason_of(statement.effect) if has_effect(statement, "Allow").truth is Truth.UNKNOWN else "")
     return Summary(tuple(found), tuple(sorted(strange)), reason)
+
+
+def summarize_principal(estate: Estate, principal: PrincipalSubject) -> Summary:
+    """Return what a principal comes to by all that it holds, through groups too; a permissions boundary is not taken off."""
+    permissions = permissions_of(estate, principal)
+    statements = dict.fromkeys(held.statement for held in (*permissions.allows, *permissions.denies))
+    return summarize(statements, estate.assumptions.today, permissions.doubt)
+
+
+def summarize_policy(policy: Policy, today: date) -> Summary:
+    """Return what a policy comes to by itself."""
+    document = policy.document
+    doubtful = document.unread if document.unread is not None else document.rest
+    return summarize(document.statements, today, "" if doubtful is None else reason_of(doubtful))
 
 
 def _mask(statement: Statement, strange: set[str]) -> int:

@@ -97,7 +97,7 @@ def effective_principal(estate: Estate, principal: PrincipalSubject) -> Effectiv
     held = permissions_of(estate, principal)
     today = estate.assumptions.today
     given = _given((*held.allows, *held.denies), today)
-    doubts = tuple(_doubts_of(estate, principal))
+    doubts = tuple(doubts_of(estate, principal))
     guards = principal.origin.guards
     if held.limit:
         bounds = tuple(Doubt(attachment.policy, ()) for attachment in boundaries_of(estate, principal, in_any_world=True).things)
@@ -116,7 +116,7 @@ def _given(held: Iterable[Held], today: date) -> tuple[Given, ...]:
     return tuple(found.values())
 
 
-def _doubts_of(estate: Estate, principal: PrincipalSubject) -> Iterator[Doubt]:
+def doubts_of(estate: Estate, principal: PrincipalSubject) -> Iterator[Doubt]:
     """Yield what is not known of a principal's policies: those that are declared elsewhere, and those that cannot be read in full."""
     held = permissions_of(estate, principal)
     groups = [group for group, _ in held.groups] if isinstance(principal, User) else []

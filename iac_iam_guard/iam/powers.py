@@ -226,7 +226,7 @@ def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, m
         bits = table.bits.of_statement(denial.statement)
         if not mask & bits.possible or not estate.exists(denial.guards):
             continue
-        truth = _takes_away(denial.statement, held.statement, estate, heeds_mfa)
+        truth = takes_away(denial.statement, held.statement, estate, heeds_mfa)
         if truth is Truth.TRUE:
             mask &= ~bits.sure
         if truth is Truth.UNKNOWN or (truth is Truth.TRUE and mask & bits.possible):
@@ -240,12 +240,12 @@ def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, m
         if literal(one.statement.effect) == "Allow" and estate.exists(one.guards):
             within |= table.bits.of_statement(one.statement).possible
     for one in permissions.boundary:
-        if literal(one.statement.effect) == "Deny" and _takes_away(one.statement, held.statement, estate) is Truth.TRUE and estate.exists(one.guards):
+        if literal(one.statement.effect) == "Deny" and takes_away(one.statement, held.statement, estate) is Truth.TRUE and estate.exists(one.guards):
             within &= ~table.bits.of_statement(one.statement).sure
     return mask & within, reason
 
 
-def _takes_away(denial: Statement, grant: Statement, estate: Estate, heeds_mfa: bool = False) -> Truth:
+def takes_away(denial: Statement, grant: Statement, estate: Estate, heeds_mfa: bool = False) -> Truth:
     """Tell whether a Deny applies whenever an Allow does, on all its resources; with `heeds_mfa`, to whoever has no second factor."""
     reach = Truth.TRUE if covers_everything(denial).truth is Truth.TRUE else resources_cover_those_of(denial, grant).truth
     if reach is Truth.FALSE:

@@ -21,6 +21,7 @@ GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""
 
 MODULES: dict[str, tuple[str, ...]] = {
+    "access-holder": ("access_holder",),
     "access-key": ("access_key", "wiring", "key_owner"),
     "account": ("account", "baseline", "recorder", "support"),
     "alarm": ("alarm", "baseline"),
