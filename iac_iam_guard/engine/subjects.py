@@ -10,6 +10,7 @@ from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
     Group,
+    InstanceProfile,
     LoginProfile,
     Membership,
     PasswordPolicy,
@@ -38,6 +39,7 @@ Subject: TypeAlias = (
     | Distribution
     | Group
     | IdentityPool
+    | InstanceProfile
     | Key
     | LoginProfile
     | Membership
@@ -275,6 +277,12 @@ def _log_sources(estate: Estate) -> Iterator[Subject]:
     yield from estate.distributions
 
 
+def _role_carriers(estate: Estate) -> Iterator[Subject]:
+    """Yield the workloads, and the instance profiles, by which instances get their roles."""
+    yield from estate.computes
+    yield from estate.model.instance_profiles
+
+
 def _lone_accounts(estate: Estate) -> Iterator[Account]:
     """Yield the accounts; of those of a unit without a number only the first, which may be the same."""
     seen: set[str] = set()
@@ -313,6 +321,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("reported-user", (ReportedUser,), lambda estate: iter(estate.reports.users)),
         SubjectKind("resource-statement", (PolicyStatement,), _grants_to_principals),
         SubjectKind("role", (Role,), lambda estate: iter(estate.model.roles)),
+        SubjectKind("role-carrier", (Compute, InstanceProfile), _role_carriers),
         SubjectKind("secret", (Secret,), lambda estate: iter(estate.secrets)),
         SubjectKind("set-owner", (Attachment, Membership), _set_owners),
         SubjectKind("share", (Share,), lambda estate: iter(estate.shares)),

@@ -242,6 +242,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "reported-user": {**_COMMON, "account": _account, "user": _name},
     "resource-statement": _OF_STATEMENT,
     "role": {**_COMMON, "role": _name},
+    "role-carrier": {**_COMMON, "role": _role},
     "secret": {**_COMMON, "secret": _name},
     "set-owner": _COMMON,
     "share": _COMMON,

@@ -46,6 +46,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "provider": ("provider",),
     "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),
+    "role-carrier": ("compute_role", "task_role"),
     "role": ("role", "role_trust", "principal", "powers", "ownership", "circles"),
     "secret": ("secret",),
     "set-owner": ("exclusive",),
