@@ -57,17 +57,13 @@ def test_plan_with_its_configuration_finds_the_same(name: str) -> None:
         assert sorted(plan.findings) == sorted(configuration.findings)
 
 
-TOLD_BY_REFERENCE = ("role-inline-policy",)
-"""Rules that are quiet about what refers to its own resources: the text of a policy in a plan has lost its references."""
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_plan_alone_finds_the_same_or_says_that_it_cannot(name: str) -> None:
     configuration, plan = reading_of(name, "configuration"), reading_of(name, "plan alone")
     more, fewer = plan.findings - configuration.findings, configuration.findings - plan.findings - plan.undetermined
-    assert sorted(item for item in more if item[0] not in TOLD_BY_REFERENCE) == []
+    assert sorted(more) == []
     if not hangs_on_questions(name):
-        assert sorted(item for item in fewer if item[0] not in TOLD_BY_REFERENCE) == []
+        assert sorted(fewer) == []
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if (CASES / name / "state.json").is_file()])

@@ -1,43 +1,153 @@
 """Words about documents that are written inline: what they allow, and whether they are written more than once."""
 
+from collections.abc import Hashable, Iterator
+
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.catalogue import action_of, mask_of, names_in
+from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy
+from iac_iam_guard.iam.own_resources import is_own
+from iac_iam_guard.predicates.inline_place import place_of
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Value
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
+from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, all_of, holds, unknown
+
+USING = ("kms:Decrypt", "kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "sts:*")
+"""What AWS counts as writing, but changes nothing."""
+REPORTING = (
+    *("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:PutRetentionPolicy", "cloudwatch:PutMetricData"),
+    *("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+)
+"""What writes logs, metrics and traces of its own."""
+NAME_LIMIT = 60
+"""So long may the name of a resource be in a message."""
+LIMITING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
+"""Operators of conditions that let a statement work where a value is what is said only."""
+ACTION_LIMIT = 64
+"""Of so many actions it is looked up which resources they take."""
+ROLE_OF_SERVERLESS = "IamRoleLambdaExecution"
+"""How the logical ids of the roles end that the Serverless Framework makes."""
+GRANTS_OF_CDK = "/DefaultPolicy/Resource"
+"""How the path of the policy ends into which the CDK writes what a role is granted."""
 
 
 def changes_something(policy: Policy, estate: Estate) -> Verdict:
     """Tell whether a document allows more than listing and reading."""
-    doubt = ""
-    for statement in policy.document.statements:
-        if literal(statement.effect) != "Allow":
-            continue
+    doubt = _unread(policy)
+    for statement in _allows(policy):
         doubt = doubt or breadth.open_reason(statement)
-        if any(breadth.part_of_levels(part.mask, breadth.CHANGING) for part in breadth.given_by(policy.document, statement, estate.assumptions.today)):
+        if any(_changing(part.mask) for part in breadth.given_by(policy.document, statement, estate.assumptions.today)):
             return TRUE
     return unknown(doubt) if doubt else FALSE
 
 
+def changes_what_is_not_its_own(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether a document allows to change what is not declared beside it; shown by its place, with an action and what it changes.
+
+    What takes no resource but `*` does not count, nor does writing logs, nor what a condition limits to something that is declared beside the document.
+    """
+    doubt = _unread(policy)
+    told: list[str] = []
+    for statement in _allows(policy):
+        doubt = doubt or breadth.open_reason(statement)
+        changing = _changing_parts(policy, statement, estate)
+        if not changing or _is_limited_to_own(statement, policy, estate):
+            continue
+        if statement.resources is None:
+            told.append(f"{_pattern(changing[0])} on nearly all resources")
+            continue
+        doubt = doubt or ("" if statement.resources.rest is None else reason_of(statement.resources.rest))
+        for item in statement.resources.items:
+            part = next((part for part in changing if _works_on(part.mask, item, statement.resources)), None)
+            own = is_own(item, policy, estate) if part is not None else Truth.TRUE
+            if part is not None and own is Truth.FALSE:
+                told.append(f"{_pattern(part)} on {_called(item)}")
+            elif own is Truth.UNKNOWN:
+                doubt = doubt or reason_of(item)
+    if told:
+        return holds(Evidence(place_of(policy), min(told) + (" and more" if len(set(told)) > 1 else "")))
+    return unknown(doubt) if doubt else FALSE
+
+
+def _changing_parts(policy: Policy, statement: Statement, estate: Estate) -> list[breadth.Given]:
+    """Return what the elements of Action give that changes things which a statement could be limited to."""
+    reporting = breadth.union(mask_of(name) for name in REPORTING)
+    parts = breadth.given_by(policy.document, statement, estate.assumptions.today)
+    changing = (part._replace(mask=breadth.scopable_part(_changing(part.mask)) & ~reporting) for part in parts)
+    return [part for part in changing if part.mask]
+
+
+def _pattern(part: breadth.Given) -> str:
+    return part.pattern or "nearly all actions"
+
+
+def _is_limited_to_own(statement: Statement, policy: Policy, estate: Estate) -> bool:
+    """Tell whether a condition lets a statement work only within something that is declared beside the policy: a cluster, or what bears its tag."""
+    tests = (test for test in statement.conditions if test.operator in LIMITING and not test.qualifier and not test.if_exists)
+    return any(all(is_own(item, policy, estate) is Truth.TRUE for item in test.values.items) for test in tests)
+
+
 def companion_of_its_role(policy: Policy, estate: Estate) -> Verdict:
-    """Tell whether all that a policy allows is on resources that are declared beside it, by reference: it means something for this role only."""
-    allows = [statement for statement in policy.document.statements if literal(statement.effect) == "Allow"]
-    own = all(
-        statement.resources is not None and statement.resources.rest is None and all(_is_declared(item, policy, estate) for item in statement.resources.items)
-        for statement in allows
-    )
-    return TRUE if allows and own else FALSE
+    """Tell whether all that a policy allows is on resources that are declared beside it: it means something for this role only."""
+    allows = _allows(policy)
+    if not allows or any(statement.resources is None for statement in allows):
+        return FALSE
+    listed = [statement.resources for statement in allows if statement.resources is not None]
+    own = all_of(is_own(item, policy, estate) for elements in listed for item in elements.items)
+    rest = next((elements.rest for elements in listed if elements.rest is not None), None)
+    if own is Truth.FALSE:
+        return FALSE
+    return TRUE if own is Truth.TRUE and rest is None else unknown("resource that is not known")
 
 
-def _is_declared(item: Value, policy: Policy, estate: Estate) -> bool:
-    return any((policy.origin.unit, ref.address) in estate.resources for ref in item.refs)
+def _allows(policy: Policy) -> list[Statement]:
+    return [statement for statement in policy.document.statements if literal(statement.effect) == "Allow"]
+
+
+def _unread(policy: Policy) -> str:
+    """Return why a part of a document is not known, "" if all is."""
+    missing = policy.document.unread if policy.document.unread is not None else policy.document.rest
+    return "" if missing is None else reason_of(missing)
+
+
+def _changing(mask: int) -> int:
+    """Return the actions of a set that change something: AWS counts the use of a key as writing."""
+    return breadth.part_of_levels(mask, breadth.CHANGING) & ~breadth.union(mask_of(name) for name in USING)
+
+
+def _works_on(mask: int, item: Value, listed: Elements) -> bool:
+    """Tell whether some action of a set works on an element of Resource; among many, one does."""
+    alone = listed._replace(items=(item,), rest=None)
+    actions = (action_of(name) for name in names_in(mask)) if mask.bit_count() <= ACTION_LIMIT else ()
+    return mask.bit_count() > ACTION_LIMIT or any(action is not None and breadth.reaches(action, alone) is not Truth.FALSE for action in actions)
+
+
+def _called(item: Value) -> str:
+    """Return what people call an element of Resource: its text, with what is in its holes."""
+    pieces = item.pieces if isinstance(item, Text) else (item,)
+    text = "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_source(piece)}}}" for piece in pieces if isinstance(piece, Known | Unknown))
+    return text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
+
+
+def _source(hole: Unknown) -> str:
+    """Return what a hole is made of, in a word where the deployment decides it."""
+    ref = next(iter(hole.refs), None)
+    if ref is None:
+        return hole.what or "…"
+    return ref.attribute.removesuffix("_id") if hole.reason is Reason.ACCOUNT else ref.address
 
 
 def written_by_framework(policy: Policy, estate: Estate) -> Verdict:
-    """Tell whether SAM makes a policy, and the role that has it, from what a function or state machine asks for: they stand in one declaration."""
+    """Tell whether a framework writes a policy: SAM with the role that has it, from what a function asks for, Serverless, or the CDK from grants.
+
+    What SAM makes stands in one declaration with what asks for it.
+    """
+    origin = policy.origin
+    if origin.construct.endswith(GRANTS_OF_CDK) or (origin.type == "AWS::IAM::Role" and origin.name.endswith(ROLE_OF_SERVERLESS)):
+        return TRUE
     return TRUE if len(_declared_at(estate).get(policy.origin.span, ())) > 1 else FALSE
 
 
@@ -54,55 +164,89 @@ def _declared_at(estate: Estate) -> dict[SourceSpan, set[str]]:
 
 
 def repeated_inline(policy: Policy, estate: Estate) -> Verdict:
-    """Tell whether an equal document is written inline in another declaration too, for somebody else; shown by the declaration, with the other one's address.
+    """Tell whether other declarations give others an equal document inline; shown by the declaration, with the addresses of the others.
 
-    Documents that only deny do not count, nor does one that hangs on what is not known. The first of several equal ones is left alone.
+    Told of one of them, the first by address, whatever the order they stand in. Documents that only deny do not count.
     """
+    copies = _copies(policy, estate)
+    if copies is None:
+        return unknown(_unread(policy))
+    first, *others = copies or (None,)
+    if first is None or not others or first.origin.identity != policy.origin.identity:
+        return FALSE
+    if all(_may_be_one_source(policy, other) for other in others):
+        return unknown("module that may be called more than once")
+    return holds(*(Evidence(place_of(policy), address) for address in dict.fromkeys(other.origin.identity for other in others)))
+
+
+def has_copies(policy: Policy, estate: Estate) -> Verdict:
+    """Tell whether an equal document is written inline in another declaration; shown by the other declarations."""
+    copies = _copies(policy, estate)
+    if copies is None:
+        return unknown(_unread(policy))
+    others = [copy for copy in copies if copy.origin.identity != policy.origin.identity]
+    return holds(*(Evidence(place_of(other), "the same document") for other in others)) if others else FALSE
+
+
+def _copies(policy: Policy, estate: Estate) -> tuple[Policy, ...] | None:
+    """Return one policy for every declaration of a document that is equal to this one, by address; what one block makes is one. None: it is not known."""
     if policy.kind == "inline" and policy.document.unread is not None:
-        return unknown(reason_of(policy.document.unread))
+        return None
     content = _content(policy)
-    if content is None or written_by_framework(policy, estate).truth is Truth.TRUE:
-        return FALSE
-    first = _first_by_content(estate).get(content)
-    if first is None or first.origin.identity == policy.origin.identity or (first.origin.block == policy.origin.block):
-        return FALSE
-    return holds(Evidence(policy.origin.span, first.origin.identity))
+    if content is None:
+        return ()
+    alike = estate.present(_by_content(estate).get(content, ()))
+    by_block: dict[SourceSpan, Policy] = {}
+    for copy in sorted(alike, key=lambda copy: (copy.origin.identity, copy.origin.address)):
+        by_block.setdefault(copy.origin.block, copy)
+    return tuple(by_block.values())
 
 
-def _first_by_content(estate: Estate) -> dict[tuple[object, ...], Policy]:
+def _may_be_one_source(policy: Policy, other: Policy) -> bool:
+    """Tell whether two declarations of a plan or state, which have no source, may be one block of a module that is called twice."""
+    one, two = policy.origin, other.origin
+    return one.block.path == two.block.path and (one.type, one.name) == (two.type, two.name) and one.identity != two.identity
+
+
+def _by_content(estate: Estate) -> dict[Hashable, list[Policy]]:
     found = estate.memo.get("inline by content")
     if isinstance(found, dict):
         return found
-    table: dict[tuple[object, ...], Policy] = {}
+    table: dict[Hashable, list[Policy]] = {}
     for policy in estate.model.policies:
         content = _content(policy)
-        if content is not None:
-            table.setdefault(content, policy)
+        if content is not None and written_by_framework(policy, estate).truth is not Truth.TRUE:
+            table.setdefault(content, []).append(policy)
     estate.memo["inline by content"] = table
     return table
 
 
-def _content(policy: Policy) -> tuple[object, ...] | None:
+def _content(policy: Policy) -> Hashable | None:
     """Return what an inline document says, whatever it is called and wherever it stands; None for one that is not known in full or allows nothing."""
     document = policy.document
     if policy.kind != "inline" or document.unread is not None or document.rest is not None or not document.statements:
         return None
-    if policy.guards or document.guards:
+    if policy.guards or document.guards or all(literal(statement.effect) == "Deny" for statement in document.statements):
         return None
-    if all(literal(statement.effect) == "Deny" for statement in document.statements):
-        return None
-    said = []
+    said: list[Hashable] = []
     for statement in document.statements:
-        if statement.opaque_conditions is not None or statement.guards:
+        listed = [one for one in (statement.actions, statement.not_actions, statement.resources, statement.not_resources) if one is not None]
+        listed += [condition.values for condition in statement.conditions]
+        if statement.opaque_conditions is not None or statement.guards or any(elements.rest is not None for elements in listed):
             return None
-        lists = (statement.actions, statement.not_actions, statement.resources, statement.not_resources)
-        if any(listed is not None and (listed.rest is not None or any(literal(item) is None for item in listed.items)) for listed in lists):
+        if not all(_is_definite(item) for elements in listed for item in elements.items):
             return None
-        tests = tuple(
-            sorted((test.operator, test.qualifier, test.key, *sorted(literal(item) or "" for item in test.values.items)) for test in statement.conditions)
-        )
-        if any(literal(item) is None for test in statement.conditions for item in test.values.items):
-            return None
-        elements = tuple(None if listed is None else tuple(sorted(literal(item) or "" for item in listed.items)) for listed in lists)
-        said.append((literal(statement.effect), elements, tests))
-    return (policy.origin.unit, *sorted(map(repr, said)))
+        said.append((literal(statement.effect), *_said(statement)))
+    return (policy.origin.unit, frozenset(said))
+
+
+def _said(statement: Statement) -> Iterator[Hashable]:
+    for elements in (statement.actions, statement.not_actions, statement.resources, statement.not_resources):
+        yield None if elements is None else frozenset(elements.items)
+    yield frozenset((test.operator, test.qualifier, test.if_exists, test.key, frozenset(test.values.items)) for test in statement.conditions)
+
+
+def _is_definite(item: Value) -> bool:
+    """Tell whether an element is a text, or one whose holes say what they come from, so that the same one is the same text."""
+    holes = [piece for piece in (item.pieces if isinstance(item, Text) else (item,)) if isinstance(piece, Unknown)]
+    return isinstance(item, Known | Text | Unknown) and all(hole.refs or hole.what for hole in holes)

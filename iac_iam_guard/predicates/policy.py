@@ -11,6 +11,7 @@ from iac_iam_guard.iam.model import Attachment, Policy
 from iac_iam_guard.iam.relations import Tied, attachments_giving
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
+from iac_iam_guard.predicates.inline_place import place_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
 
@@ -92,8 +93,7 @@ def inline_on(policy: Policy, estate: Estate, *, kind: Literal["user", "group", 
     holder = policy.holder
     if policy.kind != "inline" or holder is None or holder.kind != kind:
         return FALSE
-    within = policy.name is not None and any(ref.address == policy.origin.address for ref in holder.name.refs[:1])
-    return holds(policy.name.span if within and policy.name is not None else policy.origin.span)
+    return holds(place_of(policy))
 
 
 def allows_anything(policy: Policy, estate: Estate) -> Verdict:

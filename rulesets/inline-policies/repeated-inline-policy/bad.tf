@@ -14,7 +14,7 @@ resource "aws_iam_role" "reader" {
   })
 }
 
-resource "aws_iam_role_policy" "archive" {
+resource "aws_iam_role_policy" "archive" { # expect: repeated-inline-policy
   name = "work"
   role = aws_iam_role.worker.id
   policy = jsonencode({
@@ -23,7 +23,7 @@ resource "aws_iam_role_policy" "archive" {
   })
 }
 
-resource "aws_iam_role_policy" "read" { # expect: repeated-inline-policy
+resource "aws_iam_role_policy" "read" {
   name = "read"
   role = aws_iam_role.reader.id
   policy = jsonencode({
