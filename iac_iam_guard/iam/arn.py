@@ -160,8 +160,15 @@ def has_wild_name(pattern: Value | str) -> Truth:
     return _has_wild_tail(arn.resource)
 
 
+BELONGING = frozenset(("log-stream", "stream", "index", "backup"))
+"""Types of resources that belong to another one, whose name stands before theirs: `log-group:*:log-stream:*`."""
+
+
 def _has_wild_tail(resource: Value) -> Truth:
-    """Tell whether nothing but wildcards follows the type of a resource, which `/` or `:` ends."""
+    """Tell whether nothing but wildcards follows the type of a resource, which `/` or `:` ends, and the types of what belongs to it."""
+    parts = (literal(resource) or "").replace("/", ":").split(":")
+    if len(parts) == 4 and parts[2] in BELONGING and "*" in parts[1] and not (parts[1] + parts[3]).strip("*?"):
+        return Truth.TRUE
     found = tokens(resource)
     end = next((index for index, token in enumerate(found) if token in ("/", ":")), None)
     if end is None or any(not isinstance(token, str) for token in found[:end]):

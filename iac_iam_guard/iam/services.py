@@ -3,7 +3,7 @@
 from functools import cache
 
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.values import Value
+from iac_iam_guard.values import Text, Value
 from iac_iam_guard.verdict import Truth
 
 DOMAINS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".c2s.ic.gov", ".sc2s.sgov.gov", ".cloud.adc-e.uk", ".csp.hci.ic.gov")
@@ -48,6 +48,16 @@ def service_name(principal: str) -> str:
     return ""
 
 
+def principal_text(principal: Value) -> str | None:
+    """Return the text of a service principal, without its region where that is not known (`logs.${AWS::Region}.amazonaws.com`); None for any other hole."""
+    if isinstance(principal, Text) and len(principal.pieces) == 3:
+        before, _, behind = principal.pieces
+        service, domain = literal(before), literal(behind)
+        if service is not None and domain is not None and service.endswith(".") and domain.startswith(DOMAINS):
+            return service + domain[1:]
+    return literal(principal)
+
+
 def is_region(label: str) -> bool:
     """Tell whether a label has the form of a region's name: `eu-west-1`, `us-gov-east-1`."""
     parts = label.split("-")
@@ -63,7 +73,7 @@ def _names() -> frozenset[str]:
 
 def is_known_service(principal: Value) -> Truth:
     """Tell whether AWS has a service principal of this name, in any region's or partition's form; UNKNOWN where the name is not known."""
-    text = literal(principal)
+    text = principal_text(principal)
     if text is None:
         return Truth.UNKNOWN
     if text.lower() in OUTSIDERS:
@@ -76,8 +86,7 @@ def is_known_service(principal: Value) -> Truth:
 
 def sends_source(principal: Value) -> Truth:
     """Tell whether calls of a service principal say on whose behalf they come; UNKNOWN for services of neither list."""
-    text = literal(principal)
-    name = service_name(text) if text is not None else ""
+    name = service_name(principal_text(principal) or "")
     if name in SILENT:
         return Truth.FALSE
     return Truth.TRUE if name in SENDERS else Truth.UNKNOWN

@@ -10,7 +10,7 @@ from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
-from iac_iam_guard.iam.services import sends_source
+from iac_iam_guard.iam.services import principal_text, sends_source
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
 from iac_iam_guard.iam.vendors import vendor_of
@@ -84,8 +84,8 @@ def _is_deputy(grantee: Grantee) -> Verdict:
         return FALSE
     sends = sends_source(identifier)
     if sends is Truth.UNKNOWN:
-        return unknown(reason_of(identifier) if literal(identifier) is None else "service of which it is not known whether its calls carry a source")
-    return known(sends is Truth.TRUE, Evidence(grantee.span, literal(identifier) or ""))
+        return unknown(reason_of(identifier) if principal_text(identifier) is None else "service of which it is not known whether its calls carry a source")
+    return known(sends is Truth.TRUE, Evidence(grantee.span, principal_text(identifier) or ""))
 
 
 def conditions_name_source(subject: PolicyStatement, estate: Estate) -> Verdict:

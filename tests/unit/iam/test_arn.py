@@ -135,6 +135,8 @@ def test_partitions_do_not_count() -> None:
         ("arn:aws:logs:*:*:log-group:*", Truth.TRUE),
         ("arn:aws:logs:*:*:log-group:*:*", Truth.TRUE),
         ("arn:aws:logs:*:*:log-group:/app:*", Truth.FALSE),
+        ("arn:aws:logs:*:*:log-group:*:log-stream:*", Truth.TRUE),
+        ("arn:aws:logs:*:*:log-group:/app:log-stream:*", Truth.FALSE),
         ("arn:aws:sqs:*:*:queue", Truth.FALSE),
         (OPEN, Truth.UNKNOWN),
         (ROLE, Truth.FALSE),

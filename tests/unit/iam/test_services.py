@@ -4,7 +4,7 @@ import pytest
 
 from iac_iam_guard.iam.service_names import NAMES
 from iac_iam_guard.iam.services import SENDERS, SILENT, is_known_service, sends_source
-from iac_iam_guard.values import Known
+from iac_iam_guard.values import Known, Reason, Text, Unknown
 from iac_iam_guard.verdict import Truth
 
 
@@ -29,6 +29,15 @@ def test_principals_that_aws_has_are_known(principal: str) -> None:
 @pytest.mark.parametrize("principal", ["lamda.amazonaws.com", "ec2.amazon.com", "my-service", "s3"])
 def test_principals_that_aws_has_not_are_refused(principal: str) -> None:
     assert is_known_service(Known(principal)) is Truth.FALSE
+
+
+def test_a_region_that_is_not_known_hides_no_service() -> None:
+    region = Unknown(Reason.ACCOUNT, what="region")
+    principal = Text((Known("logs."), region, Known(".amazonaws.com")))
+    assert is_known_service(principal) is Truth.TRUE
+    assert sends_source(principal) is Truth.TRUE
+    assert sends_source(Text((region, Known(".amazonaws.com")))) is Truth.UNKNOWN
+    assert sends_source(Text((Known("logs"), region, Known(".amazonaws.com")))) is Truth.UNKNOWN
 
 
 def test_no_name_is_broken_by_a_line_end() -> None:
