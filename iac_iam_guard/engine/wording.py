@@ -136,7 +136,7 @@ def _statement(subject: Subject, _: SourceSpan) -> str:
 
 
 def _element(*names: str) -> Describe:
-    """Return what describes the telling item of one of the named elements of a statement: the one at the primary token, else all, in no written order."""
+    """Return what describes the telling items of one of the named elements of a statement: those at the primary token, else all, in no written order."""
 
     def describe(subject: Subject, primary: SourceSpan) -> str:
         if not isinstance(subject, PolicyStatement):
@@ -149,8 +149,8 @@ def _element(*names: str) -> Describe:
                 items.extend((item.span, item) for item in listed)
             elif elements is not None:
                 items.extend((principal.span, principal.identifier) for principal in elements.items)
-        telling = [item for span, item in items if span == primary]
-        return _only_text(telling) if telling else _listing(sorted({text_of(item) or "…" for _, item in items}))
+        telling = [item for span, item in items if span == primary] or [item for _, item in items]
+        return _listing(sorted({text_of(item) or "…" for item in telling}))
 
     return describe
 

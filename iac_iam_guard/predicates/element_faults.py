@@ -156,7 +156,7 @@ def _is_in_vain(item: Value, listed: Elements) -> Verdict:
     reached = any_of(_may_have(action, listed) for action in _unlike(found))
     if not found or reached is Truth.TRUE:
         return FALSE
-    return unknown("resource that is not known") if reached is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(found)))
+    return unknown("resource that is not known") if reached is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(text, found)))
 
 
 @lru_cache(maxsize=4096)
@@ -183,10 +183,10 @@ def _may_have(action: "Action", listed: Elements) -> Truth:
     return reached if action.resources or reached is not Truth.FALSE else any_of(is_wild_for(item, action.service) for item in listed.items)
 
 
-def _what_it_takes(found: "tuple[Action, ...]") -> str:
+def _what_it_takes(text: str, found: "tuple[Action, ...]") -> str:
     from iac_iam_guard.iam.breadth import shape_of
 
     if not any(action.resources for action in found):
-        return "it works on * only"
+        return f"{text} (on * only)"
     shape = shape_of(found[0].full_name) if len(found) == 1 else ""
-    return f"it takes {shape}" if shape else "none of them is of a kind that it takes"
+    return f"{text} ({shape})" if shape else text
