@@ -10,6 +10,7 @@ from iac_iam_guard.iam.model import (
     AccessKey,
     Attachment,
     Group,
+    IdentityProvider,
     InstanceProfile,
     LoginProfile,
     Membership,
@@ -39,6 +40,7 @@ Subject: TypeAlias = (
     | Distribution
     | Group
     | IdentityPool
+    | IdentityProvider
     | InstanceProfile
     | Key
     | LoginProfile
@@ -283,6 +285,15 @@ def _role_carriers(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.instance_profiles
 
 
+def _identities(estate: Estate) -> Iterator[Subject]:
+    """Yield what can be declared in IAM and left without use."""
+    yield from estate.model.users
+    yield from estate.model.roles
+    yield from estate.model.instance_profiles
+    yield from estate.model.identity_providers
+    yield from (policy for policy in estate.model.policies if policy.kind == "managed")
+
+
 def _lone_accounts(estate: Estate) -> Iterator[Account]:
     """Yield the accounts; of those of a unit without a number only the first, which may be the same."""
     seen: set[str] = set()
@@ -305,6 +316,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
         SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),
         SubjectKind("issued-key", (AccessKey, ReportedKey), _issued_keys),
+        SubjectKind("identity", (User, Role, InstanceProfile, IdentityProvider, Policy), _identities),
         SubjectKind("identity-pool", (IdentityPool,), lambda estate: iter(estate.identity_pools)),
         SubjectKind("key", (Key,), lambda estate: iter(estate.keys)),
         SubjectKind("literal", (WrittenText,), lambda estate: iter(estate.texts)),

@@ -226,6 +226,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "compute": {**_COMMON, "role": _role},
     "group": {**_COMMON, "group": _name},
     "issued-key": {**_COMMON, "key": _key, "user": _user},
+    "identity": _COMMON,
     "identity-pool": _COMMON,
     "key": _COMMON,
     "literal": _COMMON,

@@ -30,6 +30,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "certificate": ("certificate",),
     "compute": ("compute", "host"),
     "group": ("group", "principal"),
+    "identity": ("identity",),
     "identity-pool": ("identity_pool",),
     "issued-key": ("issued_key", "key_age"),
     "key": ("key",),
