@@ -185,7 +185,7 @@ class Mapping(NamedTuple):
         return not self == other
 
     def __hash__(self) -> int:
-        return hash((self.kind, tuple(self.entries)))
+        return hash((self.kind, frozenset(self.entries)))
 
 
 class Json(NamedTuple):

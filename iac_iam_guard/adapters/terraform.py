@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.adapters.declared import add_declaration, add_policy
+from iac_iam_guard.adapters.document_use import documents_without_carrier
 from iac_iam_guard.adapters.rows import pick, read_table
 from iac_iam_guard.adapters.texts import texts_of
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
@@ -11,7 +12,6 @@ from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, V
 
 PREFIXES = {Mode.DATA: "data.", Mode.PROVIDER: "provider.", Mode.BACKEND: "backend."}
 NAMELESS = {Mode.OUTPUT: "output", Mode.PARAMETER: "variable", Mode.LOCAL: "local"}
-POLICY_DOCUMENT = "data.aws_iam_policy_document"
 STATEMENT = "statement"
 ARGUMENT_DEPTH = 4
 """How deep in lists and maps of an argument policies are looked for."""
@@ -20,7 +20,7 @@ ARGUMENT_DEPTH = 4
 def collect(graph: ResourceGraph, collection: Collection) -> None:
     """Add everything that `graph` declares of IAM, and what rules look at beside it, to `collection`."""
     table = read_table("terraform")
-    bare = _documents_without_carrier(graph, frozenset(table.documents))
+    bare = documents_without_carrier(graph, {resource.address: type_name(resource) for resource in graph.resources}, frozenset(table.documents))
     for resource in graph.resources:
         add_declaration(resource, type_name(resource), table, collection)
         if resource.address in bare and (value := pick(resource.attributes, "json")) is not None:
@@ -38,23 +38,6 @@ def type_name(resource: Resource) -> str:
         return NAMELESS[resource.mode]
     prefix = PREFIXES.get(resource.mode, "")
     return resource.type if resource.type.startswith(prefix) else prefix + resource.type
-
-
-def _documents_without_carrier(graph: ResourceGraph, carriers: frozenset[str]) -> frozenset[str]:
-    """Return the addresses of computed policy documents that reach no carrier, not even through another document."""
-    documents = {resource.address for resource in graph.resources if type_name(resource) == POLICY_DOCUMENT}
-    taken: set[str] = set()
-    uses: dict[str, set[str]] = {}
-    for reference in graph.references:
-        if reference.target in documents:
-            uses.setdefault(reference.source, set()).add(reference.target)
-    todo = [resource.address for resource in graph.resources if type_name(resource) in carriers]
-    while todo:
-        for target in uses.get(todo.pop(), ()):
-            if target not in taken:
-                taken.add(target)
-                todo.append(target)
-    return frozenset(documents - taken)
 
 
 def _policies_in(value: Value, path: str = "", depth: int = 0) -> Iterator[tuple[str, Value]]:
