@@ -8,7 +8,7 @@ from iac_iam_guard.terraform.failures import Failure, attempt, attempt_branch
 from iac_iam_guard.terraform.operators import origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Undeclared
 from iac_iam_guard.terraform.questions import call_name, choice_of, choose
-from iac_iam_guard.terraform.syntax import Call, Conditional, Expression
+from iac_iam_guard.terraform.syntax import Call, Conditional, Expression, TemplateIf
 from iac_iam_guard.terraform.types import UNNAMED, convert, is_null, type_of, unify
 from iac_iam_guard.values import ANY, BOOL, Choice, Known, Reason, Unknown, Value, wholly_known
 
@@ -27,13 +27,14 @@ def evaluate_conditional(evaluator: "Evaluator", node: Conditional) -> Value:
     otherwise = attempt_branch(evaluator, node.otherwise)
     if condition == Known(True):
         evaluator.doubts, evaluator.shortcuts = after
-    return select(evaluator, condition, then, otherwise, evaluator.span(node))
+    return select(evaluator, condition, then, otherwise, node)
 
 
-def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, otherwise: Value | Failure, span: SourceSpan) -> Value:
-    """Return what `condition` selects, both where it is not known; what fails in a branch that is not taken does no harm."""
+def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, otherwise: Value | Failure, node: Conditional | TemplateIf) -> Value:
+    """Return what `condition`, that of `node`, selects, both where it is not known; what fails in a branch that is not taken does no harm."""
+    span = evaluator.span(node)
     if isinstance(condition, Choice):
-        return each_branch(condition, lambda branch: select(evaluator, branch, then, otherwise, span), span)
+        return each_branch(condition, lambda branch: select(evaluator, branch, then, otherwise, node), span)
     if is_null(condition):
         raise EvaluationError("The condition value is null. Conditions must either be true or false.")
     condition = convert(condition, BOOL)
@@ -50,7 +51,7 @@ def select(evaluator: "Evaluator", condition: Value, then: Value | Failure, othe
         return failed
     pairs = ((then, otherwise), (otherwise, then))
     first, second = (failed if isinstance(branch, Failure) else _unified(branch, other, failed) for branch, other in pairs)
-    result = choose(condition, first, second, span, evaluator.new_question())
+    result = choose(condition, first, second, span, evaluator.question(node.condition))
     evaluator.shortcuts += not isinstance(result, Choice)
     return result
 
@@ -110,7 +111,7 @@ def _try(evaluator: "Evaluator", arguments: tuple[Expression, ...], span: Source
             evaluator.doubts = doubts + 1
             return value
         repaired = replace_failed(value, fallback)
-        return repaired if certain else choose(_success(value, span), repaired, fallback, span, evaluator.new_question())
+        return repaired if certain else choose(_success(value, span), repaired, fallback, span, evaluator.question())
     raise EvaluationError("No expression of try() succeeds.")
 
 

@@ -46,6 +46,10 @@ class NoNames:
         """Refuse every name."""
         raise Undeclared("A default within a type constraint must not refer to anything.")
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        """Tell this scope from no other."""
+        return None
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         """Refuse every function."""
         raise EvaluationError("A default within a type constraint must not call functions.")

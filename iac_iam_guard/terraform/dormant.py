@@ -8,9 +8,10 @@ from dataclasses import replace
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Mode, Resource, ResourceGraph
 from iac_iam_guard.terraform.configuration import Options, read_configuration
+from iac_iam_guard.terraform.expansion import ANY_KEY
 from iac_iam_guard.terraform.module import Declaration, Module
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.terraform.syntax import Argument, Attribute, Literal, Reference
+from iac_iam_guard.terraform.syntax import Argument, Attribute, Literal, ObjectExpression, Reference, TupleExpression
 from iac_iam_guard.terraform.unit import Unit
 from iac_iam_guard.terraform.variables import read_root_variables
 from iac_iam_guard.values import Atom, Guard
@@ -18,6 +19,7 @@ from iac_iam_guard.values import Atom, Guard
 NAMED = 3
 """How many switches a condition names one by one."""
 SLEEPING = (Mode.MANAGED, Mode.DATA)
+DOCUMENTS = ("source_policy_documents", "override_policy_documents", "source_json", "override_json")
 
 
 def read_with_dormant(workspace: Workspace, directory: str, options: Options, cache: ModuleCache) -> ResourceGraph:
@@ -27,11 +29,16 @@ def read_with_dormant(workspace: Workspace, directory: str, options: Options, ca
     graph = read_configuration(workspace, directory, options, cache)
     if not switches:
         return graph
-    on = options._replace(variables=(*options.variables, *((name, "true") for name in switches)))
+    fillable = _fillable(workspace, module, options, cache)
+    on = options._replace(variables=(*options.variables, *((name, "true") for name in switches)), open=fillable)
     awake = read_configuration(workspace, directory, on, cache)
     present = {resource.address for resource in graph.resources}
     declared = {(resource.mode, resource.identity) for resource in graph.resources if resource.mode in SLEEPING}
-    sleeping = [resource for resource in awake.resources if resource.address not in present and (resource.mode, resource.identity) not in declared]
+    sleeping = [
+        resource
+        for resource in awake.resources
+        if resource.address not in present and (resource.mode, resource.identity) not in declared and not _waits_for(resource, fillable)
+    ]
     if not any(resource.mode in SLEEPING for resource in sleeping):
         return graph
     added = {resource.address for resource in sleeping}
@@ -83,6 +90,42 @@ def _variables_in(expressions: list[Argument], module: Module) -> set[str]:
         if isinstance(node, tuple):
             todo.extend(node)
     return found
+
+
+def _waits_for(resource: Resource, fillable: frozenset[str]) -> bool:
+    """Tell whether it takes more than the switches to make a resource exist: values for variables that are empty by default."""
+    return (bool(fillable) and ANY_KEY in resource.address) or any(_names(guard.atom.key, f"var.{name}") for guard in resource.guards for name in fillable)
+
+
+def _names(key: str, variable: str) -> bool:
+    at = key.find(variable)
+    while at >= 0:
+        if not (key[at + len(variable) :][:1].isalnum() or key[at + len(variable) :][:1] in ("_", "-")):
+            return True
+        at = key.find(variable, at + 1)
+    return False
+
+
+def _fillable(workspace: Workspace, module: Module, options: Options, cache: ModuleCache) -> frozenset[str]:
+    """Return the variables of a root module that nobody sets and that are empty by default: who switches something on also says what for.
+
+    Documents that a policy document takes in are not among them: a policy is whole without.
+    """
+    taken_in = [argument for document in module.data_sources.values() for name in DOCUMENTS if (argument := document.argument(name)) is not None]
+    spared = _variables_in(taken_in, module)
+    candidates = [name for name, declaration in module.variables.items() if name not in spared and _is_empty(declaration)]
+    given = read_root_variables(Unit(workspace, cache, module.directory, options), module) if candidates else {}
+    return frozenset(name for name in candidates if name not in given)
+
+
+def _is_empty(declaration: Declaration) -> bool:
+    default = declaration.argument("default")
+    match default.expression if default is not None else None:
+        case TupleExpression(items=items) | ObjectExpression(items=items):
+            return not items
+        case Literal(value=value):
+            return value is None or value == ""
+    return False
 
 
 def _switches(workspace: Workspace, module: Module, options: Options, cache: ModuleCache) -> tuple[str, ...]:

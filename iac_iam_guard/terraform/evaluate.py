@@ -12,7 +12,8 @@ from iac_iam_guard.terraform.loops import evaluate_for_object, evaluate_for_tupl
 from iac_iam_guard.terraform.objects import evaluate_object
 from iac_iam_guard.terraform.operators import apply_binary, apply_unary, origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Scope, Undeclared
-from iac_iam_guard.terraform.questions import call_name, settled
+from iac_iam_guard.terraform.questions import Asked, call_name, settled
+from iac_iam_guard.terraform.spelling import NEVER_THE_SAME, spell
 from iac_iam_guard.terraform.syntax import (
     Attribute,
     Binary,
@@ -49,7 +50,6 @@ TOTAL_FUNCTIONS = frozenset(("jsonencode", "sensitive", "nonsensitive", "issensi
 WRITTEN = (TupleExpression, ObjectExpression)
 UNTYPED_NAMES = frozenset(("var", "local", "module", "each", "count", "path", "terraform", "self", "ephemeral"))
 """Names of which only the value tells what parts it has; of resources their schema does, before anything is evaluated."""
-NEVER_THE_SAME = frozenset(("bcrypt", "timestamp", "uuid"))
 
 
 class Budget:
@@ -114,10 +114,13 @@ class Evaluator:
         """Return where a node stands."""
         return SourceSpan(self.path, node.start, node.end)
 
-    def new_question(self) -> str:
-        """Return the key of a question that no other expression asks."""
+    def question(self, condition: Expression | None = None) -> Asked:
+        """Return the question whether `condition` holds: one that no other expression asks, if names of a loop or a block have a part in it."""
+        spelling = spell(condition) if condition is not None else None
+        if spelling is not None and not spelling.names & self.names.keys() and (place := self.scope.standpoint(spelling.names)) is not None:
+            return Asked(f"{place}: {spelling.text}", f"{place}{spelling.text}")
         self.budget.questions += 1
-        return f"?{self.budget.questions}"
+        return Asked(f"?{self.budget.questions}")
 
     def walk(self, value: Value, steps: tuple[Step, ...]) -> Value:
         """Return what `steps` lead to from `value`."""

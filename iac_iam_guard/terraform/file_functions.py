@@ -63,6 +63,10 @@ class TemplateScope:
             return Unknown(Reason.FUNCTION, SourceSpan(self.path, 0, 0), self.open.refs, what=UNNAMED), 0
         raise EvaluationError("The template uses a variable that it is not given.")
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        """Tell this scope from no other."""
+        return None
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         """Return the result of a function that reads a file."""
         if name in ("templatefile", "templatestring"):

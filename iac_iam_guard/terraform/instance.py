@@ -115,10 +115,13 @@ class ModuleInstance:
             argument = self.call.argument(name)
             given = self.parent.compute(argument.expression, self.call.path_of(name), self.names) if argument is not None else None
         try:
-            return unset_value(declaration, address) if given is None else argument_value(given, declaration, address)
+            return unset_value(declaration, address, self._is_open(name)) if given is None else argument_value(given, declaration, address)
         except EvaluationError as error:
             self.unit.warn(str(error), declaration.header)
             return Unknown(Reason.ERROR, declaration.header)
+
+    def _is_open(self, name: str) -> bool:
+        return self.parent is None and name in self.unit.options.open
 
     def _given_variables(self) -> dict[str, Value]:
         return self.unit.ledger.once(("variables",), lambda: read_root_variables(self.unit, self.module), dict)

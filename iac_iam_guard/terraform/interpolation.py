@@ -77,7 +77,7 @@ def evaluate_template_if(evaluator: "Evaluator", node: TemplateIf) -> Value:
     """Return the text of the branch that the condition selects."""
     condition = evaluator.evaluate(node.condition)
     then, otherwise = _branch(evaluator, node.then), _branch(evaluator, node.otherwise)
-    return select(evaluator, condition, then, otherwise, evaluator.span(node))
+    return select(evaluator, condition, then, otherwise, node)
 
 
 def _branch(evaluator: "Evaluator", node: Template) -> Value | Failure:

@@ -221,7 +221,7 @@ def _presence(evaluator: "Evaluator", condition: Value) -> Presence | bool:
         return truth.value is True
     assert isinstance(truth, Unknown)
     evaluator.doubts += 1
-    atom, outcome = ask(truth, evaluator.new_question())
+    atom, outcome = ask(truth, evaluator.question())
     return Presence(atom, frozenset((outcome,)), condition)
 
 

@@ -10,7 +10,7 @@ from iac_iam_guard.json_writer import write_json
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.number import PRECISE, binary, shortest
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown, distribute
-from iac_iam_guard.terraform.questions import name_of, negated, operation_name, settled
+from iac_iam_guard.terraform.questions import Asked, choose, name_of, negated, operation_name, settled
 from iac_iam_guard.terraform.types import UNNAMED, contains_any, convert, type_of
 from iac_iam_guard.values import (
     BOOL,
@@ -62,18 +62,17 @@ def _binary(operator: str, left: Value, right: Value, span: SourceSpan) -> Value
         truth = _logic(operator, left, right)
         if truth is not None:
             return Known(truth, span, refs, sensitive)
-        result = BOOL
-    else:
-        comparison = COMPARISONS.get(operator)
-        result = NUMBER if comparison is None else BOOL
-        if isinstance(left, Known) and isinstance(right, Known):
-            assert isinstance(left.value, (int, Decimal))
-            assert isinstance(right.value, (int, Decimal))
-            try:
-                computed = calculate(operator, left.value, right.value) if comparison is None else comparison(left.value, right.value)
-            except NotKnown:
-                return Unknown(Reason.LIMIT, span, refs, sensitive, False, result, True)
-            return Known(computed, span, refs, sensitive)
+        return _connected(operator, left, right, span, refs, sensitive)
+    comparison = COMPARISONS.get(operator)
+    result = NUMBER if comparison is None else BOOL
+    if isinstance(left, Known) and isinstance(right, Known):
+        assert isinstance(left.value, (int, Decimal))
+        assert isinstance(right.value, (int, Decimal))
+        try:
+            computed = calculate(operator, left.value, right.value) if comparison is None else comparison(left.value, right.value)
+        except NotKnown:
+            return Unknown(Reason.LIMIT, span, refs, sensitive, False, result, True)
+        return Known(computed, span, refs, sensitive)
     return Unknown(reason_of(left, right), span, refs, sensitive, False, result, True, operation_name(operator, left, right))
 
 
@@ -90,6 +89,18 @@ def _logic(operator: str, left: Value, right: Value) -> bool | None:
     if decisive in truths:
         return decisive
     return not decisive if len(truths) == 2 else None
+
+
+def _connected(operator: str, left: Value, right: Value, span: SourceSpan, refs: tuple[Ref, ...], sensitive: bool) -> Value:
+    """Return what `&&` or `||` comes to where an operand is not known: it hangs on each of them by itself, as other values do."""
+    for known, other in ((left, right), (right, left)):
+        if isinstance(known, Known) and isinstance(other, Unknown):
+            return other._replace(span=span, refs=refs, sensitive=sensitive, not_null=True, what=name_of(other) or UNNAMED)
+    for first, second in ((left, right), (right, left)):
+        if isinstance(first, Unknown) and name_of(first) is not None:
+            then, otherwise = (second, Known(False, span)) if operator == "&&" else (Known(True, span), second)
+            return choose(first, then, otherwise, span, Asked(""))
+    return Unknown(reason_of(left, right), span, refs, sensitive, False, BOOL, True, UNNAMED)
 
 
 def calculate(operator: str, left: Number, right: Number) -> Number:
@@ -421,4 +432,3 @@ def reason_of(*values: Value) -> Reason:
             return value.reason
         todo.extend(reversed(parts_of(value)))
     return Reason.FUNCTION
-

@@ -103,5 +103,8 @@ class Scope(Protocol):
         `evaluate` computes the key of an Index step. Raises Undeclared for a name that is not declared.
         """
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        """Return what tells this scope from others in which `names` mean something else; None where they mean something in this block alone."""
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         """Return the result of a function that reads files or evaluates templates (file, templatefile, …)."""

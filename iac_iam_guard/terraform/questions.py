@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.number import number_text
@@ -11,6 +12,7 @@ from iac_iam_guard.values import BOOL, Atom, Choice, Json, Known, Mapping, Seque
 NAME_LIMIT = 160
 """A longer name is cut and ends in a digest of the whole."""
 TRUE_FALSE = ("true", "false")
+NOT_TOLD = "a condition that is not known"
 
 
 def name_of(value: Value) -> str | None:
@@ -42,7 +44,17 @@ def name_of(value: Value) -> str | None:
         return call_name(value.kind, tuple(part for key in sorted(value.entries) for part in (Known(key), value.entries[key])))
     if isinstance(value, Json):
         return call_name("json", (value.tree,))
+    if isinstance(value, Choice):
+        return _name_of_choice(value)
     return None
+
+
+def _name_of_choice(value: Choice) -> str | None:
+    """Return the name of what hangs on a question that has a name itself."""
+    names = [name_of(branch) for _, branch in value.branches]
+    if value.atom.key != value.atom.text or None in names:
+        return None
+    return shorten(f"({value.atom.key} ? {' : '.join(name for name in names if name is not None)})")
 
 
 def call_name(function: str, arguments: tuple[Value, ...]) -> str | None:
@@ -84,22 +96,26 @@ def negated(condition: Unknown, span: SourceSpan) -> Unknown:
     return Unknown(condition.reason, span, condition.refs, condition.sensitive, False, BOOL, True, opposite(name) if name is not None else UNNAMED)
 
 
-def ask(condition: Unknown, fresh: str) -> tuple[Atom, str]:
-    """Return the question whether an unknown bool is true, and the outcome in which it is.
+class Asked(NamedTuple):
+    """The question to ask where a condition has no name: its key, and what people read."""
 
-    `fresh` is the key of the question where the condition has no name.
-    """
+    key: str
+    text: str = NOT_TOLD
+
+
+def ask(condition: Unknown, asked: Asked) -> tuple[Atom, str]:
+    """Return the question whether an unknown bool is true, and the outcome in which it is; `asked` where the condition has no name."""
     name = name_of(condition)
     if name is None:
-        return Atom(fresh, "a condition that is not known", TRUE_FALSE, condition.span), "true"
+        return Atom(asked.key, asked.text if not condition.sensitive else NOT_TOLD, TRUE_FALSE, condition.span), "true"
     if name.startswith("!"):
         return Atom(name[1:], name[1:], TRUE_FALSE, condition.span), "false"
     return Atom(name, name, TRUE_FALSE, condition.span), "true"
 
 
-def choose(condition: Unknown, then: Value, otherwise: Value, span: SourceSpan, fresh: str) -> Value:
+def choose(condition: Unknown, then: Value, otherwise: Value, span: SourceSpan, asked: Asked) -> Value:
     """Return the choice between two values by an unknown bool; just the value where both are the same."""
-    atom, outcome = ask(condition, fresh)
+    atom, outcome = ask(condition, asked)
     if outcome == "false":
         then, otherwise = otherwise, then
     return choice_of(atom, (("true", then), ("false", otherwise)), span, condition)
@@ -118,6 +134,12 @@ def _within(atom: Atom, outcome: str, branch: Value) -> Value:
     """Return what `branch` is where the question is answered already."""
     while isinstance(branch, Choice) and branch.atom == atom:
         branch = dict(branch.branches)[outcome]
+    if isinstance(branch, Choice):
+        return branch._replace(branches=tuple([(other, _within(atom, outcome, part)) for other, part in branch.branches]))
+    if isinstance(branch, Unknown) and branch.type == BOOL and outcome in TRUE_FALSE:
+        name = name_of(branch)
+        if name is not None and name.removeprefix("!") == atom.key:
+            return Known((outcome == "true") is not name.startswith("!"), branch.span, branch.refs)
     return branch
 
 

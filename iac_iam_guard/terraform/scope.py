@@ -79,6 +79,10 @@ class BlockScope:
                 raise Undeclared(f'"{name}" means nothing here.')
         return self._resource(Mode.MANAGED, name, steps, 0, evaluate)
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        """Return the module that an expression stands in; None where names of its block have a part in it."""
+        return None if names & self.names.keys() else self.module.prefix
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         """Return the result of a function that reads files or evaluates templates."""
         return call_file_function(self.module.unit, name, arguments, span)

@@ -29,7 +29,8 @@ class Options(NamedTuple):
 
     `variables` are (name, text) of `--var`, `variable_files` the files of `--var-file` in order; the former win. TF_VAR_ variables of the
     environment count only with `use_environment`. `strict` refuses names that nothing declares, as Terraform does; a scan judges what
-    stands around them. `facts` are what a plan knows of resources and data sources, by their addresses.
+    stands around them. `facts` are what a plan knows of resources and data sources, by their addresses. `open` are variables of the root module
+    that count as not known, whatever their default is.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
@@ -38,6 +39,7 @@ class Options(NamedTuple):
     workspace: str = "default"
     strict: bool = False
     facts: MappingABC[str, Mapping] = MappingProxyType({})
+    open: frozenset[str] = frozenset()
 
 
 class Unit:

@@ -39,6 +39,10 @@ class ConstantScope:
         """Refuse any name."""
         raise EvaluationError("Only constant values may stand here.")
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        """Tell this scope from no other."""
+        return None
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         """Refuse any function."""
         raise EvaluationError("Only constant values may stand here.")
@@ -51,12 +55,12 @@ def constraint_of(declaration: Declaration) -> Constraint | None:
     return parse_constraint(argument.expression, declaration.path_of("type")) if argument is not None else None
 
 
-def unset_value(declaration: Declaration, address: str) -> Value:
-    """Return the value of a variable that is not given one: its default, else a hole of its type."""
+def unset_value(declaration: Declaration, address: str, is_open: bool = False) -> Value:
+    """Return the value of a variable that is not given one: its default, else a hole of its type, as where it `is_open`."""
     constraint = constraint_of(declaration)
     argument = declaration.argument("default")
     ref = Ref(address, "")
-    if argument is None or _flag(declaration, "ephemeral"):
+    if argument is None or is_open or _flag(declaration, "ephemeral"):
         return _marked(declaration, hole(constraint.type if constraint is not None else ANY, declaration.header, ref))
     default = evaluate(argument.expression, ConstantScope(declaration.path_of("default")))
     return _marked(declaration, refer(apply_constraint(default, constraint) if constraint is not None else default, ref))

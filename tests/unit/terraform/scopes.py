@@ -42,6 +42,9 @@ class Variables:
             raise Undeclared("not declared")
         return self.values[step.name], 1
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        return ""
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         raise AssertionError(name)
 

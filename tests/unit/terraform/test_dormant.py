@@ -5,6 +5,8 @@ from iac_iam_guard.graph import ResourceGraph
 from iac_iam_guard.terraform.configuration import Options
 from iac_iam_guard.terraform.dormant import read_with_dormant
 from iac_iam_guard.terraform.module_cache import ModuleCache
+from iac_iam_guard.terraform.operators import origins
+from iac_iam_guard.values import Json, wholly_known
 
 SWITCHED = """
 variable "audit" {
@@ -82,3 +84,26 @@ module "reader" {
         "module.reader[0].aws_iam_user.reader": [("var.read and var.all are true", "true")],
     }
     assert len({guard.atom for resource in graph.resources for guard in resource.guards}) == 1
+
+
+def test_what_is_empty_by_default_is_filled_in_by_who_switches_it_on(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("""
+variable "audit" { default = false }
+variable "buckets" { default = [] }
+variable "readers" { default = [] }
+resource "aws_iam_policy" "audit" {
+  count  = var.audit ? 1 : 0
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = var.buckets }] })
+}
+resource "aws_iam_user" "reader" {
+  for_each = toset(var.audit ? var.readers : [])
+  name     = each.key
+}
+""")
+    workspace = Workspace(tmp_path)
+    graph = read_with_dormant(workspace, ".", Options(), ModuleCache(workspace))
+    assert list(guards_of(graph)) == ["aws_iam_policy.audit[0]"], "users wait for more than the switch"
+    (policy,) = [resource.attributes.entries["policy"] for resource in graph.resources if resource.type == "aws_iam_policy"]
+    assert "var.buckets" in {ref.address for ref in origins(policy)[0]}
+    assert isinstance(policy, Json)
+    assert not wholly_known(policy)

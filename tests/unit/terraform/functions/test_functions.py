@@ -26,6 +26,9 @@ class NoScope:
     def resolve(self, name: str, steps: tuple[Step, ...], evaluate: object) -> tuple[Value, int]:
         raise EvaluationError("no names here")
 
+    def standpoint(self, names: frozenset[str]) -> str | None:
+        return None
+
     def call(self, name: str, arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         raise EvaluationError("no files here")
 
