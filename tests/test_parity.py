@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.parity.agreement import contradictions
-from tests.parity.inputs import CASES, Reading, read_input
+from tests.parity.inputs import CASES, RULESET, Reading, read_input
 from tests.parity.normal_form import CONDITIONAL
 
 NAMES = sorted(case.name for case in CASES.iterdir())
@@ -72,3 +72,10 @@ def test_state_has_all_that_the_model_says(name: str) -> None:
     configuration, state = reading_of(name, "configuration"), reading_of(name, "state")
     assert [line for line in contradictions(configuration.form, state.form) if line.startswith("missing")] == []
     assert sorted(configuration.findings - state.findings) == []
+
+
+def test_state_tells_own_resources_as_the_configuration_does() -> None:
+    """Names and ARNs are all that a state has kept of references."""
+    inline = {rule.id for rule in RULESET.rules.values() if rule.pack == "inline-policies"}
+    configuration, state = (reading_of("own-resources", kind) for kind in ("configuration", "state"))
+    assert sorted(item for item in state.findings - configuration.findings if item[0] in inline) == []

@@ -26,6 +26,8 @@ ELSEWHERE = frozenset((Reason.DATA, Reason.IMPORT, Reason.DYNAMIC, Reason.ACCOUN
 """Reasons of values that come from where nothing of this unit is declared."""
 STACK = "AWS::Stack"
 """How what the names of a stack's own resources begin with is called: its name and id."""
+PATTERN_END = re.compile(r"[-_.]?\*+$")
+"""What a pattern ends in that names all that begins with a name."""
 SECRET_END = re.compile(r"-(?:\?{6}|[A-Za-z0-9]{6}|\0[^\0]*\0)$")
 """What Secrets Manager puts behind the name of a secret, or a pattern for it."""
 NAMELESS = ("policy", "attachment")
@@ -44,11 +46,19 @@ class Marks(NamedTuple):
 def is_own(item: Value, policy: Policy, estate: Estate) -> Truth:
     """Tell whether an element of Resource of a policy names what the unit of the policy declares, or a part of it; UNKNOWN where a hole may stand for that."""
     marks = _marks(estate, policy.origin.unit)
-    holes = tuple(piece for piece in (item.pieces if isinstance(item, Text) else (item,)) if isinstance(piece, Unknown))
     spelled = _spell(item)
-    if spelled is not None and _is_told(spelled, holes, item, policy, estate, marks):
+    if spelled is not None and _is_told(spelled, _holes(item), item, policy, estate, marks):
         return Truth.TRUE
-    return Truth.UNKNOWN if any(map(_may_be_own, holes)) else Truth.FALSE
+    return Truth.FALSE if doubt_of(item) is None else Truth.UNKNOWN
+
+
+def doubt_of(item: Value) -> Unknown | None:
+    """Return the part of an element that may stand for what is declared beside it, None if there is none."""
+    return next(filter(_may_be_own, _holes(item)), None)
+
+
+def _holes(item: Value) -> tuple[Unknown, ...]:
+    return tuple(piece for piece in (item.pieces if isinstance(item, Text) else (item,)) if isinstance(piece, Unknown))
 
 
 def _may_be_own(hole: Unknown) -> bool:
@@ -58,12 +68,12 @@ def _may_be_own(hole: Unknown) -> bool:
 
 def _is_told(spelled: str, holes: tuple[Unknown, ...], item: Value, policy: Policy, estate: Estate, marks: Marks) -> bool:
     own = {_spell_hole(hole): hole for hole in holes if _is_declared(hole, marks)}
-    if any(spelled == hole or (spelled.startswith(hole) and spelled[len(hole)] in "/:*") for hole in own):
+    if any(_begins_with(spelled, hole) for hole in own):
         return True
-    service, resource = _parted(spelled)
+    service, resource = _parted(PATTERN_END.sub("", spelled))
     if service and _is_named(service, resource, marks):
         return True
-    components = SEPARATOR.split(resource.rstrip("*"))[: 2 * COMPONENT_LIMIT : 2]
+    components = SEPARATOR.split(resource)[: 2 * COMPONENT_LIMIT : 2]
     if service and any(_ends_in(component, hole, own[hole], policy.origin.unit, estate) for component in components for hole in own):
         return True
     return any(_begins_with(spelled, arn) for arn in _arns_referred_to(item, policy, estate))
@@ -149,7 +159,7 @@ def _parted(spelled: str) -> tuple[str, str]:
 
 def _is_named(service: str, resource: str, marks: Marks) -> bool:
     """Tell whether the end of an ARN is that of a declared ARN, or has a declared name between separators."""
-    parts = SEPARATOR.split(resource.removesuffix("*"))[: 2 * COMPONENT_LIMIT]
+    parts = SEPARATOR.split(resource)[: 2 * COMPONENT_LIMIT]
     ends = range(1, len(parts) + 1, 2)
     if any((service, "".join(parts[:end])) in marks.arns for end in ends):
         return True

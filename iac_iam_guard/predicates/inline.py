@@ -9,7 +9,7 @@ from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy
-from iac_iam_guard.iam.own_resources import is_own
+from iac_iam_guard.iam.own_resources import doubt_of, is_own
 from iac_iam_guard.predicates.inline_place import place_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
@@ -66,7 +66,7 @@ def changes_what_is_not_its_own(policy: Policy, estate: Estate) -> Verdict:
             if part is not None and own is Truth.FALSE:
                 told.append(f"{_pattern(part)} on {_called(item)}")
             elif own is Truth.UNKNOWN:
-                doubt = doubt or reason_of(item)
+                doubt = doubt or reason_of(doubt_of(item))
     if told:
         return holds(Evidence(place_of(policy), min(told) + (" and more" if len(set(told)) > 1 else "")))
     return unknown(doubt) if doubt else FALSE
@@ -129,7 +129,7 @@ def _called(item: Value) -> str:
     """Return what people call an element of Resource: its text, with what is in its holes."""
     pieces = item.pieces if isinstance(item, Text) else (item,)
     text = "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_source(piece)}}}" for piece in pieces if isinstance(piece, Known | Unknown))
-    return text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
+    return text if len(text) <= NAME_LIMIT else f"…{text[1 - NAME_LIMIT :]}"
 
 
 def _source(hole: Unknown) -> str:
