@@ -29,6 +29,12 @@ def has_effect(statement: Statement, effect: Literal["Allow", "Deny"]) -> Verdic
     return unknown(reason_of(statement.effect)) if text is None else known(text == effect, statement.effect.span)
 
 
+def leaves_nothing(statement: Statement) -> bool:
+    """Tell whether a statement is for all but everything: whatever its effect, it has none."""
+    exceptions = (statement.not_actions, statement.not_resources)
+    return any(literal(item) == "*" for excepted in exceptions if excepted is not None for item in excepted.items)
+
+
 @recalled(256)
 def grants_administration(document: Document, today: date, binding: frozenset[Strength] = BINDING) -> Verdict:
     """Tell whether a document allows every action on every resource, and no Deny takes administration away; shown by the telling elements.
@@ -63,7 +69,7 @@ def _counts(statement: Statement, today: date, binding: frozenset[Strength]) -> 
 
 def _may_grant_all(statement: Statement) -> bool:
     """Tell whether a statement may speak of all actions, alone or with others: few do."""
-    return statement.not_actions is not None or covers_all_actions(statement).truth is not Truth.FALSE
+    return not leaves_nothing(statement) and (statement.not_actions is not None or covers_all_actions(statement).truth is not Truth.FALSE)
 
 
 def _grants_all(statement: Statement, allowed: Allowed) -> Verdict:

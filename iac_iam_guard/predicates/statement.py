@@ -1,8 +1,6 @@
 """Words about any statement of any policy."""
 
 from iac_iam_guard.iam import actions, effective
-from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, some
@@ -12,14 +10,8 @@ def allows(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement allows anything, whatever that is; shows nothing, for what it allows tells more."""
     verdict = effective.has_effect(subject.statement, "Allow")
     if verdict.truth is Truth.TRUE:
-        return FALSE if _leaves_nothing(subject.statement) else TRUE
+        return FALSE if effective.leaves_nothing(subject.statement) else TRUE
     return verdict
-
-
-def _leaves_nothing(statement: Statement) -> bool:
-    """Tell whether a statement is for all but everything: an Allow of that kind gives nobody anything."""
-    exceptions = (statement.not_actions, statement.not_resources)
-    return any(literal(item) == "*" for excepted in exceptions if excepted is not None for item in excepted.items)
 
 
 def actions_overlap(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
