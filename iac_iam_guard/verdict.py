@@ -28,13 +28,15 @@ class Step(NamedTuple):
 class Evidence(NamedTuple):
     """A place that decided a question, with a few words on how ("" where the place speaks for itself).
 
-    `confidence` is less than high where the answer rests on a guess; `path` is the chain of hops, where the question is about one.
+    `confidence` is less than high where the answer rests on a guess; `path` is the chain of hops, where the question is about one. A place that is `aside`
+    explains the others, and is never what is told of.
     """
 
     span: SourceSpan
     note: str = ""
     confidence: Literal["high", "medium", "low"] = "high"
     path: tuple[Step, ...] = ()
+    aside: bool = False
 
 
 class Verdict(NamedTuple):

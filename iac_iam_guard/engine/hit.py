@@ -68,7 +68,9 @@ def _choose(rule: Rule, judgement: Judgement) -> tuple[tuple[Evidence, ...], tup
     if not shown:
         return (), ()
     telling = next((word for word in shown if word.word == rule.primary), shown[0])
-    return telling.verdict.evidence, tuple(item for word in shown if word is not telling for item in word.verdict.evidence)
+    aside = tuple(item for item in telling.verdict.evidence if item.aside)
+    others = tuple(item for word in shown if word is not telling for item in word.verdict.evidence)
+    return tuple(item for item in telling.verdict.evidence if not item.aside), (*aside, *others)
 
 
 def _placed(evidence: Evidence, places: AllPlaces) -> Evidence:

@@ -30,13 +30,14 @@ class Principal(NamedTuple):
 class Principals(NamedTuple):
     """The principals of a statement; `rest` is set when there may be more of which not even the kind is known.
 
-    An identifier that is not known may stand for several, or none, of its kind.
+    An identifier that is not known may stand for several, or none, of its kind. `empty` are the kinds that list nobody, with their lists' places.
     """
 
     items: tuple[Principal, ...]
     key: SourceSpan
     span: SourceSpan
     rest: Value | None = None
+    empty: tuple[tuple[str, SourceSpan], ...] = ()
 
 
 class Condition(NamedTuple):

@@ -76,6 +76,11 @@ def covers_tokens(pattern: Tokens, subject: Tokens) -> Truth:
     return _covers(pattern, subject)
 
 
+def surely_covers(pattern: Tokens, subject: Tokens) -> bool:
+    """Tell whether `pattern` matches everything that `subject` matches, whatever their holes are; this costs less than to tell whether it may."""
+    return _includes(pattern, subject) is True
+
+
 @lru_cache(maxsize=65536)
 def overlaps_tokens(one: Tokens, other: Tokens) -> Truth:
     """Tell what `overlaps` tells, of patterns that are tokens already."""
@@ -135,6 +140,11 @@ def is_pattern(value: Value | str) -> Truth:
 def has_hole(found: Tokens) -> bool:
     """Tell whether anything in a pattern is not known."""
     return any(isinstance(token, Hole) for token in found)
+
+
+def has_open_hole(found: Tokens) -> bool:
+    """Tell whether anything in a pattern may be any text at all; what AWS assigns may not."""
+    return any(isinstance(token, Hole) and token.open for token in found)
 
 
 def tokens(value: Value | str, *, fold: bool = False, wild: bool = True, variables: bool = True) -> Tokens:

@@ -115,6 +115,7 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
             listed = _strings(value, key, "Principal", [])
             return Principals(tuple(Principal("AWS", item, item.span) for item in listed.items), key, value.span, listed.rest)
     items: list[Principal] = []
+    empty: list[tuple[str, SourceSpan]] = []
     for kind, identifiers in value.entries.items():
         if kind not in PRINCIPAL_KINDS and kind != "*":
             problems.append(Problem("unknown-element", "there is no such kind of principal", value.key_spans.get(kind, value.span)))
@@ -123,7 +124,9 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
         items.extend(Principal(kind, item, item.span, place) for item in listed.items)
         if listed.rest is not None:
             items.append(Principal(kind, listed.rest, listed.rest.span, place))
-    return Principals(tuple(items), key, value.span, value.rest)
+        elif not listed.items:
+            empty.append((kind, identifiers.span))
+    return Principals(tuple(items), key, value.span, value.rest, tuple(empty))
 
 
 def _written_key(key: Text) -> str:

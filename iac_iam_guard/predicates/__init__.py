@@ -16,6 +16,7 @@ STATEMENT = (
     "whole_services",
     "mfa_guard",
     "principal_making",
+    "in_vain",
 )
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""

@@ -188,8 +188,9 @@ def _conditions(blocks: _Statements) -> Value | None:
         for part in (test, variable):
             if isinstance(part, Choice):
                 raise Hangs(part.atom)
-        values = _strings(block.entries.get("values"), variables=True, ordered=True)
-        values = Sequence("tuple", (), block.span) if values is None else values
+        given = block.entries.get("values")
+        values = _strings(given, variables=True, ordered=True)
+        values = Sequence("tuple", (), given.span if isinstance(given, Sequence) else block.span) if values is None else values
         if not isinstance(test, Known):
             unknown.append(test)
         elif not isinstance(variable, Known):

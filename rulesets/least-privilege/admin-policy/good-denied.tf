@@ -5,7 +5,7 @@ resource "aws_iam_policy" "break_glass" {
     Version = "2012-10-17"
     Statement = [
       { Effect = "Allow", Action = "*", Resource = "*" },
-      { Effect = "Deny", Action = "*", Resource = "*" },
+      { Effect = "Deny", Action = "*:*", Resource = "*" },
     ]
   })
 }

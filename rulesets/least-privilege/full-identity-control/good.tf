@@ -5,10 +5,10 @@ data "aws_iam_policy_document" "app" {
     resources = ["arn:aws:iam::*:user/&{aws:username}"]
   }
   statement {
-    sid       = "Never"
-    effect    = "Deny"
-    actions   = ["iam:*"]
-    resources = ["*"]
+    sid           = "Never"
+    effect        = "Deny"
+    actions       = ["iam:*"]
+    not_resources = ["arn:aws:iam::*:user/&{aws:username}"]
   }
   statement {
     sid       = "Look"

@@ -1,6 +1,6 @@
 data "aws_iam_policy_document" "automation" {
   statement {
-    actions   = ["iam:PassRole"]
+    actions   = ["iam:Pass*"]
     resources = ["arn:aws:iam::123456789012:role/*"]
   }
   statement {

@@ -1,7 +1,7 @@
 data "aws_iam_policy_document" "app" {
   statement {
     sid       = "OwnDevice"
-    actions   = ["iam:DeactivateMFADevice"]
+    actions   = ["iam:DeactivateMFADevice", "iam:ResyncMFADevice"]
     resources = ["arn:aws:iam::*:user/&{aws:username}"]
     condition {
       test     = "Bool"

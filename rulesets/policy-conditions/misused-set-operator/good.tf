@@ -33,7 +33,7 @@ data "aws_iam_policy_document" "app" {
     sid       = "OtherTags"
     effect    = "Deny"
     actions   = ["ec2:CreateTags"]
-    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
+    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0f9e8d7c"]
     condition {
       test     = "ForAllValues:StringNotLike"
       variable = "aws:TagKeys"

@@ -18,7 +18,7 @@ resource "aws_iam_policy" "boundary" {
     Statement = [
       {
         Effect   = "Allow"
-        Action   = ["iam:GetRole", "iam:GetRole"]
+        Action   = ["iam:GetRole", "iam:GetRolePolicy"]
         Resource = "arn:aws:iam::*:role/deploy"
       },
     ]

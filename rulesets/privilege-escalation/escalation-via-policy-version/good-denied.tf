@@ -17,7 +17,7 @@ resource "aws_iam_policy" "deploy" {
     Statement = [
       {
         Effect   = "Allow"
-        Action   = "iam:CreatePolicyVersion"
+        Action   = ["iam:CreatePolicyVersion", "iam:GetPolicy"]
         Resource = "arn:aws:iam::*:policy/deploy*"
       },
       {

@@ -18,7 +18,7 @@ data "aws_iam_policy_document" "app" {
     sid       = "Never"
     effect    = "Deny"
     actions   = ["sts:AssumeRoot"]
-    resources = ["*"]
+    resources = ["arn:aws:iam::111122223333:root"]
   }
 }
 

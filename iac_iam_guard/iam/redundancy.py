@@ -1,0 +1,114 @@
+"""Entries of a list that another entry of the same list already includes, with what includes them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.glob import Tokens, Wild, covers_tokens, has_open_hole, surely_covers, tokens
+from iac_iam_guard.values import Value
+from iac_iam_guard.verdict import Truth
+
+PAIR_LIMIT = 50_000
+"""So many pairs of entries are compared; the longest policy that AWS takes has fewer."""
+WILD = frozenset("*?")
+SEPARATORS = ("/", ":")
+
+
+class Redundant(NamedTuple):
+    """An entry that says nothing new, and the entry that includes it; `again` if both say the very same."""
+
+    entry: Value
+    by: Value
+    again: bool
+
+
+class Redundancy(NamedTuple):
+    """The entries that say nothing new, and why further ones may be such ("" if none is)."""
+
+    found: tuple[Redundant, ...] = ()
+    doubt: str = ""
+
+
+NONE = Redundancy()
+
+
+class _Entry(NamedTuple):
+    """An entry as tokens: `head` is the text that all it matches begins with, `wide` whether it may match more than one text."""
+
+    value: Value
+    tokens: Tokens
+    head: str
+    wide: bool
+    open: bool
+
+
+def find_redundant(listed: Elements, *, fold: bool) -> Redundancy:
+    """Return the entries that another one includes, whatever the values are that are not known. `fold` ignores letter case.
+
+    Of entries that include each other the first stays. What lies below the things that another entry names (`logs-*/*` beside `logs-*`) is included, too, but
+    is there to be seen. Values that AWS assigns are taken to differ from all others.
+    """
+    if len(listed.items) < 2:
+        return NONE
+    texts = [text.lower() if fold else text for item in listed.items if (text := literal(item)) is not None]
+    if len(texts) == len(listed.items) == len(frozenset(texts)) and not any(WILD & frozenset(text) for text in texts):
+        return NONE
+    entries = [_read(item, fold) for item in sorted(listed.items, key=lambda item: item.span[:2])]
+    wide = [place for place, entry in enumerate(entries) if entry.wide]
+    if len(wide) * len(entries) > PAIR_LIMIT:
+        return Redundancy((), "more entries than are compared")
+    first = {entry.tokens: place for place, entry in reversed(list(enumerate(entries)))}
+    including = [_including(entries, place, dict.fromkeys((first[entry.tokens], *wide))) for place, entry in enumerate(entries)]
+    found = tuple(
+        Redundant(entry.value, by.value, by.tokens == entry.tokens)
+        for entry, others in zip(entries, including, strict=True)
+        if (by := next((entries[place] for place in others if not including[place]), None)) is not None
+    )
+    return Redundancy(found, _doubt([entry for entry, others in zip(entries, including, strict=True) if not others], [entries[place] for place in wide]))
+
+
+def _read(value: Value, fold: bool) -> _Entry:
+    found = tokens(value, fold=fold)
+    end = next((place for place, token in enumerate(found) if not isinstance(token, str)), len(found))
+    open_ended = has_open_hole(found)
+    wide = open_ended or Wild.STAR in found or Wild.ANY in found
+    return _Entry(value, found, "".join(token for token in found[:end] if isinstance(token, str)), wide, open_ended)
+
+
+def _including(entries: list[_Entry], place: int, candidates: Iterable[int]) -> tuple[int, ...]:
+    """Return the places of those candidates that surely include an entry; of two that include each other, only the first does."""
+    entry = entries[place]
+    return tuple(
+        candidate
+        for candidate in candidates
+        if candidate != place and _includes(entries[candidate], entry) and (candidate < place or not _includes(entry, entries[candidate]))
+    )
+
+
+def _includes(wide: _Entry, entry: _Entry) -> bool:
+    if wide.tokens == entry.tokens:
+        return True
+    return wide.wide and _begins_alike(wide, entry) and not _is_below(entry, wide) and surely_covers(wide.tokens, entry.tokens)
+
+
+def _is_below(entry: _Entry, other: _Entry) -> bool:
+    """Tell whether an entry is another one with a path after it."""
+    size = len(other.tokens)
+    return len(entry.tokens) > size and entry.tokens[size] in SEPARATORS and entry.tokens[:size] == other.tokens
+
+
+def _begins_alike(one: _Entry, other: _Entry) -> bool:
+    return one.head.startswith(other.head) or other.head.startswith(one.head)
+
+
+def _doubt(entries: list[_Entry], wide: list[_Entry]) -> str:
+    """Return why some entry may be included by another, depending on values that are not known; what AWS assigns is none of these."""
+    for entry in entries:
+        for other in wide:
+            if other is entry or not (other.open or entry.open) or not _begins_alike(other, entry) or _is_below(entry, other):
+                continue
+            if covers_tokens(other.tokens, entry.tokens) is Truth.UNKNOWN:
+                return reason_of(other.value if other.open else entry.value)
+    return ""
