@@ -144,6 +144,9 @@ class PlanConfiguration:
             yield from self._variable(steps[1].name, place, _rest(steps, 1) + trail, depth)
         elif head == "module" and len(steps) > 2:
             yield from self._output(steps[1], steps[2].name, place, _rest(steps, 2) + trail, depth)
+        elif head == "module" and len(steps) == 2:
+            for name in self._outputs((*place.modules, steps[1])):
+                yield from self._output(steps[1], name, place, trail, depth)
         elif head == "each" and len(steps) > 1 and steps[1].name == "value" and place.iterates:
             yield from self._follow(place.iterates, place._replace(iterates=()), _rest(steps, 1) + trail, depth + 1)
         elif head in ("each", "local"):
@@ -166,10 +169,12 @@ class PlanConfiguration:
 
     def _output(self, call: Module, name: str, place: Place, trail: tuple[Module, ...], depth: int) -> Iterator[Ref]:
         inner = (*place.modules, call)
-        outputs = as_object(self.module(tuple(module.name for module in inner)).get("outputs"))
-        expression = as_object(outputs.get(name)).get("expression")
+        expression = as_object(self._outputs(inner).get(name)).get("expression")
         if expression is not None:
             yield from self._follow((expression,), Place(inner), trail, depth + 1)
+
+    def _outputs(self, modules: tuple[Module, ...]) -> dict[str, object]:
+        return as_object(self.module(tuple(module.name for module in modules)).get("outputs"))
 
     def _instances(self, steps: tuple[Module, ...], place: Place, trail: tuple[Module, ...]) -> Iterator[Ref]:
         """Yield the instances that a reference to a resource means: the one with its key, the one with the key of `place`, else all."""

@@ -368,3 +368,18 @@ def test_outputs_of_inner_modules_refer_to_what_they_give() -> None:
     output = find(graph, 'module.m["a"].output.secret')
     assert output.identity == "module.m.output.secret"
     assert output.attributes.entries["value"].refs == (Ref('module.m["a"].aws_iam_access_key.k', "secret"),)
+
+
+def test_a_whole_module_is_all_that_it_gives() -> None:
+    outputs = {
+        "group": {"expression": {"references": ["aws_iam_group.g.name", "aws_iam_group.g"]}},
+        "role": {"expression": {"references": ["aws_iam_role.r"]}},
+    }
+    calls = {"m": {"module": {"outputs": outputs}}}
+    graph = plan_of(
+        resource_changes=[item(f"module.m.aws_iam_{address}", ["create"], None, {"name": "n"}) for address in ("group.g", "role.r")],
+        configuration={"root_module": {"module_calls": calls, "outputs": {"all": {"expression": {"references": ["module.m"]}}}}},
+        output_changes={"all": {"actions": ["create"], "after": None, "after_unknown": True}},
+        planned_values={"outputs": {"all": {"sensitive": False}}, "root_module": {}},
+    )
+    assert find(graph, "output.all").attributes.entries["value"].refs == (Ref("module.m.aws_iam_group.g", "name"), Ref("module.m.aws_iam_role.r", ""))
