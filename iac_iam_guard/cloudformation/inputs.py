@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, Kind, has_suffix, is_copy, sniff
+from iac_iam_guard.cloudformation.detect import SIZE_LIMIT, SUFFIXES, Kind, has_suffix, is_copy, sniff
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import ResourceGraph
@@ -13,6 +13,10 @@ from iac_iam_guard.source import Source, SourceSpan
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
     from iac_iam_guard.cloudformation.exports import Exports
+
+
+PACKAGED, SERVICE = ".serverless", "serverless"
+"""The folder into which a service is packaged, and the name of its configuration in the folder above."""
 
 
 class TemplateInput(NamedTuple):
@@ -34,11 +38,13 @@ def kind_of(workspace: Workspace, path: str) -> Kind | None:
 def find_inputs(workspace: Workspace, files: Iterable[str], folders: Iterable[str] = (".",), known: Iterable[str] = ()) -> tuple[TemplateInput, ...]:
     """Return what `files` are inputs, in their order, but for those that are `known`.
 
-    What a build has copied within one of `folders` is left out, a stack is read once, and templates of which others are made are parts of those.
+    What a build has copied within one of `folders`, or made of a service that is read itself, is left out; a stack is read once, and templates of which
+    others are made are parts of those.
     """
     folders, known = tuple(folders), tuple(known)
     candidates = (path for path in files if has_suffix(path) and path not in known and not is_copy(_below(path, folders)))
-    kinds = {path: kind for path in candidates if (kind := kind_of(workspace, path)) is not None}
+    sniffed = {path: kind for path in candidates if (kind := kind_of(workspace, path)) is not None}
+    kinds = {path: kind for path, kind in sniffed.items() if not _is_packaged(path, folders, sniffed)}
     stacks: dict[str, TemplateInput] = {}
     for path, kind in kinds.items():
         if kind == "manifest":
@@ -102,6 +108,15 @@ def read_input(
     if graph is None and named and found.stack is None:  # a stack of an assembly may have no resources
         raise InputError("this is no CloudFormation template", SourceSpan(source.path, 0, 0), "a template has Resources with types such as AWS::IAM::Role")
     return graph
+
+
+def _is_packaged(path: str, folders: tuple[str, ...], others: Iterable[str]) -> bool:
+    """Tell whether a file is what the Serverless Framework has made of a service that is among the others."""
+    above, found, _ = f"/{_below(path, folders)}".rpartition(f"/{PACKAGED}/")
+    if not found:
+        return False
+    service = posixpath.join(path[: -len(_below(path, folders))], above.lstrip("/"), SERVICE)
+    return any(f"{service}{suffix}" in others for suffix in SUFFIXES)
 
 
 def _below(path: str, folders: tuple[str, ...]) -> str:

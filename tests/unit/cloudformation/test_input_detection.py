@@ -29,7 +29,7 @@ INPUTS = {
     "serverless.yml": "service: shop\nprovider:\n  name: aws\nfunctions: {f: {handler: a.b}}\n",
     "nested/serverless.json": json.dumps({"service": "shop", "provider": {"name": "aws"}, "functions": {}}),
     "resources.yml": "resources:\n  Resources:\n    R:\n      Type: AWS::IAM::User\n",
-    ".serverless/cloudformation-template-update-stack.json": json.dumps({"Resources": {"R": ROLE}}),
+    "packaged/.serverless/cloudformation-template-update-stack.json": json.dumps({"Resources": {"R": ROLE}}),
     "plan.json": json.dumps(PLAN),
 }
 OTHERS = {
@@ -104,6 +104,16 @@ def test_a_copy_that_a_build_made_is_looked_at_where_its_folder_is_named(tmp_pat
     write_all(tmp_path, {**OTHERS, ".git/HEAD": ""})
     assert [entry.path for entry in scan_folder(tmp_path / ".aws-sam").inputs] == [".aws-sam/build/template.yaml"]
     assert [entry.path for entry in scan_folder(tmp_path / "cdk.out/asset.1234").inputs] == ["cdk.out/asset.1234/template.json"]
+
+
+def test_what_a_service_is_packaged_to_is_looked_at_where_the_service_is_not(tmp_path: Path) -> None:
+    packaged = {"app/.serverless/cloudformation-template-update-stack.json": json.dumps({"Resources": {"R": ROLE}}), ".git/HEAD": ""}
+    write_all(tmp_path, packaged)
+    assert [entry.path for entry in scan_folder(tmp_path).inputs] == ["app/.serverless/cloudformation-template-update-stack.json"]
+    write_all(tmp_path, {"app/serverless.yml": INPUTS["serverless.yml"]})
+    for folder in (tmp_path, tmp_path / "app"):
+        assert [entry.path for entry in scan_folder(folder).inputs] == ["app/serverless.yml"]
+    assert [entry.path for entry in scan_folder(tmp_path / "app/.serverless").inputs] == ["app/.serverless/cloudformation-template-update-stack.json"]
 
 
 @pytest.mark.parametrize("name", sorted(OTHERS.keys() - {"cdk.out/manifest.json", "google/serverless.yml"}))
