@@ -8,12 +8,13 @@ from iac_iam_guard.iam.catalogue import action_of, mask_of, names_in
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy
 from iac_iam_guard.iam.own_resources import doubt_of, is_own
 from iac_iam_guard.predicates.inline_place import place_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, all_of, holds, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, all_of, any_of, holds, unknown
 
 USING = ("kms:Decrypt", "kms:Encrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "sts:*")
 """What AWS counts as writing, but changes nothing."""
@@ -101,6 +102,16 @@ def companion_of_its_role(policy: Policy, estate: Estate) -> Verdict:
     if own is Truth.FALSE:
         return FALSE
     return TRUE if own is Truth.TRUE and rest is None else unknown("resource that is not known")
+
+
+def called_companion(policy: Policy, estate: Estate, *, names: tuple[str, ...]) -> Verdict:
+    """Tell whether a policy is called what the user calls companions of their roles: `names` are patterns."""
+    if not names:
+        return FALSE
+    if policy.name is None:
+        return unknown("name that is not given")
+    truth = any_of(covers(name, policy.name) for name in names)
+    return TRUE if truth is Truth.TRUE else FALSE if truth is Truth.FALSE else unknown(reason_of(policy.name))
 
 
 def _allows(policy: Policy) -> list[Statement]:
