@@ -82,20 +82,22 @@ def takes_wildcards_literally(subject: PolicyStatement, estate: Estate) -> Verdi
 
 
 def misuses_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether a test compares the values of a key as a set though the key has one, or holds when the key is absent; shown by the test, with what is wrong.
+    """Tell whether ForAllValues lets in whoever has no such key; shown by the test, with what is wrong.
 
     ForAllValues in a Deny is no danger: it denies more than is meant, not less.
     """
-    tests = [condition for condition in subject.statement.conditions if condition.qualifier]
+    tests = [condition for condition in subject.statement.conditions if condition.qualifier == "ForAllValues"]
     if not tests:
         return FALSE
     effect = literal(subject.statement.effect)
     if effect is None:
         return unknown(reason_of(subject.statement.effect))
+    if effect != "Allow":
+        return FALSE
     guarded = {condition.key for condition in subject.statement.conditions if demands_presence(condition)}
     if any(map(_demands_tag, subject.statement.conditions)):
         guarded.add(TAG_KEYS)
-    faults = [(condition, _set_fault(condition, effect, guarded)) for condition in tests]
+    faults = [(condition, _set_fault(condition, guarded)) for condition in tests]
     shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
     return holds(*shown) if shown else FALSE
 
@@ -106,18 +108,29 @@ def _demands_tag(condition: Condition) -> bool:
     return condition.key.startswith(REQUEST_TAG) and (positive or demands_presence(condition))
 
 
-def _set_fault(condition: Condition, effect: str, guarded: set[str]) -> str:
+def _set_fault(condition: Condition, guarded: set[str]) -> str:
+    if _has_one_value(condition):
+        return f"{condition.key} has one value, so ForAllValues only lets in whoever has no such key"
+    return f"ForAllValues holds for whoever has no {condition.key} at all" if condition.key not in guarded else ""
+
+
+def needs_no_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a test asks for any of the values of a key that has one; shown by the test, with what comes of it."""
+    tests = [condition for condition in subject.statement.conditions if condition.qualifier == "ForAnyValue" and _has_one_value(condition)]
+    shown = [Evidence(condition.span, f"{condition.key} has one value, so ForAnyValue {_what_any_value_does(condition)}") for condition in tests]
+    return holds(*shown) if shown else unread_conditions(subject.statement)
+
+
+def _what_any_value_does(condition: Condition) -> str:
+    """Return what ForAnyValue does to a test of a key with one value: it fails without the key, as all tests do that are not negated."""
+    return "makes the test fail for whoever has no such key" if condition.operator in NEGATED else "changes nothing"
+
+
+def _has_one_value(condition: Condition) -> bool:
     from iac_iam_guard.iam.catalogue import condition_key
 
-    if condition.qualifier == "ForAllValues" and effect != "Allow":
-        return ""
     kind = condition_key(condition.key)
-    if kind and not kind.startswith("ArrayOf") and not condition.key.endswith(METHODS):
-        effect_of_it = "changes nothing" if condition.qualifier == "ForAnyValue" else "only lets in whoever has no such key"
-        return f"{condition.key} has one value, so {condition.qualifier} {effect_of_it}"
-    if condition.qualifier == "ForAllValues" and condition.key not in guarded:
-        return f"ForAllValues holds for whoever has no {condition.key} at all"
-    return ""
+    return kind is not None and kind != "" and not kind.startswith("ArrayOf") and not condition.key.endswith(METHODS)
 
 
 def tests_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:

@@ -10,16 +10,6 @@ data "aws_iam_policy_document" "app" {
     }
   }
   statement {
-    sid       = "Organization"
-    actions   = ["ec2:DescribeVolumeAttribute"]
-    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
-    condition {
-      test     = "ForAnyValue:StringEquals"
-      variable = "aws:PrincipalOrgID" # expect: misused-set-operator
-      values   = ["o-a1b2c3d4e5"]
-    }
-  }
-  statement {
     sid       = "Account"
     actions   = ["ec2:DeleteVolume"]
     resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]

@@ -11,6 +11,7 @@ from iac_iam_guard.predicates.condition_faults import (
     guarded_by_negation_alone,
     in_limiting_policy,
     misuses_set_operator,
+    needs_no_set_operator,
 )
 from iac_iam_guard.verdict import Truth
 from tests.unit.predicates.documents import EMPTY, OPEN, allow, deny, statement
@@ -149,3 +150,17 @@ def test_limits_give_nothing() -> None:
 def test_a_request_that_must_have_a_tag_has_keys_of_tags(beside: dict[str, Any], expected: Truth) -> None:
     condition = {"ForAllValues:StringLike": {"aws:TagKeys": "team*"}, **beside}
     assert misuses_set_operator(statement(allow(Action="ec2:CreateTags", Resource="*", Condition=condition)), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("test", "note"),
+    [
+        ({"ForAnyValue:ArnEquals": {"aws:SourceArn": "arn:aws:sns:eu-west-1:123456789012:t"}}, "changes nothing"),
+        ({"ForAnyValue:StringNotLike": {"ec2:InstanceType": "*.nano"}}, "makes the test fail for whoever has no such key"),
+        ({"ForAnyValue:StringLike": {"aws:TagKeys": "team*"}}, None),
+        ({"ForAllValues:StringLike": {"ec2:InstanceType": "*.nano"}}, None),
+    ],
+)
+def test_any_of_one_value_is_that_value(test: dict[str, Any], note: str | None) -> None:
+    verdict = needs_no_set_operator(statement(allow(Action="ec2:RunInstances", Resource="*", Condition=test)), EMPTY)
+    assert [item.note.rpartition("ForAnyValue ")[2] for item in verdict.evidence] == ([note] if note else [])
