@@ -43,6 +43,7 @@ def _estate_of(collection: Collection, graphs: tuple[ResourceGraph, ...], assump
         whole=whole,
         complete=not any(graph.unresolved for graph in graphs),
         incomplete=frozenset(graph.unit for graph in graphs if graph.unresolved),
+        faulty=frozenset(graph.unit for graph in graphs if any(told.level != "note" for told in graph.diagnostics)),
         computes=collection.of(estate.Compute),
         providers=collection.of(estate.Provider),
         outputs=collection.of(estate.Output),

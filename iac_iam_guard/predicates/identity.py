@@ -29,10 +29,10 @@ from iac_iam_guard.iam.services import service_name
 from iac_iam_guard.iam.things import principal_thing
 from iac_iam_guard.iam.trust import Grantee, bare_issuer, grantees
 from iac_iam_guard.predicates.flows import references_with_consumers
-from iac_iam_guard.predicates.mentions import mentions_of
+from iac_iam_guard.predicates.mentions import Mention, mentions_of, possible_mentions_of
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Text, Unknown, Value
-from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, unknown
 
 Identity: TypeAlias = User | Role | InstanceProfile | IdentityProvider | Policy
 
@@ -47,6 +47,7 @@ VARIABLE = "variable"
 MODULE = "module that others call, of which only a part of the use is seen"
 EMPTY_VARIABLE = "variable that is empty by default, which may hold what uses it"
 PART_MISSING = "part of the input that is not there"
+PART_UNREAD = "part of the input that could not be read"
 BY_SERVICE = "use by a service that no code shows"
 OPEN_NAME = "name that is not known"
 OPEN_ISSUER = "issuer that is not known, which roles of other configurations may trust"
@@ -84,9 +85,11 @@ def _is_referred_to(subject: Identity, estate: Estate) -> bool:
 
 
 def _use_is_seen(origin: Resource, estate: Estate) -> Verdict:
-    """Tell whether all use of what a unit declares can be seen: its parts are there, and it is deployed as it is."""
+    """Tell whether all use of what a unit declares can be seen: its parts are there and could be read, and it is deployed as it is."""
     if origin.unit in estate.incomplete:
         return unknown(PART_MISSING)
+    if origin.unit in estate.faulty:
+        return unknown(PART_UNREAD)
     reason = _varied_units(estate).get(origin.unit, "")
     return unknown(reason) if reason else holds()
 
@@ -240,10 +243,17 @@ def named_elsewhere(subject: Identity, estate: Estate) -> Verdict:
         return unknown(OPEN_NAME)
     label = subject.origin.name  # what a template that was converted badly has in place of a reference
     words = (label, f"{label}.Arn") if name is None else ((bare_issuer(name) if isinstance(subject, IdentityProvider) else name).rpartition("/")[2],)
+    if any(_uses(mention, subject) for word in words for mention in mentions_of(estate, word)):
+        return TRUE
+    possible = (mention for word in words if name is not None for mention in possible_mentions_of(estate, word) if _uses(mention, subject))
+    found = next(possible, None)
+    return FALSE if found is None else unknown(f"{found.address}: a name that may be this one")
+
+
+def _uses(mention: Mention, subject: Identity) -> bool:
+    """Tell whether it is a use to write the name of an object: neither its own declaration nor what gives a role permissions uses it."""
     dressing = DRESSING if isinstance(subject, Role) else frozenset()
-    own = (subject.origin.unit, subject.origin.address)
-    written_by = (item for word in words for item in mentions_of(estate, word))
-    return known(any((item.unit, item.address) != own and item.type not in dressing for item in written_by))
+    return (mention.unit, mention.address) != (subject.origin.unit, subject.origin.address) and mention.type not in dressing
 
 
 def _is_made_up(name: Value) -> bool:

@@ -8,12 +8,16 @@ from iac_iam_guard.graph import Mode, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Value
 
-NAME = re.compile(r"[\w+=.@-]+")
-"""What a name of IAM is made of, but for commas, which stand between names as often."""
-TELLING = ("role", "user", "group", "profile", "polic", "provider", "principal", "iam", "arn:", "oidc", "saml")
+NAME = re.compile(r"[\w+=.@\0-]+")
+"""What a name of IAM is made of, with holes, but for commas, which stand between names as often."""
+TELLING = re.compile(r"(?i)role|user|group|profile|polic|provider|principal|iam|oidc|saml")
 """What a text, or the argument that it stands in, has if a name of IAM may be meant: other things are called the same as often as not."""
 LONGEST = 65_536
 """Texts longer than this are read no further."""
+
+
+HOLE = "\0"
+"""Stands for a part of a text that is not known."""
 
 
 class Mention(NamedTuple):
@@ -24,50 +28,85 @@ class Mention(NamedTuple):
     type: str
 
 
+class Mentions(NamedTuple):
+    """Who writes which name, and who writes names of which a part is not known, as the parts around the holes."""
+
+    names: dict[str, dict[Mention, None]]
+    patterns: dict[tuple[str, ...], dict[Mention, None]]
+
+
 def mentions_of(estate: Estate, name: str) -> tuple[Mention, ...]:
     """Return the declarations of the estate that write a name where one of IAM may be meant, in the order of the graph."""
+    return tuple(_mentions(estate).names.get(name, ()))
+
+
+def possible_mentions_of(estate: Estate, name: str) -> tuple[Mention, ...]:
+    """Return the declarations that write a name of which a part is not known, so that it may be this one: `${var.stage}-reader`."""
+    found = (mentions for parts, mentions in _mentions(estate).patterns.items() if _may_be(name, parts))
+    return tuple(mention for mentions in found for mention in mentions)
+
+
+def _may_be(name: str, parts: tuple[str, ...]) -> bool:
+    """Tell whether a name begins with the first of `parts`, ends with the last one, and has those between in order."""
+    first, last = parts[0], parts[-1]
+    if not name.startswith(first) or not name.endswith(last) or len(name) < len(first) + len(last):
+        return False
+    at, end = len(first), len(name) - len(last)
+    for part in parts[1:-1]:
+        at = name.find(part, at, end)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+def _mentions(estate: Estate) -> Mentions:
     found = estate.memo.get("mentions")
-    if not isinstance(found, dict):
-        found = estate.memo["mentions"] = _mentions(estate)
-    return tuple(found.get(name, ()))
-
-
-def _mentions(estate: Estate) -> dict[str, list[Mention]]:
-    table: dict[str, list[Mention]] = {}
+    if isinstance(found, Mentions):
+        return found
+    table = Mentions({}, {})
     for resource in estate.resources.values():
         if resource.mode is not Mode.LOCAL:
             mention = Mention(resource.unit, resource.address, resource.type)
-            for name in dict.fromkeys(_names_in(resource)):
-                table.setdefault(name, []).append(mention)
+            for text in _texts_in(resource):
+                for name in NAME.findall(text):
+                    if HOLE not in name:
+                        table.names.setdefault(name, {})[mention] = None
+                    elif len(name) > name.count(HOLE):
+                        table.patterns.setdefault(tuple(name.split(HOLE)), {})[mention] = None
+    estate.memo["mentions"] = table
     return table
 
 
-def _names_in(resource: Resource) -> Iterator[str]:
-    """Yield the names that a declaration may mean."""
-    todo: list[tuple[Value, bool]] = [(resource.attributes, _is_telling(resource.type))]
+def _texts_in(resource: Resource) -> Iterator[str]:
+    """Yield the texts of a declaration that may hold names, with holes for what is not known of them; what it computes says nothing of others."""
+    attributes = resource.attributes
+    telling = _is_telling(resource.type)
+    written = ((name, attributes.entries[name]) for name in attributes.key_spans) if attributes.key_spans else attributes.entries.items()
+    todo: list[tuple[Value, bool]] = [(value, telling or _is_telling(name)) for name, value in written]
     while todo:
         value, telling = todo.pop()
         match value:
             case Known(value=str(text)):
-                text = text[:LONGEST]
                 if telling or _is_telling(text):
-                    yield from NAME.findall(text)
+                    yield text[:LONGEST]
             case Text():
-                todo.extend((piece, telling) for piece in value.pieces)
+                text = "".join(piece.value if isinstance(piece, Known) and isinstance(piece.value, str) else HOLE for piece in value.pieces)
+                if telling or _is_telling(text):
+                    yield text[:LONGEST]
             case Mapping():
                 for key, entry in value.entries.items():
                     inner = telling or _is_telling(key)
-                    if inner:
-                        yield from NAME.findall(key)
+                    if inner and "/" in key:  # principals and resources that are keys, not arguments
+                        yield key
                     todo.append((entry, inner))
             case Sequence():
-                todo.extend((item, telling) for item in value.items)
+                todo.extend([(item, telling) for item in value.items])
             case Choice():
-                todo.extend((branch, telling) for _, branch in value.branches)
+                todo.extend([(branch, telling) for _, branch in value.branches])
             case Json():
                 todo.append((value.tree, telling))
 
 
 def _is_telling(text: str) -> bool:
-    lowered = text.lower()
-    return any(word in lowered for word in TELLING)
+    return TELLING.search(text[:LONGEST]) is not None

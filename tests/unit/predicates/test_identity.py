@@ -139,6 +139,10 @@ def test_parts_that_are_missing(read: Read) -> None:
     assert verdict(read(POLICY + 'module "far" {\n  source = "far/away/aws"\n}\n'), "aws_iam_policy.x") is Truth.UNKNOWN
 
 
+def test_parts_that_cannot_be_read(read: Read) -> None:
+    assert verdict(read(POLICY + 'locals {\n  a = aws_sqs_queue.gone.arn\n}\n'), "aws_iam_policy.x") is Truth.UNKNOWN
+
+
 def named(estate: Estate, address: str) -> Truth:
     return named_elsewhere(subject_in(estate, address), estate).truth
 
@@ -152,6 +156,9 @@ def named(estate: Estate, address: str) -> Truth:
         (block("aws_lambda_function", environment='"arn:aws:iam::111122223333:policy/labels"'), Truth.TRUE),
         (block("aws_instance", user_data='"aws iam attach-user-policy --policy labels"'), Truth.TRUE),
         ('data "aws_iam_policy" "labels" {\n  name = "labels"\n}\n', Truth.TRUE),
+        (VARIABLE + 'data "aws_iam_policy" "labels" {\n  name = "${var.x}bels"\n}\n', Truth.UNKNOWN),
+        (VARIABLE + 'data "aws_iam_policy" "labels" {\n  name = "la${var.x}-x"\n}\n', Truth.FALSE),
+        (VARIABLE + 'data "aws_iam_policy" "labels" {\n  name = "l${var.x}be${var.x}s"\n}\n', Truth.UNKNOWN),
     ],
 )
 def test_names(read: Read, other: str, truth: Truth) -> None:
