@@ -74,11 +74,11 @@ def changes_what_is_not_its_own(policy: Policy, estate: Estate) -> Verdict:
 
 
 def _changing_parts(policy: Policy, statement: Statement, estate: Estate) -> list[breadth.Given]:
-    """Return what the elements of Action give that changes things which a statement could be limited to."""
+    """Return what the elements of Action give that changes things which a statement could be limited to, in no written order."""
     reporting = breadth.union(mask_of(name) for name in REPORTING)
     parts = breadth.given_by(policy.document, statement, estate.assumptions.today)
     changing = (part._replace(mask=breadth.scopable_part(_changing(part.mask)) & ~reporting) for part in parts)
-    return [part for part in changing if part.mask]
+    return sorted((part for part in changing if part.mask), key=_pattern)
 
 
 def _pattern(part: breadth.Given) -> str:
