@@ -1,0 +1,285 @@
+"""Who may write a tag that access depends on, and so decides on its own or others' access."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from iac_iam_guard.iam import breadth
+from iac_iam_guard.iam.action_bits import ActionBits
+from iac_iam_guard.iam.actors import actor_of, principals_of
+from iac_iam_guard.iam.administration import administration_of
+from iac_iam_guard.iam.allowance import Judge, Request, Use
+from iac_iam_guard.iam.arn import is_account_id, literal
+from iac_iam_guard.iam.catalogue import Action, action_of, actions, arn_formats, is_same_key, mask_of_level, mask_of_service, names_in, services_in
+from iac_iam_guard.iam.condition_match import Context
+from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.estate import Declared, Estate
+from iac_iam_guard.iam.glob import overlaps
+from iac_iam_guard.iam.model import PrincipalSubject, Role, User
+from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
+from iac_iam_guard.iam.powers import FOR_SERVICES
+from iac_iam_guard.iam.spoken_actions import spoken_actions
+from iac_iam_guard.iam.tag_reliance import Reliance, reliances_in
+from iac_iam_guard.iam.things import Thing, anonymous_thing, principal_thing
+from iac_iam_guard.values import Known, Mapping
+from iac_iam_guard.verdict import Truth, all_of, any_of
+
+TAKING_AWAY = ("delete", "remove", "untag")
+NO_WRITING = ("list", "replicate")
+"""Beginnings of names of actions that are of the level Tagging."""
+HOLDERS_OF_TAGS = {"user": ("iam:TagUser", "iam:UntagUser"), "role": ("iam:TagRole", "iam:UntagRole")}
+KIN = {"iam": ("sts",), "ec2": ("ssm", "ec2-instance-connect")}
+"""Services whose actions are done to resources of another one, which tags them."""
+IDENTITY_KINDS = frozenset(("inline", "managed", "boundary", "session"))
+SOME_VALUE = "some value"
+AT_CREATION = "ec2:createaction"
+"""Set for tags that come with a new resource, not for those that are written to one that is there."""
+
+
+class Writing(NamedTuple):
+    """A permission to write a tag, the reliance on it, and what bears the tag ("roles", "ec2 resources")."""
+
+    use: Use
+    reliance: Reliance
+    bearer: str
+
+
+class Writings(NamedTuple):
+    """The permissions of somebody to write tags that access depends on, and why there may be more ("" if there are not)."""
+
+    found: tuple[Writing, ...]
+    doubt: str
+
+
+NO_WRITINGS = Writings((), "")
+
+
+class _Target(NamedTuple):
+    """What bears a tag: a principal that an action is done to, None for resources that a statement names; `facts` are those of a request about it."""
+
+    action: str
+    thing: Thing | None
+    facts: Context
+    bearer: str
+
+
+def writings_of(estate: Estate, principal: PrincipalSubject) -> Writings:
+    """Return by what a principal may write tags that conditions rely on, in this world; administrators need none."""
+    reliances = [reliance for reliance in reliances_in(estate) if _is_near(principal, reliance.policy)]
+    if not reliances:
+        return NO_WRITINGS
+    permissions = permissions_of(estate, principal)
+    if not permissions.allows:
+        return Writings((), permissions.doubt)
+    search = _Search(estate, principal, permissions)
+    if administration_of(permissions, search.judge).truth is Truth.TRUE:
+        return NO_WRITINGS
+    found = [writing for reliance in reliances for writing in search.writings(reliance) if _holds(estate, writing)]
+    sure = tuple(writing for writing in found if writing.use.truth is Truth.TRUE)
+    doubt = next((writing.use.reason for writing in found if writing.use.truth is not Truth.TRUE), "") or permissions.doubt
+    return Writings(sure, doubt)
+
+
+def _holds(estate: Estate, writing: Writing) -> bool:
+    use, reliance = writing.use, writing.reliance
+    policy = reliance.policy
+    there = all(map(estate.exists, (policy.origin.guards, policy.guards, policy.document.guards, reliance.statement.guards, use.guards)))
+    return there and not any(estate.exists(guards) for guards in use.unless)
+
+
+def _is_near(one: Declared, other: Declared) -> bool:
+    """Tell whether two things are of one account as far as is known."""
+    account = one.origin.account
+    return account == other.origin.account and (one.origin.unit == other.origin.unit or is_account_id(account))
+
+
+@cache
+def _tagging() -> frozenset[str]:
+    """Return the actions that write or take away tags of what is there; those of a session come with it."""
+    return frozenset(name for name in names_in(mask_of_level("Tagging")) if not _begins(name, NO_WRITING) and not name.startswith("sts:"))
+
+
+def _begins(name: str, beginnings: tuple[str, ...]) -> bool:
+    return name.partition(":")[2].lower().startswith(beginnings)
+
+
+class _Search:
+    """Looks for the permissions of one principal to write tags."""
+
+    def __init__(self, estate: Estate, principal: PrincipalSubject, permissions: Permissions) -> None:
+        self.estate, self.principal, self.permissions = estate, principal, permissions
+        self.judge = _judge(estate)
+        self.context = actor_of(estate, 0, principal, permissions, self.judge).context
+        self.allows = [held for held in permissions.allows if self.judge.bits.of_statement(held.statement).possible and not _is_for_service(held)]
+
+    def writings(self, reliance: Reliance) -> Iterator[Writing]:
+        """Yield the permissions to write the tag that somebody relies on, one for each statement."""
+        for held in self.allows:
+            targets = self._principals(reliance) if reliance.of_principals else self._resources(reliance, held)
+            uses = ((self._use(held, reliance, target), target) for target in targets)
+            best = min(((use, target) for use, target in uses if use is not None), key=lambda pair: pair[0].truth is not Truth.TRUE, default=None)
+            if best is not None:
+                yield Writing(best[0], reliance, best[1].bearer)
+
+    def _use(self, held: Held, reliance: Reliance, target: _Target) -> Use | None:
+        bit = self.judge.bits.bit(target.action)
+        if not self.judge.bits.of_statement(held.statement).possible & bit:
+            return None
+        denying = (one.statement for one in self.permissions.denies if self.judge.bits.of_statement(one.statement).sure & bit)
+        if _keeps_away(held.statement, reliance) or any(_keeps_away(denial, reliance) for denial in denying):
+            return None
+        key = f"aws:requesttag/{reliance.key}"
+        facts = {**self.context, AT_CREATION: None, **target.facts}
+        if "${" not in reliance.key:
+            facts["aws:tagkeys"] = (_spelled(reliance.key, self.permissions),)
+        taken = _begins(target.action, TAKING_AWAY)
+        choices = {} if taken else {key: reliance.values or (SOME_VALUE,)}
+        if taken:
+            facts[key] = None
+        use = self.judge.allow(self.permissions._replace(allows=(held,)), Request(target.action, target.thing, facts, choices))
+        if use is not None and use.guarded == "aws:tagkeys":
+            return use._replace(truth=Truth.UNKNOWN, reason="the key of a tag that is not known")
+        if use is None or target.thing is not None or use.truth is not Truth.TRUE:
+            return use
+        meeting = _meet(held.statement, reliance, target.action)
+        return None if meeting is Truth.FALSE else use if meeting is Truth.TRUE else use._replace(truth=meeting, reason="resources that are not known")
+
+    def _principals(self, reliance: Reliance) -> Iterator[_Target]:
+        """Yield the principals whose tags a statement relies on, by what writes these."""
+        bearers = _bearers(self.estate, reliance, self.principal)
+        for bearer in bearers:
+            thing = principal_thing(bearer, personal=bearer is self.principal)
+            yield from _writers("user" if isinstance(bearer, User) else "role", thing, reliance, _facts_of(bearer, reliance.key))
+        if not bearers or reliance.policy.kind not in IDENTITY_KINDS:
+            for kind in HOLDERS_OF_TAGS:
+                yield from _writers(kind, anonymous_thing(kind, self.principal.origin.account), reliance, _facts_of(None, reliance.key))
+
+    def _resources(self, reliance: Reliance, held: Held) -> Iterator[_Target]:
+        """Yield the actions that write tags of resources to which the relying statement speaks, as far as a statement may allow them."""
+        possible = spoken_actions(held.statement).possible & mask_of_level("Tagging")
+        services = _services_of(reliance)
+        for name in names_in(possible):
+            service = name.partition(":")[0]
+            action = action_of(name)
+            if service not in services or action is None or name not in _tagging() or (_begins(name, TAKING_AWAY) and not reliance.by_absence):
+                continue
+            if _shared(reliance, action).resources:
+                facts: Context = {f"{prefix}/{reliance.key}": None for prefix in ("aws:resourcetag", f"{service}:resourcetag", reliance.prefix)}
+                yield _Target(name, None, facts, f"{service} resources")
+
+
+def _judge(estate: Estate) -> Judge:
+    found = estate.memo.get("judge of tagging")
+    if not isinstance(found, Judge):
+        found = estate.memo["judge of tagging"] = Judge(ActionBits(_tagging()), estate.assumptions.today)
+    return found
+
+
+def _is_for_service(held: Held) -> bool:
+    return held.policy.kind == "aws" and (literal(held.policy.name) or "").startswith(FOR_SERVICES)
+
+
+def _writers(kind: str, thing: Thing, reliance: Reliance, facts: Context) -> Iterator[_Target]:
+    writes, takes_away = HOLDERS_OF_TAGS[kind]
+    yield _Target(writes, thing, facts, f"{kind}s")
+    if reliance.by_absence:
+        yield _Target(takes_away, thing, facts, f"{kind}s")
+
+
+def _bearers(estate: Estate, reliance: Reliance, asking: PrincipalSubject) -> list[User | Role]:
+    """Return the users and roles whose tags a statement relies on: those that hold its policy; whoever asks, for policies of others."""
+    if reliance.policy.kind in IDENTITY_KINDS:
+        found = [one for one in principals_of(estate) if isinstance(one, User | Role) and _is_near(asking, one) and _is_held(estate, one, reliance)]
+        return sorted(found, key=lambda one: one is not asking)
+    return [asking] if isinstance(asking, User | Role) else []
+
+
+def _is_held(estate: Estate, principal: PrincipalSubject, reliance: Reliance) -> bool:
+    permissions = permissions_of(estate, principal)
+    return any(held.statement is reliance.statement for held in (*permissions.allows, *permissions.denies, *(permissions.boundary or ())))
+
+
+def _facts_of(bearer: User | Role | None, key: str) -> Context:
+    """Return what a request to tag a principal carries of the tags that it has: another value than is wanted, of the one in question."""
+    tags = bearer.tags if bearer is not None else None
+    known = tags.entries if isinstance(tags, Mapping) else {}
+    values = {name.lower(): (value.value,) for name, value in known.items() if isinstance(value, Known) and isinstance(value.value, str)}
+    facts: dict[str, tuple[str, ...] | None] = {}
+    for prefix in ("aws:resourcetag", "iam:resourcetag"):
+        facts[f"{prefix}/{key}"] = None
+        facts.update((f"{prefix}/{name}", value) for name, value in values.items())
+    return facts
+
+
+# -- conditions that keep a tag out of reach
+
+
+def _keeps_away(statement: Statement, reliance: Reliance) -> bool:
+    """Tell whether a statement lets only values of the tag be written that nobody chooses: its own, by a variable, or some that are written out."""
+    effect = literal(statement.effect)
+    for condition in statement.conditions:
+        if condition.key != f"aws:requesttag/{reliance.key}" or condition.operator == "Null":
+            continue
+        if (condition.operator in NEGATED) is not (effect == "Deny"):
+            continue
+        texts = [literal(item) for item in condition.values.items]
+        if condition.values.rest is None and None not in texts and "*" not in texts and (not reliance.values or any("${" in (text or "") for text in texts)):
+            return True
+    return False
+
+
+def _spelled(key: str, permissions: Permissions) -> str:
+    """Return a key as conditions on the keys of tags spell it: condition keys come in any case, and so do tags that differ in case only."""
+    statements = (held.statement for held in (*permissions.allows, *permissions.denies, *(permissions.boundary or ())))
+    listed = (condition.values for statement in statements for condition in statement.conditions if condition.key == "aws:tagkeys")
+    texts = (literal(item) for values in listed for item in values.items)
+    return next((text for text in texts if text is not None and text.lower() == key), key)
+
+
+# -- resources that bear the tag
+
+
+def _services_of(reliance: Reliance) -> frozenset[str]:
+    """Return the services that tag what a statement speaks of."""
+    spoken = frozenset(services_in(spoken_actions(reliance.statement).sure))
+    own = reliance.prefix.partition(":")[0]
+    meant = spoken if own == "aws" else spoken & {own, *KIN.get(own, ()), *(service for service, kin in KIN.items() if own in kin)}
+    return meant | {service for service, kin in KIN.items() if not meant.isdisjoint(kin)}
+
+
+def _shared(reliance: Reliance, tagging: Action) -> Action:
+    """Return a tagging action with those kinds of resources alone that the statement speaks of, by actions that the condition can apply to."""
+    forms = _forms(reliance, tagging.service)
+    kinds = arn_formats(tagging.service)
+    return tagging._replace(resources=tuple(kind for kind in tagging.resources if not forms.isdisjoint(map(breadth.as_pattern, kinds.get(kind.name, ())))))
+
+
+def _forms(reliance: Reliance, service: str) -> frozenset[str]:
+    """Return the ARN formats of what actions of a service, and of its kin, are done to, of those that the statement names and the condition applies to."""
+    spoken = spoken_actions(reliance.statement).sure
+    found: set[str] = set()
+    for name in (service, *KIN.get(service, ())):
+        if spoken & mask_of_service(name):
+            formats = arn_formats(name)
+            for action in actions(name).values():
+                if spoken >> action.bit & 1 and _can_test(action.condition_keys, reliance):
+                    found.update(breadth.as_pattern(form) for kind in action.resources for form in formats.get(kind.name, ()))
+    return frozenset(found)
+
+
+def _can_test(keys: Iterable[str], reliance: Reliance) -> bool:
+    return any(is_same_key(reliance.condition_key, key.lower()) for key in keys)
+
+
+def _meet(tagging: Statement, reliance: Reliance, action: str) -> Truth:
+    """Tell whether a statement lets resources be tagged to which the relying one speaks."""
+    known = action_of(action)
+    mine, theirs = tagging.resources, reliance.statement.resources
+    if known is None or mine is None or theirs is None:
+        return Truth.TRUE
+    shared = _shared(reliance, known)
+    found = any_of(overlaps(one, other) for one in mine.items for other in theirs.items)
+    if found is Truth.FALSE and (mine.rest is not None or theirs.rest is not None):
+        found = Truth.UNKNOWN
+    return all_of((breadth.reaches(shared, mine), breadth.reaches(shared, theirs), found))

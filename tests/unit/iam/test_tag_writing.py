@@ -1,0 +1,160 @@
+"""Who may write tags that access depends on: what counts, what keeps a tag out of reach, and what cannot be known."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iac_iam_guard.iam.tag_writing import Writings, writings_of
+from tests.unit.adapters.estates import estate_of
+
+ROLE = 'resource "aws_iam_role" "r" {\n  name = "r"\n  path = "/apps/"\n  assume_role_policy = "{}"\n}\n'
+INSTANCES = "arn:aws:ec2:eu-central-1:111122223333:instance/*"
+VOLUMES = "arn:aws:ec2:eu-central-1:111122223333:volume/*"
+BY_TEAM = {"StringEquals": {"aws:ResourceTag/Team": "orders"}}
+START = {"Effect": "Allow", "Action": "ec2:StartInstances", "Resource": INSTANCES, "Condition": BY_TEAM}
+TAG: dict[str, Any] = {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": INSTANCES}
+OWN = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/Stage": "live"}}}
+TAG_ROLES: dict[str, Any] = {"Effect": "Allow", "Action": "iam:TagRole", "Resource": "arn:aws:iam::111122223333:role/apps/*"}
+
+Statement = dict[str, Any]
+Look = Callable[..., Writings]
+
+
+def policy(label: str, *statements: Statement) -> str:
+    document = json.dumps({"Version": "2012-10-17", "Statement": list(statements)}).replace("${", "$${").replace('"var.x"', "var.x")
+    return f'resource "aws_iam_role_policy" "{label}" {{\n  name = "{label}"\n  role = aws_iam_role.r.name\n  policy = jsonencode({document})\n}}\n'
+
+
+@pytest.fixture
+def look(tmp_path: Path) -> Look:
+    """Return what tells which tags the role may write that its statements, and `more`, rely on."""
+
+    def run(*statements: Statement, more: str = "") -> Writings:
+        estate = estate_of(tmp_path / "main.tf", 'variable "x" {\n  type = string\n}\n' + ROLE + policy("p", *statements) + more)
+        return writings_of(estate, estate.model.roles[0])
+
+    return run
+
+
+def told(writings: Writings) -> list[tuple[str, str]]:
+    return [(writing.use.action, writing.reliance.key) for writing in writings.found]
+
+
+WRITES = [("ec2:CreateTags", "team")]
+
+
+@pytest.mark.parametrize(
+    "tagging",
+    [
+        TAG,
+        TAG | {"Resource": "*"},
+        TAG | {"Action": "ec2:*Tags"},
+        TAG | {"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": ["Team", "Name"]}}},
+        TAG | {"Condition": {"StringEquals": {"aws:RequestTag/Team": ["billing", "orders"]}}},
+        TAG | {"Condition": {"StringLike": {"aws:RequestTag/Team": "*"}}},
+        TAG | {"Condition": {"StringNotEquals": {"aws:RequestTag/Team": "billing"}}},
+        TAG | {"Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}},
+    ],
+)
+def test_whoever_writes_the_tag_defeats_the_condition(look: Look, tagging: Statement) -> None:
+    assert told(look(START, tagging)) == WRITES
+
+
+@pytest.mark.parametrize(
+    "tagging",
+    [
+        TAG | {"Resource": VOLUMES},
+        TAG | {"Action": "ec2:DeleteTags"},
+        TAG | {"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": ["Name"]}}},
+        TAG | {"Condition": {"StringEquals": {"aws:RequestTag/Team": "billing"}}},
+        TAG | {"Condition": {"StringEquals": {"aws:RequestTag/Team": "${aws:PrincipalTag/Team}"}}},
+        TAG | {"Condition": {"StringNotEquals": {"aws:RequestTag/Team": "orders"}}},
+        TAG | {"Condition": {"Null": {"aws:RequestTag/Team": "true"}}},
+        TAG | {"Condition": {"StringEquals": {"ec2:CreateAction": "RunInstances"}}},
+        TAG | {"Condition": BY_TEAM},
+        {"Effect": "Allow", "Action": "rds:AddTagsToResource", "Resource": "*"},
+    ],
+)
+def test_what_does_not_reach_the_tag_defeats_nothing(look: Look, tagging: Statement) -> None:
+    assert look(START, tagging) == Writings((), "")
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        {"Action": "ec2:CreateTags", "Resource": "*"},
+        {"Action": "ec2:*", "Resource": INSTANCES},
+        {"Action": "ec2:CreateTags", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "Team"}}},
+        {"Action": "ec2:CreateTags", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestTag/Team": "${aws:PrincipalTag/Team}"}}},
+    ],
+)
+def test_a_deny_takes_the_tag_away(look: Look, denial: Statement) -> None:
+    assert look(START, TAG, {"Effect": "Deny", **denial}) == Writings((), "")
+
+
+def test_a_deny_of_other_keys_does_not(look: Look) -> None:
+    condition = {"ForAnyValue:StringEquals": {"aws:TagKeys": "Owner"}}
+    assert told(look(START, TAG, {"Effect": "Deny", "Action": "ec2:CreateTags", "Resource": "*", "Condition": condition})) == WRITES
+
+
+def test_to_take_a_tag_away_defeats_what_holds_without_it(look: Look) -> None:
+    spared = {"Effect": "Deny", "Action": "ec2:TerminateInstances", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/Keep": "yes"}}}
+    assert told(look(spared, TAG | {"Action": "ec2:DeleteTags"})) == [("ec2:DeleteTags", "keep")]
+
+
+def test_a_principal_that_tags_itself(look: Look) -> None:
+    assert told(look(OWN, TAG_ROLES)) == [("iam:TagRole", "stage")]
+    assert look(OWN, TAG_ROLES | {"Resource": "arn:aws:iam::111122223333:role/others/*"}) == Writings((), "")
+    assert look(OWN, TAG_ROLES | {"Action": "iam:TagUser", "Resource": "*"}) == Writings((), "")
+
+
+def test_variables_rely_on_tags_of_principals(look: Look) -> None:
+    assert told(look(TAG_ROLES, {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/${aws:PrincipalTag/team}/*"})) == [
+        ("iam:TagRole", "team")
+    ]
+
+
+def test_policies_of_resources_rely_on_tags_of_whoever_asks(look: Look) -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition": OWN["Condition"]}
+    bucket = f'resource "aws_s3_bucket_policy" "b" {{\n  bucket = "b"\n  policy = jsonencode({json.dumps({"Statement": [statement]})})\n}}\n'
+    assert told(look(TAG_ROLES, more=bucket)) == [("iam:TagRole", "stage")]
+
+
+def test_conditions_of_other_principals_count(look: Look) -> None:
+    other = ROLE.replace('"r"', '"o"') + policy("o", OWN, START).replace("aws_iam_role.r", "aws_iam_role.o")
+    assert told(look(TAG_ROLES, TAG, more=other)) == [("iam:TagRole", "stage"), ("ec2:CreateTags", "team")]
+
+
+def test_the_tag_of_a_role_lies_with_iam(look: Look) -> None:
+    assume = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*", "Condition": {"StringEquals": {"iam:ResourceTag/Access": "open"}}}
+    assert told(look(assume, TAG_ROLES)) == [("iam:TagRole", "access")]
+
+
+def test_administrators_need_no_tag(look: Look) -> None:
+    assert look(START, {"Effect": "Allow", "Action": "*", "Resource": "*"}) == Writings((), "")
+
+
+def test_a_boundary_without_tagging_keeps_the_tag_away(tmp_path: Path) -> None:
+    bound = ROLE.replace('name = "r"', 'name = "r"\n  permissions_boundary = aws_iam_policy.b.arn')
+    document = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ec2:Start*", "Resource": "*"}]})
+    boundary = f'resource "aws_iam_policy" "b" {{\n  name = "b"\n  policy = jsonencode({document})\n}}\n'
+    estate = estate_of(tmp_path / "main.tf", bound + boundary + policy("p", START, TAG))
+    assert writings_of(estate, estate.model.roles[0]) == Writings((), "")
+
+
+@pytest.mark.parametrize(
+    "tagging",
+    [
+        TAG | {"Resource": "var.x"},
+        TAG | {"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": ["var.x"]}}},
+        TAG | {"Condition": {"StringEquals": {"aws:RequestTag/Team": "var.x"}}},
+        TAG | {"Condition": {"StringEquals": {"aws:ResourceTag/Stage": "test"}}},
+    ],
+)
+def test_what_is_not_known_is_left_open(look: Look, tagging: Statement) -> None:
+    writings = look(START, tagging)
+    assert writings.found == ()
+    assert writings.doubt
