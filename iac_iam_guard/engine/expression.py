@@ -1,108 +1,97 @@
-"""Compiles `when`: all, any, not and words become one function from subject and estate to a judgement."""
+"""Compiles `when`: all, any, not and words become conditions that must all hold."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeAlias
 
-from iac_iam_guard.engine.rule import Answers, Judgement, Predicate, When, WordVerdict
+from iac_iam_guard.engine.inquiry import NOT_SO, UNMET, Condition, Inquiry, Judgement, Predicate, WordVerdict
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.verdict import FALSE, Truth, Verdict, every, negate, some
+from iac_iam_guard.verdict import Truth, negate, some
 
-Trace: TypeAlias = list[WordVerdict]
-Node: TypeAlias = Callable[[object, Estate, Answers, Trace], Verdict]
-Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
-
-UNMET = Judgement(FALSE, ())
 SO = Truth.TRUE
-NOT_SO = Truth.FALSE
-"""Looked up once: reading a member of an enumeration costs as much as a simple word."""
 
 
-def compile_when(file: RuleFile, form: Plain, bind: Binder) -> When:
-    """Return the function of a `when`; `bind` turns a word and its argument into a predicate. Raises RulesetError."""
-    node = _compile(file, form, ("when",), bind)
-
-    def when(subject: object, estate: Estate, answers: Answers) -> Judgement:
-        trace: Trace = []
-        verdict = node(subject, estate, answers, trace)
-        return UNMET if verdict.truth is NOT_SO else Judgement(verdict, tuple(trace))
-
-    return when
+Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
+"""Turns a word and its argument, at a place of the rule, into a predicate: the same for the same word and argument. Raises RulesetError."""
 
 
-def first_word(form: Plain, bind: Binder) -> Predicate | None:
-    """Return the word that a `when` begins with: where it is FALSE, so is the whole. None where it begins with any or not."""
-    place: PartPath = ("when",)
-    while isinstance(form, dict) and len(form) == 1:
-        ((name, argument),) = form.items()
-        place = (*place, name)
-        if name == "all" and isinstance(argument, list) and argument:
-            form, place = argument[0], (*place, 0)
-        else:
-            return None if name in ("all", "any", "not") else bind(name, argument, place)
-    return None
+def compile_when(file: RuleFile, form: Plain, bind: Binder) -> tuple[Condition, ...]:
+    """Return the conditions of a `when`, each as small as can be: where one does not hold, no rule holds that has it. Raises RulesetError."""
+    return _conditions(file, form, ("when",), bind)
 
 
-def _compile(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> Node:
-    if not isinstance(form, dict) or len(form) != 1:
-        raise file.error(place, "one of all, any, not or a word belongs here", "write `word: true` for a word without arguments")
-    ((name, argument),) = form.items()
+def _conditions(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> tuple[Condition, ...]:
+    """Return what a form says as conditions that must all hold."""
+    name, argument = _only_entry(file, form, place)
     inner = (*place, name)
     match name:
         case "all":
-            return _all(_compile_parts(file, argument, inner, bind))
+            return tuple(condition for part, where in _parts(file, argument, inner) for condition in _conditions(file, part, where, bind))
         case "any":
-            return _any(_compile_parts(file, argument, inner, bind))
+            return (_any(tuple(_condition(file, part, where, bind) for part, where in _parts(file, argument, inner))),)
         case "not":
-            return _not(_compile(file, argument, inner, bind))
-    return _word(name, bind(name, argument, inner))
+            return _opposite(file, argument, inner, bind)
+    return (_word(name, bind(name, argument, inner)),)
 
 
-def _compile_parts(file: RuleFile, forms: Plain, place: PartPath, bind: Binder) -> tuple[Node, ...]:
+def _condition(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> Condition:
+    conditions = _conditions(file, form, place, bind)
+    return conditions[0] if len(conditions) == 1 else _all(conditions)
+
+
+def _opposite(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> tuple[Condition, ...]:
+    """Return what the opposite of a form says: none of several things is the opposite of each."""
+    name, argument = _only_entry(file, form, place)
+    if name != "any":
+        return (_not(_condition(file, form, place, bind)),)
+    return tuple(condition for part, where in _parts(file, argument, (*place, name)) for condition in _opposite(file, part, where, bind))
+
+
+def _only_entry(file: RuleFile, form: Plain, place: PartPath) -> tuple[str, Plain]:
+    if not isinstance(form, dict) or len(form) != 1:
+        raise file.error(place, "one of all, any, not or a word belongs here", "write `word: true` for a word without arguments")
+    return next(iter(form.items()))
+
+
+def _parts(file: RuleFile, forms: Plain, place: PartPath) -> tuple[tuple[Plain, PartPath], ...]:
     if not isinstance(forms, list) or not forms:
         raise file.error(place, "a list of conditions belongs here")
-    return tuple(_compile(file, form, (*place, index), bind) for index, form in enumerate(forms))
+    return tuple((form, (*place, index)) for index, form in enumerate(forms))
 
 
-def _word(name: str, predicate: Predicate) -> Node:
-    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
-        verdict = answers.get(predicate)
-        if verdict is None:
-            verdict = answers[predicate] = predicate(subject, estate)
-        if verdict.truth is SO:
-            trace.append(WordVerdict(name, verdict))
-        return verdict
+@cache
+def _word(name: str, predicate: Predicate) -> Condition:
+    def judge(inquiry: Inquiry) -> Judgement:
+        verdict = inquiry.ask(predicate)
+        if verdict.truth is NOT_SO:
+            return UNMET
+        return Judgement(verdict, (WordVerdict(name, verdict),) if verdict.truth is SO else ())
 
-    return evaluate
-
-
-def _all(parts: tuple[Node, ...]) -> Node:
-    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
-        mark = len(trace)
-        verdicts: list[Verdict] = []
-        for part in parts:  # most subjects end here at the first word, so nothing is made before it has answered
-            verdict = part(subject, estate, answers, trace)
-            if verdict.truth is NOT_SO:
-                del trace[mark:]
-                return FALSE
-            verdicts.append(verdict)
-        verdict = every(verdicts)
-        if verdict.truth is not SO:
-            del trace[mark:]
-        return verdict
-
-    return evaluate
+    return judge
 
 
-def _any(parts: tuple[Node, ...]) -> Node:
-    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
-        return some(part(subject, estate, answers, trace) for part in parts)
+@cache
+def _all(parts: tuple[Condition, ...]) -> Condition:
+    def judge(inquiry: Inquiry) -> Judgement:
+        return inquiry.judge_all(parts)
 
-    return evaluate
+    return judge
 
 
-def _not(part: Node) -> Node:
-    def evaluate(subject: object, estate: Estate, answers: Answers, trace: Trace) -> Verdict:
-        return negate(part(subject, estate, answers, []))
+@cache
+def _any(parts: tuple[Condition, ...]) -> Condition:
+    def judge(inquiry: Inquiry) -> Judgement:
+        judgements = [inquiry.judge(part) for part in parts]
+        verdict = some(judgement.verdict for judgement in judgements)
+        return UNMET if verdict.truth is NOT_SO else Judgement(verdict, tuple(word for judgement in judgements for word in judgement.words))
 
-    return evaluate
+    return judge
+
+
+@cache
+def _not(part: Condition) -> Condition:
+    def judge(inquiry: Inquiry) -> Judgement:
+        verdict = negate(inquiry.judge(part).verdict)
+        return UNMET if verdict.truth is NOT_SO else Judgement(verdict)
+
+    return judge

@@ -6,8 +6,9 @@ from enum import StrEnum
 from string import Formatter
 from typing import TypeVar, get_args
 
-from iac_iam_guard.engine.expression import compile_when, first_word
-from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, InputKind, Pack, Predicate, Rule
+from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.inquiry import Predicate
+from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, InputKind, Pack, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.engine.wording import placeholders_of
@@ -102,7 +103,6 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         estate=form.flag("estate", False),
         default=form.flag("default", True),
         base=form.flag("base", False),
-        gate=first_word(form.data["when"], bind),
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from iac_iam_guard.engine.rule import Judgement, Rule
+from iac_iam_guard.engine.inquiry import Judgement
+from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, construct_of, source_of, span_of
 from iac_iam_guard.engine.wording import write_message
 from iac_iam_guard.findings import Confidence, Place, Step

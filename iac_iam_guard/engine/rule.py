@@ -1,14 +1,10 @@
 """The form of a rule and of a pack."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from iac_iam_guard.engine.inquiry import Condition
 from iac_iam_guard.findings import Confidence, Severity
-from iac_iam_guard.verdict import Verdict
-
-if TYPE_CHECKING:
-    from iac_iam_guard.iam.estate import Estate
 
 InputKind: TypeAlias = Literal["terraform", "cloudformation", "plan", "state", "evidence"]
 DECLARATIONS: tuple[InputKind, ...] = ("terraform", "cloudformation", "plan", "state")
@@ -17,29 +13,6 @@ DECLARATIONS: tuple[InputKind, ...] = ("terraform", "cloudformation", "plan", "s
 
 EVIDENCE = {"credential-report": "credential report", "last-accessed": "last-accessed data"}
 """Kinds of evidence that users may supply, and what people call them."""
-
-
-class WordVerdict(NamedTuple):
-    """A word that was TRUE, with its evidence."""
-
-    word: str
-    verdict: Verdict
-
-
-class Judgement(NamedTuple):
-    """The verdict on one subject in one world.
-
-    `words` are those that made it so, in the order of the rule: TRUE, not under `not`, and in branches that hold.
-    """
-
-    verdict: Verdict
-    words: tuple[WordVerdict, ...]
-
-
-Predicate: TypeAlias = Callable[[object, "Estate"], Verdict]
-Answers: TypeAlias = dict[Predicate, Verdict]
-"""What words have said of one subject in one world: each is asked once, however many rules use it."""
-When: TypeAlias = Callable[[object, "Estate", Answers], Judgement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +27,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it was loaded; `when` is compiled. The message may hold placeholders of the subject, e.g. {policy}.
+    """One rule as it was loaded; `when` are the conditions, compiled, that all must hold. The message may hold placeholders of the subject, e.g. {policy}.
 
-    `gate` is a word without which `when` is FALSE: subjects of which that is known already need not be judged. Of one subject only the gravest rule of a
-    `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one thing, say of `*` as resource).
-    A rule with `base` compares with what was there before.
+    Of one subject only the gravest rule of a `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one
+    thing, say of `*` as resource). A rule with `base` compares with what was there before.
     """
 
     id: str
@@ -66,7 +38,7 @@ class Rule:
     severity: Severity
     confidence: Confidence
     subject: str
-    when: When
+    when: tuple[Condition, ...]
     message: str
     why: str
     fix: str
@@ -86,7 +58,6 @@ class Rule:
     estate: bool = False
     default: bool = True
     base: bool = False
-    gate: Predicate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,22 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from iac_iam_guard.engine.cause import reduce_causes
+from iac_iam_guard.engine.docket import Docket
 from iac_iam_guard.engine.fold import fold
 from iac_iam_guard.engine.hit import Doubts, Hit, InReach, make_hit
+from iac_iam_guard.engine.inquiry import Inquiry
 from iac_iam_guard.engine.result import NotEvaluated, Undetermined
-from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, Answers, InputKind, Rule
+from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, InputKind, Rule
 from iac_iam_guard.engine.subjects import SUBJECTS, Identities, Identity, Subject, guards_of, is_unread, span_of
 from iac_iam_guard.engine.technique_file import load_techniques
 from iac_iam_guard.engine.unread import REASON as UNREAD
-from iac_iam_guard.engine.unread import UnreadAnswers
+from iac_iam_guard.engine.unread import UnreadInquiry
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
-from iac_iam_guard.iam.estate import Estate, Undecided
+from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.source import AllPlaces, SourceSpan
+from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Truth
-
-NOT_SO = Truth.FALSE
 
 
 class Evaluation(NamedTuple):
@@ -102,24 +103,35 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
         by_subject.setdefault(rule.subject, []).append(rule)
     worlds, identities, doubts = Worlds(estate), Identities(estate), Doubts(estate)
     for name, rules_of_kind in by_subject.items():
+        docket = Docket(rules_of_kind)
         for subject in SUBJECTS[name].among(estate):
             world = consistent(guards_of(subject))
             if world is None:
                 continue
-            estate_in_world = worlds.estate_in(world)
-            answers: Answers = UnreadAnswers(subject, estate_in_world) if is_unread(subject) else {}
-            for rule in rules_of_kind:
-                if rule.gate in answers and answers[rule.gate].truth is NOT_SO:
-                    continue
-                try:
-                    judgement = rule.when(subject, estate_in_world, answers)
-                except Undecided:
-                    judged = judge(rule.when, subject, world, worlds.estate_in)
-                else:
-                    if judgement.verdict.truth is NOT_SO:
-                        continue
-                    judged = (InWorld(world, judgement),)
+            inquiries = Inquiries(subject, worlds)
+            for rule, judgement in docket.remaining(inquiries.within(world)):
+                judged = (InWorld(world, judgement),) if judgement is not None else judge(rule.when, world, inquiries.within)
                 yield from _conclude(rule, subject, judged, identities, doubts, in_reach, estate.places)
+
+
+class Inquiries:
+    """The inquiries about one subject, made once per world."""
+
+    __slots__ = ("_begin", "_found", "_subject", "_worlds")
+
+    def __init__(self, subject: Subject, worlds: Worlds) -> None:
+        """Begin without any."""
+        self._subject = subject
+        self._worlds = worlds
+        self._begin = UnreadInquiry if is_unread(subject) else Inquiry
+        self._found: dict[Guards, Inquiry] = {}
+
+    def within(self, world: Guards) -> Inquiry:
+        """Return the inquiry in `world`."""
+        found = self._found.get(world)
+        if found is None:
+            found = self._found[world] = self._begin(self._subject, self._worlds.estate_in(world))
+        return found
 
 
 def _conclude(

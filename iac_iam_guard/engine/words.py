@@ -6,7 +6,7 @@ from importlib import import_module
 from types import FunctionType, ModuleType, NoneType, UnionType
 from typing import Literal, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
 
-from iac_iam_guard.engine.rule import Predicate
+from iac_iam_guard.engine.inquiry import Predicate
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.errors import did_you_mean

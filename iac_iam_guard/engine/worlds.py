@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from iac_iam_guard.engine.rule import Judgement, When
+from iac_iam_guard.engine.inquiry import Condition, Inquiry, Judgement
 from iac_iam_guard.iam.estate import Estate, Undecided
 from iac_iam_guard.values import WORLD_LIMIT, Guard, Guards
 from iac_iam_guard.verdict import unknown
 
-TOO_MANY = Judgement(unknown(f"more than {WORLD_LIMIT} combinations of conditions"), ())
+TOO_MANY = Judgement(unknown(f"more than {WORLD_LIMIT} combinations of conditions"))
 
 
 class InWorld(NamedTuple):
@@ -51,14 +51,17 @@ def consistent(guards: Guards) -> Guards | None:
     return tuple(answers.values())
 
 
-def judge(when: When, subject: object, world: Guards, estate_in: Callable[[Guards], Estate]) -> tuple[InWorld, ...]:
-    """Return the judgement on `subject` in every world within `world` that it depends on; a single UNKNOWN where there are too many."""
+def judge(conditions: tuple[Condition, ...], world: Guards, inquire: Callable[[Guards], Inquiry]) -> tuple[InWorld, ...]:
+    """Return whether all `conditions` are met in every world within `world` that this depends on; a single UNKNOWN where there are too many.
+
+    `inquire` gives the inquiry about the subject in a world.
+    """
     done: list[InWorld] = []
     todo = [world]
     while todo:
         current = todo.pop()
         try:
-            done.append(InWorld(current, when(subject, estate_in(current), {})))
+            done.append(InWorld(current, inquire(current).judge_all(conditions)))
         except Undecided as undecided:
             todo.extend((*current, Guard(undecided.atom, outcome)) for outcome in reversed(undecided.atom.outcomes))
             if len(done) + len(todo) > WORLD_LIMIT:

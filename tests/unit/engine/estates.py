@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from iac_iam_guard.assumptions import Assumptions
-from iac_iam_guard.engine.rule import Answers, Judgement, Rule, WordVerdict
+from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.rule import Rule
+from iac_iam_guard.engine.rule_file import RuleFile
 from iac_iam_guard.findings import Confidence, Severity
 from iac_iam_guard.graph import Call, Mode, Resource
 from iac_iam_guard.iam.document import Document, Elements, Statement
@@ -12,7 +14,7 @@ from iac_iam_guard.iam.estate import Estate, Parameter
 from iac_iam_guard.iam.model import IamModel, PasswordPolicy, Policy, User
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Atom, Guard, Guards, Known, Mapping, Value
-from iac_iam_guard.verdict import Truth, Verdict
+from iac_iam_guard.verdict import Verdict
 
 ATOM = Atom("var.on", "var.on is true", ("true", "false"))
 ON = Guard(ATOM, "true")
@@ -62,10 +64,6 @@ def policy(*statements: Statement, address: str = "aws_iam_policy.p", kind: str 
 def rule(when: Callable[[object, Estate], Verdict], subject: str = "user", **fields: object) -> Rule:
     """A rule of one word, `word`, that asks `when`."""
 
-    def judge(thing: object, estate: Estate, answers: Answers) -> Judgement:
-        verdict = when(thing, estate)
-        return Judgement(verdict, (WordVerdict("word", verdict),) if verdict.truth is Truth.TRUE else ())
-
     values: dict[str, object] = {
         "id": "some-rule",
         "title": "Some rule",
@@ -80,4 +78,5 @@ def rule(when: Callable[[object, Estate], Verdict], subject: str = "user", **fie
         "inputs": ("terraform",),
     }
     values.update(fields)
-    return Rule(when=judge, subject=subject, **values)  # type: ignore[arg-type]
+    conditions = compile_when(RuleFile("rule.yaml", None), {"word": True}, lambda name, argument, place: when)
+    return Rule(when=conditions, subject=subject, **values)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 import pytest
 
 from iac_iam_guard.engine.expression import compile_when
+from iac_iam_guard.engine.inquiry import Inquiry
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.verdict import FALSE, Truth, Verdict, holds, unknown
@@ -19,7 +20,7 @@ def judged(form: Plain) -> tuple[Truth, tuple[str, ...], list[str]]:
 
         return word
 
-    judgement = compile_when(RuleFile("rule.yaml", None), form, bind)(None, estate(), {})
+    judgement = Inquiry(None, estate()).judge_all(compile_when(RuleFile("rule.yaml", None), form, bind))
     return judgement.verdict.truth, tuple(word.word for word in judgement.words), asked
 
 
@@ -44,3 +45,18 @@ def test_kleene_with_the_words_that_count(form: Plain, truth: Truth, words: tupl
 
 def test_false_ends_all() -> None:
     assert judged({"all": [{"no": True}, {"yes": True}]})[2] == ["no"]
+
+
+def test_none_of_several_is_the_opposite_of_each() -> None:
+    assert judged({"not": {"any": [{"no": True}, {"yes": True}]}})[:2] == (Truth.FALSE, ())
+    assert judged({"not": {"any": [{"no": True}, {"open": True}]}})[:2] == (Truth.UNKNOWN, ())
+
+
+def test_rules_that_ask_for_the_same_have_the_same_conditions() -> None:
+    def word(subject: object, estate: Estate) -> Verdict:
+        return FALSE
+
+    form: Plain = {"all": [{"any": [{"one": True}, {"other": True}]}, {"all": [{"not": {"any": [{"one": True}, {"other": True}]}}]}]}
+    first, again = (compile_when(RuleFile("rule.yaml", None), form, lambda name, argument, place: word) for _ in range(2))
+    assert first == again
+    assert len(first) == 3

@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from iac_iam_guard.engine.expression import compile_when
-from iac_iam_guard.engine.rule_file import RuleFile
+from iac_iam_guard.engine.inquiry import Predicate
+from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.run import evaluate
 from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
@@ -245,3 +246,24 @@ def test_a_word_is_asked_once_of_a_subject_however_many_rules_use_it() -> None:
     both = evaluate(estate((user(), user())), rules)
     assert [finding.rule for finding in both.findings] == ["one-rule", "other-rule"]
     assert len(asked) == 2
+
+
+def test_what_dismisses_one_rule_dismisses_all_that_hang_on_the_same() -> None:
+    asked: list[str] = []
+
+    def bind(name: str, argument: Plain, place: PartPath) -> Predicate:
+        return words[name]
+
+    def says(name: str, verdict: Verdict) -> Predicate:
+        def word(subject: object, estate: Estate) -> Verdict:
+            asked.append(name)
+            return verdict
+
+        return word
+
+    words = {"no": says("no", FALSE), "costly": says("costly", TRUE), "yes": says("yes", TRUE)}
+    file = RuleFile("rule.yaml", None)
+    forms: list[Plain] = [{"all": [{"yes": True}, {"no": True}]}, {"all": [{"costly": True}, {"no": True}]}, {"yes": True}]
+    rules = [replace(rule(violated, id=f"rule-{number}"), when=compile_when(file, form, bind)) for number, form in enumerate(forms)]
+    assert [finding.rule for finding in evaluate(estate((user(),)), rules).findings] == ["rule-2"]
+    assert asked == ["yes", "no"]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from iac_iam_guard.engine.unread import REASON, UnreadAnswers
+from iac_iam_guard.engine.unread import REASON, UnreadInquiry
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, unknown
 from tests.unit.engine.estates import estate, policy
@@ -25,9 +25,8 @@ def is_there(subject: object, estate: Estate) -> Verdict:
 
 
 def test_only_what_is_asked_of_the_policy_may_be_false() -> None:
-    answers = UnreadAnswers(policy(), estate(()))
-    assert answers.get(in_limiting_policy).truth is Truth.FALSE
-    assert answers.get(lists_exceptions) == answers.get(partial(lists_exceptions, kind="x")) == unknown(REASON)
-    assert answers.get(allows).reason == "value that is not known"
-    assert answers.get(is_there).truth is Truth.TRUE
-    assert in_limiting_policy in answers
+    inquiry = UnreadInquiry(policy(), estate(()))
+    assert inquiry.ask(in_limiting_policy).truth is Truth.FALSE
+    assert inquiry.ask(lists_exceptions) == inquiry.ask(partial(lists_exceptions, kind="x")) == unknown(REASON)
+    assert inquiry.ask(allows).reason == "value that is not known"
+    assert inquiry.ask(is_there).truth is Truth.TRUE

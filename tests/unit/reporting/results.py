@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from iac_iam_guard.engine.result import ScanResult, Sources
-from iac_iam_guard.engine.rule import Judgement, Rule
+from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.findings import Confidence, Finding, Place, Severity, fingerprint
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.verdict import FALSE
 
 TEXT = """\
 resource "aws_iam_role_policy" "deploy" {
@@ -30,7 +29,7 @@ def rule(name: str = "open-role", severity: Severity = Severity.HIGH, **changes:
         severity=severity,
         confidence=Confidence.HIGH,
         subject="role",
-        when=lambda subject, estate: Judgement(FALSE, ()),
+        when=(),
         message="{role} is open",
         why="Open roles are taken by whoever comes.",
         fix="Close it.",
