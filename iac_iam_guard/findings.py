@@ -21,7 +21,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the gravest."""
-        return list(Severity).index(self)
+        return _SEVERITY_RANKS[self]
 
 
 class Confidence(StrEnum):
@@ -34,7 +34,11 @@ class Confidence(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the surest."""
-        return list(Confidence).index(self)
+        return _CONFIDENCE_RANKS[self]
+
+
+_SEVERITY_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+_CONFIDENCE_RANKS = {confidence: rank for rank, confidence in enumerate(Confidence)}
 
 
 class Place(NamedTuple):

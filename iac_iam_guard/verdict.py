@@ -131,4 +131,6 @@ def any_of(truths: Iterable[Truth]) -> Truth:
 
 def opposite(truth: Truth) -> Truth:
     """Return the negation of a bare truth."""
-    return {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE}.get(truth, truth)
+    if truth is Truth.UNKNOWN:
+        return truth
+    return Truth.FALSE if truth is Truth.TRUE else Truth.TRUE

@@ -97,9 +97,9 @@ class EdgeFinder:
 
     def relevant(self, actor: Actor) -> tuple[Technique, ...]:
         """Return the techniques of which an actor may be allowed all actions; most actors have none."""
-        found = self._relevant.get(actor.number)
+        found = self._relevant.get(actor.possible)
         if found is None:
-            found = self._relevant[actor.number] = tuple(technique for technique, bits in self.techniques if may(actor, bits))
+            found = self._relevant[actor.possible] = tuple(technique for technique, bits in self.techniques if may(actor, bits))
         return found
 
     # --- straight to administration -------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Which actions a statement speaks of, without a catalogue of services; the actions of IAM itself are a dated table."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Literal, TypeAlias
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.document import Elements, Statement
@@ -18,6 +18,8 @@ HANDFUL = 5
 """So many single actions taken from all of them by NotAction leave an administrator an administrator."""
 
 WILDCARDS = frozenset("*?")
+UNSETTLED = WILDCARDS | {"$"}
+"""Characters of a text that may be another one: with a wildcard, or the beginning of a variable."""
 
 AccessLevel: TypeAlias = Literal["List", "Read", "Write", "Permissions management", "Tagging"]
 
@@ -36,25 +38,52 @@ def actions_overlap(statement: Statement, pattern: str) -> Verdict:
     return _outside(statement.not_actions, pattern, _some_covers)
 
 
+class _Spoken(NamedTuple):
+    """The texts of elements in lower case, and what stands before their colons; no services where one has a wildcard or variable there."""
+
+    texts: tuple[str, ...]
+    services: frozenset[str] | None
+
+
 @recalled(256)
-def _texts(listed: Elements) -> tuple[str, ...] | None:
-    """Return the elements in lower case, None where not all of them are known: most statements do not speak of what a rule asks about, and end here."""
+def _spoken(listed: Elements) -> _Spoken | None:
+    """Return what elements say, None where not all of it is known."""
     texts = tuple(text.lower() for item in listed.items if (text := literal(item)) is not None)
-    return texts if listed.rest is None and len(texts) == len(listed.items) else None
+    if listed.rest is not None or len(texts) < len(listed.items):
+        return None
+    services = frozenset(text.partition(":")[0] for text in texts)
+    return _Spoken(texts, services if all(map(UNSETTLED.isdisjoint, services)) else None)
+
+
+@lru_cache(maxsize=4096)
+def _asked(pattern: str) -> tuple[str, str | None]:
+    """Return a pattern in lower case, and what stands before its colon; None for one with a wildcard there."""
+    text = pattern.lower()
+    service = text.partition(":")[0]
+    return text, service if UNSETTLED.isdisjoint(service) else None
+
+
+def _is_apart(listed: Elements, pattern: str, meets: Callable[[str, str], Truth]) -> bool:
+    """Tell whether elements that are all known surely have nothing to do with a pattern: most have not even its service, and questions end here."""
+    spoken = _spoken(listed)
+    if spoken is None:
+        return False
+    text, service = _asked(pattern)
+    if spoken.services is not None and service is not None and service not in spoken.services:
+        return True
+    return all(meets(one, text) is Truth.FALSE for one in spoken.texts)
 
 
 def _some_overlaps(listed: Elements, pattern: str) -> Verdict:
     """Tell whether one element matches some action that `pattern` matches."""
-    texts = _texts(listed)
-    if texts is not None and not any(overlaps(text, pattern.lower()) is not Truth.FALSE for text in texts):
+    if _is_apart(listed, pattern, overlaps):
         return FALSE
     return some((*(verdict_of(overlaps(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
 
 def _some_covers(listed: Elements, pattern: str) -> Verdict:
     """Tell whether one element matches every action that `pattern` matches."""
-    texts = _texts(listed)
-    if texts is not None and not any(covers(text, pattern.lower()) is not Truth.FALSE for text in texts):
+    if _is_apart(listed, pattern, covers):
         return FALSE
     return some((*(verdict_of(covers(item, pattern, fold=True), item) for item in listed.items), rest_of(listed)))
 
@@ -115,6 +144,9 @@ def services_meant(statement: Statement, services: Iterable[str]) -> tuple[str, 
     """Return those of `services` of which a statement may mean some action, told by what stands before the colon."""
     if statement.actions is None:
         return tuple(services)
+    spoken = _spoken(statement.actions)
+    if spoken is not None and spoken.services is not None:
+        return tuple(name for name in services if name in spoken.services)
     prefixes = [(text.partition(":")[0].lower() if (text := literal(item)) is not None else "*") for item in statement.actions.items]
     exact = {prefix for prefix in prefixes if not WILDCARDS & set(prefix)}
     patterns = [prefix for prefix in prefixes if WILDCARDS & set(prefix)]

@@ -3,6 +3,9 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
+from functools import cache
+from typing import NamedTuple
+
 from iac_iam_guard.iam.arn import FIELDS, PARTITIONS, Arn, is_account_id, literal, parse_arn
 from iac_iam_guard.iam.glob import matches_everything
 from iac_iam_guard.values import Known, Text, Value
@@ -75,12 +78,12 @@ def _fault_of_place(service: str | None, region: str | None, account: str | None
         return "a bucket's ARN has neither region nor account" if held and (region or account) else ""
     if not service or account is None or region is None or (account and region):
         return ""
-    formats = _formats(service)
-    if not account and formats and all(item.split(":")[4] for item in formats):
+    places = _places(service)
+    if not account and places and all(place.account for place in places):
         return f"every ARN of {service} names an account"
-    if region and formats and not any(item.split(":")[3] for item in formats):
+    if region and places and not any(place.region for place in places):
         return f"no ARN of {service} has a region"
-    return f"every ARN of {service} names a region" if not region and formats and all(item.split(":")[3] for item in formats) else ""
+    return f"every ARN of {service} names a region" if not region and places and all(place.region for place in places) else ""
 
 
 def _begins_otherwise(resource: Value) -> bool:
@@ -89,7 +92,16 @@ def _begins_otherwise(resource: Value) -> bool:
     return text is not None and not WILD & set(text[:1]) and not text.startswith(("${", *IN_S3))
 
 
-def _formats(service: str) -> tuple[str, ...]:
+class _Place(NamedTuple):
+    """The fields of an ARN format that say where something is, "" where it has none."""
+
+    region: str
+    account: str
+
+
+@cache
+def _places(service: str) -> frozenset[_Place]:
+    """Return where the resources of a service are."""
     from iac_iam_guard.iam.catalogue import arn_formats
 
-    return tuple(item for formats in arn_formats(service).values() for item in formats)
+    return frozenset(_Place(*item.split(":")[3:5]) for formats in arn_formats(service).values() for item in formats)

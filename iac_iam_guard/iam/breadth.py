@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import FIELDS, covers_all_resources, has_wild_name, literal, parse_arn
-from iac_iam_guard.iam.catalogue import Action, action_of, arn_formats, mask_of, mask_of_level, mask_of_scopable, names_in, universe
+from iac_iam_guard.iam.catalogue import Action, ResourceType, action_of, arn_formats, mask_of, mask_of_level, mask_of_scopable, names_in, universe
 from iac_iam_guard.iam.conditions import always_applies
 from iac_iam_guard.iam.document import Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.glob import covers, overlaps
+from iac_iam_guard.iam.glob import ANYTHING, covers, overlaps
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.source import SourceSpan
@@ -134,50 +134,64 @@ def is_wild_for(item: Value, service: str) -> Truth:
     return has_wild_name(item)
 
 
+class _Form(NamedTuple):
+    """An ARN format as a pattern; `fields` are the places and patterns of its fields that are not wholly open, None for a format that is no ARN."""
+
+    pattern: str
+    fields: tuple[tuple[int, str], ...] | None
+    is_bucket: bool
+
+
+@lru_cache(maxsize=8192)
+def _forms(service: str, kinds: tuple[ResourceType, ...]) -> tuple[_Form, ...]:
+    """Return the ARN formats of resource types of a service."""
+    return tuple(_form(text) for kind in kinds for text in arn_formats(service).get(kind.name, ()))
+
+
+def _form(text: str) -> _Form:
+    start, *fields = text.split(":", FIELDS - 1)
+    if start != "arn" or len(fields) < FIELDS - 1:
+        return _Form(as_pattern(text), None, False)
+    narrow = tuple((place, pattern) for place, field in enumerate(fields) if (pattern := as_pattern(field)) != ANYTHING)
+    return _Form(as_pattern(text), narrow, fields[-1] == BUCKET)
+
+
 def reaches(action: Action, listed: Elements) -> Truth:
     """Tell whether some resource that an action can have is among the elements of Resource."""
     if not action.resources:
         return any_of(covers_all_resources(item) for item in listed.items)
-    formats = [form for kind in action.resources for form in arn_formats(action.service).get(kind.name, ())]
-    found = any_of(_fits(item, form) for item in listed.items for form in formats)
+    found = any_of(_fits(item, action.service, action.resources) for item in listed.items)
     return Truth.UNKNOWN if found is Truth.FALSE and listed.rest is not None else found
 
 
-def _fits(item: Value, form: str) -> Truth:
-    """Tell whether an element of Resource speaks of something of an ARN format; field by field, as a name has no colon in it."""
+def _fits(item: Value, service: str, kinds: tuple[ResourceType, ...]) -> Truth:
+    """Tell whether an element of Resource speaks of something of one of some types; field by field, as a name has no colon in it."""
     text = literal(item)
     if text is not None:
-        return _text_fits(text, form)
+        return _text_fits(text, service, kinds)
     arn = parse_arn(item)
-    return overlaps(item, as_pattern(form)) if arn is None else _fields_fit(arn, item, form)
+    return any_of(_fields_fit(arn, item, form) for form in _forms(service, kinds))
 
 
 @lru_cache(maxsize=32768)
-def _text_fits(text: str, form: str) -> Truth:
+def _text_fits(text: str, service: str, kinds: tuple[ResourceType, ...]) -> Truth:
     start, *fields = text.split(":", FIELDS - 1)
-    return overlaps(text, as_pattern(form)) if start != "arn" or len(fields) < FIELDS - 1 else _fields_fit(fields, text, form)
+    is_arn = start == "arn" and len(fields) == FIELDS - 1
+    return any_of(_fields_fit(fields if is_arn else None, text, form) for form in _forms(service, kinds))
 
 
-def _fields_fit(arn: Sequence[Value | str], item: Value | str, form: str) -> Truth:
-    wanted = _fields(form)
-    if wanted is None:
-        return overlaps(item, as_pattern(form))
-    if wanted[-1] == BUCKET and _has_slash(arn[-1]):
+def _fields_fit(arn: Sequence[Value | str] | None, item: Value | str, form: _Form) -> Truth:
+    if arn is None or form.fields is None:
+        return overlaps(item, form.pattern)
+    if form.is_bucket and _has_slash(arn[-1]):
         return Truth.FALSE
-    return all_of(overlaps(field, as_pattern(pattern)) for field, pattern in zip(arn, wanted, strict=True))
+    return all_of(overlaps(arn[place], pattern) for place, pattern in form.fields)
 
 
 def _has_slash(resource: Value | str) -> bool:
     """Tell whether what an S3 ARN names lies in a bucket, so that it is none."""
     pieces = resource.pieces if isinstance(resource, Text) else (resource,)
     return any("/" in ((piece if isinstance(piece, str) else literal(piece)) or "") for piece in pieces)
-
-
-@lru_cache(maxsize=8192)
-def _fields(form: str) -> tuple[str, ...] | None:
-    """Return the fields of an ARN format after `arn`, all but the resource as patterns; None for what is no ARN."""
-    start, *fields = form.split(":", FIELDS - 1)
-    return (*(as_pattern(field) for field in fields[:-1]), fields[-1]) if start == "arn" and len(fields) == FIELDS - 1 else None
 
 
 @lru_cache(maxsize=8192)

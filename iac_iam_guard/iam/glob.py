@@ -15,6 +15,7 @@ from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, any_of
 
+ANYTHING = "*"
 STATE_LIMIT = 5_000
 """How many states a comparison of patterns with `?` may take before it is given up as UNKNOWN."""
 
@@ -50,16 +51,19 @@ def covers(pattern: Value | str, subject: Value | str, *, fold: bool = False) ->
     one, other = _text(pattern), _text(subject)
     if one is not None and other is not None:
         return _covers_text(one.lower(), other.lower()) if fold else _covers_text(one, other)
+    if one == ANYTHING:
+        return Truth.TRUE
     return _covers(tokens(pattern, fold=fold), tokens(subject, fold=fold))
 
 
 def covers_some(pattern: Value | str, subjects: Iterable[str]) -> Truth:
-    """Tell whether `pattern` matches everything that one of `subjects` matches."""
+    """Tell whether `pattern` matches everything that one of `subjects`, texts without variables, matches."""
     text = _text(pattern)
     if text is not None:
         return any_of(_covers_text(text, subject) for subject in subjects)
     found = tokens(pattern)
-    return any_of(_covers(found, _text_tokens(subject)) for subject in subjects)
+    needed = _letters(found)
+    return any_of(_covers(found, _text_tokens(subject)) for subject in subjects if needed <= _letters_of_text(subject))
 
 
 def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Truth:
@@ -67,6 +71,8 @@ def overlaps(one: Value | str, other: Value | str, *, fold: bool = False) -> Tru
     left, right = _text(one), _text(other)
     if left is not None and right is not None:
         return _overlaps_text(left.lower(), right.lower()) if fold else _overlaps_text(left, right)
+    if ANYTHING in (left, right):
+        return Truth.TRUE
     return _overlaps(tokens(one, fold=fold), tokens(other, fold=fold))
 
 
@@ -139,7 +145,7 @@ def is_pattern(value: Value | str) -> Truth:
 
 def has_hole(found: Tokens) -> bool:
     """Tell whether anything in a pattern is not known."""
-    return any(isinstance(token, Hole) for token in found)
+    return Hole in map(type, found)
 
 
 def has_open_hole(found: Tokens) -> bool:
@@ -161,9 +167,25 @@ def tokens(value: Value | str, *, fold: bool = False, wild: bool = True, variabl
         case Unknown():
             return _hole(value)
         case Text():
-            return _settled(list(chain.from_iterable(tokens(piece, fold=fold, wild=wild, variables=variables) for piece in value.pieces)))
+            return _tokens_of_pieces(value, fold, wild, variables)
         case _:
             return (Hole(id(value), open=True),)
+
+
+@recalled(256)
+def _tokens_of_pieces(value: Text, fold: bool, wild: bool, variables: bool) -> Tokens:
+    return _settled(list(chain.from_iterable(tokens(piece, fold=fold, wild=wild, variables=variables) for piece in value.pieces)))
+
+
+def _letters(found: Tokens) -> frozenset[str]:
+    """Return the letters of a pattern: what it covers has them all, unless holes hide some."""
+    return frozenset(token for token in found if isinstance(token, str))
+
+
+@lru_cache(maxsize=1024)
+def _letters_of_text(text: str) -> frozenset[str]:
+    """Return the letters of a text without variables."""
+    return _letters(_text_tokens(text))
 
 
 def _hole(value: Unknown) -> Tokens:

@@ -35,8 +35,13 @@ class Size(NamedTuple):
 
 def joined(sizes: Iterable[Size]) -> Size:
     """Return what several parts come to together."""
-    listed = tuple(sizes)
-    return Size(sum(size.least for size in listed), sum(size.holes for size in listed), any(size.open for size in listed))
+    least = holes = 0
+    more = False
+    for size in sizes:
+        least += size.least
+        holes += size.holes
+        more = more or size.open
+    return Size(least, holes, more)
 
 
 def size_of(document: Document) -> Size:
@@ -46,32 +51,32 @@ def size_of(document: Document) -> Size:
 
 
 def _of_statement(statement: Statement) -> Size:
-    parts = [_member("Sid", _of_value(statement.sid)), _member("Effect", _of_value(statement.effect))]
-    parts += [
-        _member(name, _of_elements(listed))
-        for name, listed in (
-            ("Action", statement.actions),
-            ("NotAction", statement.not_actions),
-            ("Resource", statement.resources),
-            ("NotResource", statement.not_resources),
-        )
+    members = [
+        *_member("Sid", _of_value(statement.sid)),
+        *_member("Effect", _of_value(statement.effect)),
+        *_member("Action", _of_elements(statement.actions)),
+        *_member("NotAction", _of_elements(statement.not_actions)),
+        *_member("Resource", _of_elements(statement.resources)),
+        *_member("NotResource", _of_elements(statement.not_resources)),
+        *_member("Principal", _of_principals(statement.principals)),
+        *_member("NotPrincipal", _of_principals(statement.not_principals)),
     ]
-    parts += [_member("Principal", _of_principals(statement.principals)), _member("NotPrincipal", _of_principals(statement.not_principals))]
     if statement.conditions:
-        tests = [_member(condition.written, _braced(_member(condition.key, _of_elements(condition.values)))) for condition in statement.conditions]
-        parts.append(_member("Condition", _braced(*tests)))
-    written = [part for part in parts if part is not None]
-    return joined((_braced(*written), Size(0, open=statement.opaque_conditions is not None)))
+        tests = [_braced(_member(condition.key, _of_elements(condition.values))) for condition in statement.conditions]
+        written = [part for condition, test in zip(statement.conditions, tests, strict=True) for part in _member(condition.written, test)]
+        members += _member("Condition", _braced(written))
+    size = _braced(members)
+    return size if statement.opaque_conditions is None else size._replace(open=True)
 
 
-def _member(name: str, size: Size | None) -> Size | None:
-    return None if size is None else joined((Size(len(name) + QUOTES + 1), size))
+def _member(name: str, size: Size | None) -> list[Size]:
+    """Return the size of a member of an object, none for one that is absent."""
+    return [] if size is None else [Size(len(name) + QUOTES + 1 + size.least, size.holes, size.open)]
 
 
-def _braced(*parts: Size | None) -> Size:
+def _braced(members: list[Size]) -> Size:
     """Return the size of an object of some members."""
-    written = [part for part in parts if part is not None]
-    return joined((Size(2 + max(len(written) - 1, 0)), *written))
+    return joined((Size(2 + max(len(members) - 1, 0)), *members))
 
 
 def _of_elements(listed: Elements | None) -> Size | None:
@@ -95,5 +100,7 @@ def _of_value(value: Value | None) -> Size | None:
     if value is None:
         return None
     pieces = value.pieces if isinstance(value, Text) else (value,)
+    if isinstance(value, Known):
+        return Size(len("".join(str(value.value).split())) + QUOTES)
     least = sum(len("".join(str(piece.value).split())) for piece in pieces if isinstance(piece, Known))
     return Size(least + QUOTES, sum(isinstance(piece, Unknown) for piece in pieces), any(not isinstance(piece, Known | Unknown) for piece in pieces))

@@ -1,5 +1,7 @@
 """Words about access logs of buckets and distributions."""
 
+from functools import lru_cache
+
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.estate import Estate, Trail
@@ -52,7 +54,7 @@ def is_log_target(source: Bucket | Distribution, estate: Estate) -> Verdict:
 def is_named_for_logs(source: Bucket, estate: Estate, arguments: tuple[str, ...] = LOG_ARGUMENTS) -> Verdict:
     """Tell whether a bucket is named in an argument that speaks of logs or is one of `arguments`, or has an ACL for log delivery."""
     for reference, consumer in references_with_consumers(estate, source.origin):
-        speaks = reference.path in arguments or not LOG_WORDS.isdisjoint(words_in(Known(reference.path)).items)
+        speaks = reference.path in arguments or _speaks_of_logs(reference.path)
         if consumer.mode in (Mode.MANAGED, Mode.MODULE) and speaks:
             return holds(source.origin.span)
     acls = [settled(setting.value, estate) for setting in settings_of(estate, source, "acl").things]
@@ -60,6 +62,11 @@ def is_named_for_logs(source: Bucket, estate: Estate, arguments: tuple[str, ...]
         return holds(source.origin.span)
     name = literal(settled(source.name, estate))
     return known(name is not None and name in _named_targets(estate), source.origin.span)
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of_logs(path: str) -> bool:
+    return not LOG_WORDS.isdisjoint(words_in(Known(path)).items)
 
 
 def _named_targets(estate: Estate) -> frozenset[str]:

@@ -1,14 +1,16 @@
 """Words about what principals can become."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Group, PermissionSet, Role, User
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, some, unknown
 
 if TYPE_CHECKING:
     from iac_iam_guard.iam.actors import Actor
-    from iac_iam_guard.iam.escalation import Access, Chain
+    from iac_iam_guard.iam.administration import Administration
+    from iac_iam_guard.iam.escalation import Access, Chain, Chains
 
 
 def reaches_administrator(principal: User | Group | Role | PermissionSet, estate: Estate, *, via: str) -> Verdict:
@@ -16,25 +18,48 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
 
     Shown by the permissions that the first step uses; the surest chain is the one that is told.
     """
-    if not _holds_anything(estate):
+    prospects = _prospects(principal, estate)
+    if prospects is None or (via not in prospects.chains.by_rule and via not in prospects.chains.doubts and not prospects.actor.permissions.doubt):
         return FALSE
-    from iac_iam_guard.iam.actors import is_declared_administrator
-    from iac_iam_guard.iam.chain_words import evidence_of  # most scans that are small hold nothing to look at
-    from iac_iam_guard.iam.escalation import access_of, chain_in
+    from iac_iam_guard.iam.chain_words import evidence_of
+    from iac_iam_guard.iam.escalation import chain_in
 
-    graph = access_of(estate)
-    actor = graph.actor(principal)
-    administration = graph.administration(actor)
-    if is_declared_administrator(actor, (*estate.assumptions.administrators, *estate.assumptions.break_glass)):
-        return FALSE
+    graph, actor, administration, told = prospects
     if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
         return FALSE
-    chains = [chain for chain in graph.chains(actor).by_rule.get(via, ()) if not _is_of_group(graph, actor, chain, via)]
+    chains = [chain for chain in told.by_rule.get(via, ()) if not _is_of_group(graph, actor, chain, via)]
     found = chain_in(estate, principal, chains)
     if found is not None:
         return unknown(administration.reason) if administration.truth is Truth.UNKNOWN else holds(*evidence_of(found, graph.actors))
-    doubt = graph.chains(actor).doubts.get(via) or actor.permissions.doubt
+    doubt = told.doubts.get(via) or actor.permissions.doubt
     return unknown(doubt) if doubt else FALSE
+
+
+class Prospects(NamedTuple):
+    """What an access graph says of a principal: whether it is an administrator, and the chains by which it becomes one."""
+
+    graph: "Access"
+    actor: "Actor"
+    administration: "Administration"
+    chains: "Chains"
+
+
+@recalled(64)
+def _prospects(principal: User | Group | Role | PermissionSet, estate: Estate) -> Prospects | None:
+    """Return what all rules on chains ask of a principal; None for a declared or certain administrator, and where nobody holds anything."""
+    if not _holds_anything(estate):
+        return None
+    from iac_iam_guard.iam.actors import is_declared_administrator
+    from iac_iam_guard.iam.escalation import access_of  # most scans that are small hold nothing to look at
+
+    graph = access_of(estate)
+    actor = graph.actor(principal)
+    if is_declared_administrator(actor, (*estate.assumptions.administrators, *estate.assumptions.break_glass)):
+        return None
+    administration = graph.administration(actor)
+    if administration.truth is Truth.TRUE and not administration.guards and not administration.unless:
+        return None
+    return Prospects(graph, actor, administration, graph.chains(actor))
 
 
 def _holds_anything(estate: Estate) -> bool:

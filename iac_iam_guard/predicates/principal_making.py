@@ -14,8 +14,9 @@ def makes_principals(subject: PolicyStatement, estate: Estate, *, actions: tuple
     What a Deny of the same policy takes away everywhere does not count.
     """
     listed = subject.statement.resources
-    reached = breadth.union(mask_of(name) for name in actions if listed is None or _reaches(name, subject) is Truth.TRUE)
-    given = given_in(subject, estate) if reached else ()
+    given = given_in(subject, estate)
+    named = [name for name in actions if any(part.mask & mask_of(name) for part in given)]
+    reached = breadth.union(mask_of(name) for name in named if listed is None or _reaches(name, subject) is Truth.TRUE)
     shown = [Evidence(part.span, breadth.listing(part.mask & reached)) for part in given if part.mask & reached]
     if shown:
         return holds(*shown)

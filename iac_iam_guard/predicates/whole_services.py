@@ -11,6 +11,7 @@ from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, opposite, unknown
@@ -43,9 +44,10 @@ def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grad
     if listed is None:
         return FALSE
     shown = []
-    exact = _is_exact(listed)
     reason = breadth.open_reason(subject.statement)
-    for whole in _whole_services(subject, estate):
+    found_whole = _whole_services(subject, estate)
+    exact = _is_exact(listed) if found_whole else Truth.FALSE
+    for whole in found_whole:
         if whole.open and not whole.managing:
             reason = reason or "resource that is not known"
             continue
@@ -67,6 +69,7 @@ def _is_exact(listed: Elements) -> Truth:
     return opposite(is_pattern(listed.items[0]))
 
 
+@recalled(64)
 def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
     listed = subject.statement.resources
     found = []
@@ -84,10 +87,12 @@ def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
 
 def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
-    parts = [part for part in given_in(subject, estate) if part.pattern]
+    by_service: dict[str, list[Given]] = {}
+    for part in given_in(subject, estate):
+        by_service.setdefault(part.pattern.lower().partition(":")[0], []).append(part)
     shown = []
     for service in IDENTITY_SERVICES:
-        telling = _that_control(service, parts)
+        telling = _that_control(service, by_service.get(service, []))
         if telling and breadth.is_everywhere(subject.statement, service) is Truth.TRUE:
             shown += [Evidence(part.span, part.pattern) for part in telling]
     if shown:
@@ -97,13 +102,15 @@ def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
 
 
 def _that_control(service: str, parts: list[Given]) -> list[Given]:
-    """Return the elements that together give most of the permissions management of a service, or one that gives all of it."""
+    """Return of the elements of a service those that together give most of its permissions management, or one that gives all of it."""
+    if not parts:
+        return []
     every_action = mask_of_service(service)
     management = breadth.part_of_levels(every_action, MANAGEMENT)
-    whole = [part for part in parts if part.pattern.lower().partition(":")[0] == service and part.mask & every_action == every_action]
+    whole = [part for part in parts if part.mask & every_action == every_action]
     if whole:
         return whole
-    sharing = [part for part in parts if part.mask & management and part.pattern.lower().startswith(f"{service}:")]
+    sharing = [part for part in parts if part.mask & management]
     given = breadth.union(part.mask for part in sharing) & management
     return sharing if management and given.bit_count() > ENOUGH * management.bit_count() else []
 
