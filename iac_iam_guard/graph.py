@@ -102,6 +102,7 @@ class ResourceGraph:
     """One unit: a root module, a template with its nested ones, or a plan or state standing alone.
 
     `keys` are the AWS access keys that stand in its files. `places` finds where spans of its values really are; None: where they say.
+    `idle` are addresses, without instance keys, of computed policy documents that only blocks without instances take.
     """
 
     unit: str
@@ -114,6 +115,7 @@ class ResourceGraph:
     files: tuple[str, ...] = ()
     keys: tuple[WrittenKey, ...] = ()
     places: Places | None = None
+    idle: frozenset[str] = frozenset()
 
 
 def in_unit(graph: ResourceGraph, unit: str) -> ResourceGraph:

@@ -194,7 +194,7 @@ def _add_grants(declared: Declared, row: GrantRow, collection: Collection) -> No
         protected = origin.at(row.protects)
         document = grant_document(origin.resource, row, protected)
         if document is not None:
-            _add_worlds_of_policy(origin.resource, carrier, document, None, protected, origin.resource.guards, collection)
+            _add_worlds_of_policy(origin.resource, carrier, document, None, protected, origin.resource.guards, collection, is_grant=True)
 
 
 def _add_worlds_of_policy(
@@ -206,6 +206,8 @@ def _add_worlds_of_policy(
     guards: Guards,
     collection: Collection,
     name: Value | None = None,
+    *,
+    is_grant: bool = False,
 ) -> None:
     kind = row.kind
     if row.kind_by is not None:
@@ -229,6 +231,7 @@ def _add_worlds_of_policy(
                 row.service,
                 protects,
                 document.guards,
+                is_grant,
             )
         )
 

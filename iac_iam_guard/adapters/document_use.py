@@ -12,7 +12,7 @@ FULL_REFERENCES = "terraform"
 
 
 def documents_without_carrier(graph: ResourceGraph, types: dict[str, str], carriers: frozenset[str]) -> frozenset[str]:
-    """Return the addresses of computed policy documents that reach no carrier, not even through another document.
+    """Return the addresses of computed policy documents that reach no carrier, not even through another document, and may yet be used.
 
     `types` gives the type of a declaration by its address, `carriers` are the types that take policies. States have no references, and those of
     plans end at locals: there a document has a carrier too if all its statements are in policies that have one.
@@ -29,7 +29,7 @@ def documents_without_carrier(graph: ResourceGraph, types: dict[str, str], carri
             if target not in taken:
                 taken.add(target)
                 todo.append(target)
-    bare = documents - taken
+    bare = {address for address in documents - taken if without_key(address) not in graph.idle}
     if not bare or graph.kind.startswith(FULL_REFERENCES):
         return frozenset(bare)
     carried = {
@@ -41,6 +41,12 @@ def documents_without_carrier(graph: ResourceGraph, types: dict[str, str], carri
     }
     said = {resource.address: pick(resource.attributes, "json") for resource in graph.resources if resource.address in bare}
     return frozenset(address for address, value in said.items() if value is not None and not carried.issuperset(_statements_in(value)))
+
+
+def without_key(address: str) -> str:
+    """Return the address of a data source without the key of its own instance."""
+    module, block, name = address.rpartition(f"{POLICY_DOCUMENT}.")
+    return f"{module}{block}{name.partition('[')[0]}"
 
 
 def _statements_in(value: Value) -> Iterator[Value]:

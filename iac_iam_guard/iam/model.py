@@ -79,7 +79,7 @@ class Policy:
     trust policy. `guards` go beyond the origin's: the answers under which the document is as it stands here; a document that
     hangs on questions is one Policy for every world. `service` is the service prefix of a resource policy's carrier ("s3",
     "kms", …, "" elsewhere) and `protects` the resource it is attached to, as written. `identity` is the carrier without instance keys, with the
-    argument where the carrier has several documents.
+    argument where the carrier has several documents. A grant (`is_grant`) adds to the policy that the resource has.
     """
 
     origin: Resource
@@ -93,6 +93,7 @@ class Policy:
     service: str = ""
     protects: Value | None = None
     guards: Guards = ()
+    is_grant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _limits_grants(condition: Condition) -> bool:
 def leaves_no_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether nobody whom a key policy names may change it, which the first statement speaks for."""
     document = subject.policy.document
-    if not _in_key_policy(subject) or not document.statements or document.statements[0] is not subject.statement:
+    if subject.policy.is_grant or not _in_key_policy(subject) or not document.statements or document.statements[0] is not subject.statement:
         return FALSE
     hidden = document.unread if document.unread is not None else document.rest
     if hidden is not None:

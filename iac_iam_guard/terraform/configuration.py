@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Reference, Resource, ResourceGraph
 from iac_iam_guard.terraform.declarations import declarations_of, dependencies_of
+from iac_iam_guard.terraform.idle import idle_documents
 from iac_iam_guard.terraform.instance import ModuleInstance
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.references import Finder
@@ -25,6 +26,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
     root = ModuleInstance(unit, cache.module(directory))
     resources: list[Resource] = []
     references: list[Reference] = []
+    idle: list[str] = []
     finder = Finder()
     modules: dict[str, ModuleInstance] = {}
     todo = [root]
@@ -35,6 +37,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
             resources.append(resource)
             references.extend(finder.references_of(resource.address, resource.attributes))
         references.extend(dependencies_of(instance))
+        idle.extend(idle_documents(instance))
         todo.extend(reversed(list(_children(instance))))
     if finder.left <= 0:
         unit.warn("There is too much to look at: some references between declarations are not known.", module_start(root.module))
@@ -52,6 +55,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
         unresolved=tuple(unit.unresolved),
         files=tuple(path for module in read for path in module.files),
         keys=(*(key for module in read for key in module.keys), *unit.keys),
+        idle=frozenset(idle),
     )
 
 

@@ -32,3 +32,81 @@ def test_document_of_a_policy_has_a_carrier_however_its_text_is_written(tmp_path
 def test_document_that_nothing_takes_has_none(tmp_path: Path) -> None:
     role = {"address": "aws_iam_role.r", "mode": "managed", "type": "aws_iam_role", "name": "r", "values": {"name": "r", "assume_role_policy": policy(READ)}}
     assert bare(tmp_path, document("other", READ, WRITE), role) == {"data.aws_iam_policy_document.other"}
+
+
+CONFIGURATION = """
+variable "monitored" {
+  type    = bool
+  default = null
+}
+
+locals {
+  documents = [data.aws_iam_policy_document.listed.json]
+}
+
+data "aws_iam_policy_document" "trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["monitoring.rds.amazonaws.com"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "part" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "whole" {
+  count                   = 1
+  source_policy_documents = [data.aws_iam_policy_document.part.json]
+}
+
+data "aws_iam_policy_document" "listed" {
+  statement {
+    actions   = ["s3:PutObject"]
+    resources = ["*"]
+  }
+}
+
+data "aws_iam_policy_document" "exported" {
+  statement {
+    actions   = ["s3:DeleteObject"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role" "monitoring" {
+  count              = COUNT
+  assume_role_policy = data.aws_iam_policy_document.trust.json
+}
+
+resource "aws_iam_policy" "whole" {
+  for_each = toset(COUNT > 0 ? local.documents : [])
+  policy   = data.aws_iam_policy_document.whole[0].json
+}
+
+resource "aws_iam_policy" "exported" {
+  count  = COUNT
+  policy = data.aws_iam_policy_document.exported.json
+}
+
+output "exported" { value = data.aws_iam_policy_document.exported.json }
+"""
+
+
+def bare_in(folder: Path, count: str) -> set[str]:
+    text = CONFIGURATION.replace("COUNT", count)
+    return {found.origin.address.rpartition(".")[2] for found in estate_of(folder / "main.tf", text).model.policies if found.kind == "unknown"}
+
+
+def test_document_that_only_absent_blocks_take_is_not_judged(tmp_path: Path) -> None:
+    assert bare_in(tmp_path, "0") == {"exported"}, "an output may be used elsewhere"
+
+
+def test_document_of_a_block_that_may_be_there_has_a_carrier(tmp_path: Path) -> None:
+    assert bare_in(tmp_path, "1") == {"listed"}, "the list of documents is only counted"
