@@ -30,6 +30,7 @@ PATTERN_END = re.compile(r"[-_.]?\*+$")
 """What a pattern ends in that names all that begins with a name."""
 SECRET_END = re.compile(r"-(?:\?{6}|[A-Za-z0-9]{6}|\0[^\0]*\0)$")
 """What Secrets Manager puts behind the name of a secret, or a pattern for it."""
+PRINCIPALS = ("aws_iam", "AWS::IAM")
 NAMELESS = ("policy", "attachment")
 """How the types of declarations end whose names stand in no ARN of theirs."""
 NAME_ENDS = ("_name", "_identifier", "Name", "Identifier")
@@ -41,6 +42,8 @@ class Marks(NamedTuple):
     addresses: frozenset[str]
     names: frozenset[str]
     arns: frozenset[tuple[str, str]]
+    alike: dict[str, list[Resource]]
+    """Resources by address without instance keys."""
 
 
 def is_own(item: Value, policy: Policy, estate: Estate) -> Truth:
@@ -76,7 +79,7 @@ def _is_told(spelled: str, holes: tuple[Unknown, ...], item: Value, policy: Poli
     components = SEPARATOR.split(resource)[: 2 * COMPONENT_LIMIT : 2]
     if service and any(_ends_in(component, hole, own[hole], policy.origin.unit, estate) for component in components for hole in own):
         return True
-    return any(_begins_with(spelled, arn) for arn in _arns_referred_to(item, policy, estate))
+    return any(_begins_with(spelled, arn) for arn in (*_arns_referred_to(item, policy, estate), *_arns_depended_on(policy, estate, marks)))
 
 
 def _marks(estate: Estate, unit: str) -> Marks:
@@ -93,10 +96,14 @@ def _marks(estate: Estate, unit: str) -> Marks:
 
 
 def _marks_of(declared: list[Resource]) -> Marks:
+    alike: dict[str, list[Resource]] = {}
+    for resource in declared:
+        alike.setdefault(resource.identity, []).append(resource)
     return Marks(
         frozenset(address for resource in declared for address in (resource.address, resource.identity)),
         frozenset(name for resource in declared for name in _names(resource)),
         frozenset(arn for resource in declared if (arn := _own_arn(resource)) is not None),
+        alike,
     )
 
 
@@ -205,6 +212,27 @@ def _arns_referred_to(item: Value, policy: Policy, estate: Estate) -> Iterator[s
             value = resource.attributes.entries.get(re.split(r"[.\[]", ref.attribute, maxsplit=1)[0])
             if value is not None:
                 yield from _arns_in(value, 0)
+
+
+def _arns_depended_on(policy: Policy, estate: Estate, marks: Marks) -> Iterator[str]:
+    """Yield the ARNs in what a policy depends on, of which no reference tells more; principals and policies aside, which name much else."""
+    targets = _dependencies(estate, policy.origin.unit).get(policy.origin.identity, ())
+    for resource in (resource for target in targets for resource in marks.alike.get(target, ()) if not resource.type.startswith(PRINCIPALS)):
+        yield from _arns_in(resource.attributes, 0)
+
+
+def _dependencies(estate: Estate, unit: str) -> dict[str, tuple[str, ...]]:
+    """Return what each declaration of a unit depends on as a whole, by address without instance keys."""
+    found = estate.memo.get(("dependencies", unit))
+    if isinstance(found, dict):
+        return found
+    table: dict[str, tuple[str, ...]] = {}
+    for reference in estate.references.get(unit, ()):
+        if reference.path == "depends_on":
+            source = reference.source.rpartition("[")[0] if reference.source.endswith("]") else reference.source
+            table[source] = (*table.get(source, ()), reference.target)
+    estate.memo["dependencies", unit] = table
+    return table
 
 
 def _refs_of_whole(value: Value, depth: int) -> Iterator[Ref]:

@@ -24,6 +24,8 @@ from iac_iam_guard.values import Mapping, Reason, Ref, Sequence, Unknown, Value
 
 ASSIGNED = ("arn", "id", "name")
 """Attributes by which resources are known, filled in from what is known of them."""
+POLICY = "_policy"
+"""How the types of resources end whose dependencies are kept."""
 NAMED_LIMIT = 5
 """Addresses that a note names."""
 _SILENT = frozenset({("no-op",), ("create",), ("read",)})
@@ -115,6 +117,8 @@ class _PlanReader:
         attributes = self._filled(address, attributes, as_object(masks.unknown), provider, span)
         attributes = self._with_provisioners(attributes, block, span)
         self._depend(address, block, span)
+        if self.file.kind == "state" and address.type.endswith(POLICY):
+            self._depend_on_stored(address, data, span)
         return Resource(
             str(address) + (f" (deposed {item.deposed})" if item.deposed else ""),
             address.identity,
@@ -197,6 +201,12 @@ class _PlanReader:
         prefix = module_prefix(address.modules)
         for target in filter(None, map(as_text, as_array(block.get("depends_on")))):
             ends = address.resource, prefix + target
+            self.dependencies.setdefault(ends, Reference(*ends, "depends_on", "", span))
+
+    def _depend_on_stored(self, address: Address, data: dict[str, object], span: SourceSpan) -> None:
+        """Keep what a state says that a policy depends on: its text has lost what it refers to."""
+        for target in filter(None, map(as_text, as_array(data.get("depends_on") or data.get("dependencies")))):
+            ends = address.resource, target
             self.dependencies.setdefault(ends, Reference(*ends, "depends_on", "", span))
 
     # -- notes

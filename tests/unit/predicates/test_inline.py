@@ -123,3 +123,17 @@ def test_a_state_does_not_tell_whether_two_modules_are_one(tmp_path: Path) -> No
     path = tmp_path / "terraform.tfstate"
     path.write_text(json.dumps({"version": 4, "lineage": "x", "serial": 1, "resources": resources}), "utf-8")
     assert said(path, "repeated-inline-policy") == ([], ["module.a.aws_iam_role_policy.p.policy"])
+
+
+def test_a_state_tells_by_what_a_policy_depends_on(tmp_path: Path) -> None:
+    """The ARN of a key that a database uses is not that of a declaration."""
+    key = "arn:aws:kms:eu-west-1:123456789012:key/5cf8"
+    policy = {"Statement": [{"Effect": "Allow", "Action": "kms:CreateGrant", "Resource": key}]}
+    common = {"mode": "managed", "provider": 'provider["registry.terraform.io/hashicorp/aws"]'}
+    database = {**common, "type": "aws_rds_cluster", "name": "d", "instances": [{"attributes": {"kms_key_id": key}}]}
+    attributes = {"name": "p", "role": "r", "policy": json.dumps(policy)}
+    path = tmp_path / "terraform.tfstate"
+    for dependencies, expected in ((["aws_rds_cluster.d"], []), ([], ["aws_iam_role_policy.p.policy"])):
+        stored = {**common, "type": "aws_iam_role_policy", "name": "p", "instances": [{"attributes": attributes, "dependencies": dependencies}]}
+        path.write_text(json.dumps({"version": 4, "lineage": "x", "serial": 1, "resources": [database, stored]}), "utf-8")
+        assert said(path, "role-inline-policy")[0] == expected
