@@ -56,7 +56,7 @@ def aim_of(estate: Estate, actor: Actor) -> Aim:
     classes = {"role", *(f"service {name}" if name is not None else ANY_SERVICE for name in services), *(f"workload {item.kind}" for item in workloads)}
     if trust.providers:
         classes.add("provider")
-    if trust.principals:
+    if trust.principals or trust.unread:
         classes.add("assume")
     return Aim(actor, thing, trust, workloads, frozenset(classes), literal(thing.resource))
 
@@ -87,7 +87,7 @@ def classes_of(technique: Technique) -> tuple[str, ...]:
 
 def names_of(trust: Trust) -> tuple[frozenset[str], frozenset[str]]:
     """Return whom a trust policy names: addresses that it refers to, and what follows the account in ARNs that it writes out ("role/app")."""
-    addresses: set[str] = set()
+    addresses = {ref.address for value in trust.unread for ref in value.refs}
     written: set[str] = set()
     for trusted in trust.principals:
         if trusted.denies or trusted.grantee.kind != "principal":

@@ -6,6 +6,7 @@ from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.allowance import Judge, Match, Request, Use
 from iac_iam_guard.iam.arn import is_account_id, literal
 from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Role
 from iac_iam_guard.iam.permissions import Permissions
@@ -13,7 +14,7 @@ from iac_iam_guard.iam.relations import trust_policies_of
 from iac_iam_guard.iam.things import Thing, is_named
 from iac_iam_guard.iam.trust import Grantee, grantees, is_own_account
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Guards, join_guards
+from iac_iam_guard.values import Guards, Value, join_guards
 from iac_iam_guard.verdict import Truth, all_of
 
 ASSUME = "sts:AssumeRole"
@@ -30,12 +31,12 @@ class Trusted(NamedTuple):
 
 
 class Trust(NamedTuple):
-    """All whom a role's trust policies speak of: principals that may assume it, services, and identity providers. `doubt`: why there may be more."""
+    """All whom a role's trust policies speak of: principals that may assume it, services, and identity providers; `unread` is what is not known of them."""
 
     principals: tuple[Trusted, ...]
     services: tuple[Trusted, ...]
     providers: tuple[Trusted, ...]
-    doubt: str = ""
+    unread: tuple[Value, ...] = ()
 
 
 class Admission(NamedTuple):
@@ -63,10 +64,9 @@ def trust_of(estate: Estate, role: Role) -> Trust:
     principals: list[Trusted] = []
     services: list[Trusted] = []
     providers: list[Trusted] = []
-    doubt = ""
+    unread: list[Value] = []
     for policy in trust_policies_of(estate, role, in_any_world=True).things:
-        if policy.document.unread is not None or policy.document.rest is not None:
-            doubt = "trust policy that is not known"
+        unread.extend(value for value in (policy.document.unread, policy.document.rest) if value is not None)
         guards = join_guards(policy.guards, policy.document.guards)
         for statement in policy.document.statements:
             joined = None if guards is None else join_guards(guards, statement.guards)
@@ -81,7 +81,7 @@ def trust_of(estate: Estate, role: Role) -> Trust:
                     providers.append(trusted)
                 else:
                     principals.append(trusted)
-    trust = Trust(tuple(principals), tuple(services), tuple(providers), doubt)
+    trust = Trust(tuple(principals), tuple(services), tuple(providers), tuple(unread))
     estate.memo[key] = trust
     return trust
 
@@ -110,7 +110,7 @@ def lets_principal_in(
     `context` is a request of sts:AssumeRole for the role by the actor, `own` are account ids known to be the user's.
     """
     if not trust.principals:
-        return None
+        return _may_be_named(trust, actor)
     use = judge.allow(permissions, context)
     found = []
     for trusted in trust.principals:
@@ -119,9 +119,19 @@ def lets_principal_in(
         admission = _admit(trusted, role, actor, use, permissions, context, judge, own)
         if admission is not None:
             found.append(admission)
-    if not found or any(_is_kept_out(trusted, actor, context, judge) for trusted in trust.principals if trusted.denies):
+    if any(_is_kept_out(trusted, actor, context, judge) for trusted in trust.principals if trusted.denies):
         return None
+    if not found:
+        return _may_be_named(trust, actor)
     return min(found, key=lambda one: (one.truth is not Truth.TRUE, one.guess, bool(one.guarded), len(one.guards), not one.exact))
+
+
+def _may_be_named(trust: Trust, actor: Thing) -> Admission | None:
+    """Return that a trust policy of which something is not known may name an actor, if that refers to it."""
+    for value in trust.unread:
+        if actor.address and any(ref.address == actor.address for ref in value.refs):
+            return Admission(Truth.UNKNOWN, value.span, reason=reason_of(value), exact=True)
+    return None
 
 
 def _admit(

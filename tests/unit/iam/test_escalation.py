@@ -301,3 +301,10 @@ def test_administrators_that_the_user_declares_are_meant(read: Any) -> None:
     estate = read(LOUD["roles of the account"][0])
     declared = replace(estate, assumptions=replace(estate.assumptions, administrators=("boss",)), memo={})
     assert found(declared) == []
+
+
+def test_trust_that_is_not_known_may_name_whom_it_refers_to(read: Any) -> None:
+    middle = 'resource "aws_iam_role" "middle" {\n  name = "middle"\n  assume_role_policy = base64decode(aws_iam_user.u.arn)\n}\n'
+    estate = read(user("u") + user("v") + middle + administrator(principal={"AWS": "${aws_iam_role.middle.arn}"}))
+    assert {rule: verdict.truth for rule, verdict in verdicts(estate).items()} == {CHAIN: Truth.UNKNOWN}
+    assert verdicts(estate, "v") == {}
