@@ -17,6 +17,7 @@ STATEMENT = (
     "mfa_guard",
     "principal_making",
     "in_vain",
+    "circumstances",
 )
 GRANT = ("grants", *STATEMENT)
 """Statements that let principals in."""

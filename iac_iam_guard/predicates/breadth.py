@@ -118,6 +118,16 @@ def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[
     return _if_open(subject) if covers_everything(subject.statement).truth is not Truth.FALSE else FALSE
 
 
+def gives_some(subject: PolicyStatement, estate: Estate, *, levels: tuple[AccessLevel, ...], actions: tuple[str, ...]) -> Verdict:
+    """Tell whether a statement gives actions of some access levels, or one of `actions`, on whatever resources; shown by the elements of Action.
+
+    Their notes are what they give of these.
+    """
+    parts = ((part, breadth.part_of_levels(part.mask, levels) | (part.mask & _mask_of_all(actions))) for part in given_in(subject, estate))
+    shown = [Evidence(part.span, breadth.listing(mask)) for part, mask in parts if mask]
+    return holds(*shown) if shown else _if_open(subject)
+
+
 def _reached_everywhere(mask: int, subject: PolicyStatement) -> tuple[int, bool]:
     """Return those of a few actions that a statement gives on all resources, and whether there may be more."""
     reached, doubtful = 0, False
