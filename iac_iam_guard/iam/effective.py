@@ -11,6 +11,7 @@ from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover, resources_cover_those_of
+from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, negate, some, unknown
 
@@ -46,8 +47,7 @@ def grants_administration(document: Document, today: date, binding: frozenset[St
         return unknown(reason_of(document.unread))
     if document.rest is None and not any(map(_may_grant_all, document.statements)):
         return FALSE
-    allowed = [(statement, _counts(statement, today, binding)) for statement in document.statements]
-    grants = [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
+    grants = _full_grants(document, today, binding)
     verdict = some((*(grant for _, grant in grants), rest_of(document)))
     if verdict.truth is Truth.FALSE:
         return FALSE
@@ -57,6 +57,13 @@ def grants_administration(document: Document, today: date, binding: frozenset[St
 
 
 Allowed: TypeAlias = list[tuple[Statement, Verdict]]
+
+
+@recalled(256)
+def _full_grants(document: Document, today: date, binding: frozenset[Strength]) -> Allowed:
+    """Return the statements that may be an Allow of everything, with whether they are together with those that complement them."""
+    allowed = [(statement, _counts(statement, today, binding)) for statement in document.statements]
+    return [(statement, every((counts, _grants_all(statement, allowed)))) for statement, counts in allowed if counts.truth is not Truth.FALSE]
 
 
 def _counts(statement: Statement, today: date, binding: frozenset[Strength]) -> Verdict:
@@ -137,10 +144,19 @@ def _denies_fully(statement: Statement, grants: tuple[Statement, ...], today: da
 
 def takes_part_in_administration(document: Document, statement: Statement, today: date) -> bool:
     """Tell whether a statement is surely one of those by which its document grants administration, conditions or not."""
-    own = {span for listed in (statement.actions, statement.resources) if listed is not None for span in (item.span for item in listed.items)}
-    own.update(listed.key for listed in (statement.not_actions, statement.not_resources) if listed is not None)
-    verdict = grants_administration(document, today, frozenset())
-    return verdict.truth is Truth.TRUE and any(evidence.span in own for evidence in verdict.evidence)
+    if grants_administration(document, today, frozenset()).truth is not Truth.TRUE:
+        return False
+    own = _telling_spans(statement)
+    return any(
+        grant.truth is Truth.TRUE and (granting is statement or any(evidence.span in own - _telling_spans(granting) for evidence in grant.evidence))
+        for granting, grant in _full_grants(document, today, frozenset())
+    )
+
+
+def _telling_spans(statement: Statement) -> set[SourceSpan]:
+    """Return the places by which a statement shows what it covers; statements that one block writes share some."""
+    spans = {item.span for listed in (statement.actions, statement.resources) if listed is not None for item in listed.items}
+    return spans | {listed.key for listed in (statement.not_actions, statement.not_resources) if listed is not None}
 
 
 def is_denied(document: Document, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:
