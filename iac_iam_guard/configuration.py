@@ -1,14 +1,14 @@
 """Reads `.iac-iam-guard.yml` into a frozen Configuration."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
-from iac_iam_guard.assumptions import Assumptions
+from iac_iam_guard.assumptions import Assumptions, Environment
 from iac_iam_guard.engine.rule_file import Plain
 from iac_iam_guard.errors import ConfigurationError, InputError, did_you_mean
 from iac_iam_guard.files import Workspace, compile_pattern
@@ -78,6 +78,7 @@ class Configuration:
     break_glass: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     account_baseline: bool = False
+    environments: tuple[Environment, ...] = ()
     modules: Reach = "report-at-call"
     honour: tuple[Peer, ...] = ()
     ignores: tuple[Ignore, ...] = ()
@@ -103,6 +104,7 @@ class Configuration:
             break_glass=self.break_glass,
             services=self.services,
             baseline=self.account_baseline,
+            environments=self.environments,
         )
 
 
@@ -255,7 +257,7 @@ ACCOUNT = (r"[0-9]{12}", "an account id of twelve digits")
 ORGANIZATION = (r"o-[a-z0-9]{10,32}", "an organization id such as o-abc1234567")
 KEYS = (
     "version", "paths", "estate", "fail-on", "min-severity", "min-confidence", "select", "extend-select", "ignore", "severity", "parameters", "accounts",
-    "organizations", "principals", "account-baseline", "modules", "honour", "ignores", "ignore-policy", "rule-paths",
+    "organizations", "principals", "account-baseline", "environments", "modules", "honour", "ignores", "ignore-policy", "rule-paths",
 )  # fmt: skip
 
 
@@ -293,6 +295,7 @@ def read_settings(root: Setting) -> Configuration:
         break_glass=texts(principals, "break-glass"),
         services=texts(principals, "services"),
         account_baseline=settings["account-baseline"].flag() if "account-baseline" in settings else False,
+        environments=read_environments(settings["environments"]) if "environments" in settings else (),
         modules=settings["modules"].choice(REACHES) if "modules" in settings else "report-at-call",
         honour=tuple(dict.fromkeys(item.choice(PEERS) for item in settings["honour"].items())) if "honour" in settings else (),
         ignores=tuple(read_ignore(item) for item in settings["ignores"].items()) if "ignores" in settings else (),
@@ -312,6 +315,37 @@ ESTATES: tuple[EstateKind, ...] = ("whole", "partial")
 def read_parameters(setting: Setting) -> dict[str, dict[str, Plain]]:
     """Return the arguments of words by rule and word."""
     return {rule: {word: value.plain() for word, value in words.members().items()} for rule, words in setting.members().items()}
+
+
+def read_environments(setting: Setting) -> tuple[Environment, ...]:
+    """Return the environments of a list, the lowest first; an account belongs to one of them, and each is let into higher ones only."""
+    entries = [item.members(("name", "accounts", "tags", "paths", "may-assume")) for item in setting.items()]
+    for item, parts in zip(setting.items(), entries, strict=True):
+        if "name" not in parts:
+            raise item.refuse("the key name is missing")
+        if parts.keys().isdisjoint(("accounts", "tags", "paths")):
+            raise item.refuse("nothing tells which roles belong to this environment", "give it accounts, tags or paths")
+    names = [parts["name"].text() for parts in entries]
+    owners: dict[str, str] = {}
+    found: list[Environment] = []
+    for index, (name, parts) in enumerate(zip(names, entries, strict=True)):
+        if name in names[:index]:
+            raise parts["name"].refuse("an environment of this name stands here already")
+        accounts = parts["accounts"].texts(*ACCOUNT) if "accounts" in parts else ()
+        if any(owners.setdefault(account, name) != name for account in accounts):
+            raise parts["accounts"].refuse("an account stands in two environments", "an account belongs to one: use tags or paths where it holds several")
+        tags = tuple((key, value.texts()) for key, value in parts["tags"].members().items()) if "tags" in parts else ()
+        paths = parts["paths"].texts(r"/.*", "the beginning of a role's path such as /dev/") if "paths" in parts else ()
+        higher = tuple(_higher(item, names[index + 1 :]) for item in parts["may-assume"].items()) if "may-assume" in parts else ()
+        found.append(Environment(name, accounts, tags, paths, higher))
+    return tuple(found)
+
+
+def _higher(setting: Setting, names: Sequence[str]) -> str:
+    text = setting.text()
+    if text not in names:
+        raise setting.refuse("this is no higher environment", did_you_mean(text, names) or "environments stand from the lowest to the highest")
+    return text
 
 
 def read_ignore(setting: Setting) -> Ignore:

@@ -50,7 +50,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),
     "role-carrier": ("compute_role", "task_role"),
-    "role": ("role", "role_trust", "principal", "powers", "ownership", "circles"),
+    "role": ("role", "role_trust", "principal", "powers", "ownership", "circles", "stages"),
     "secret": ("secret",),
     "set-owner": ("exclusive",),
     "share": ("share",),

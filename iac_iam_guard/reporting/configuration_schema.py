@@ -46,6 +46,7 @@ def configuration_schema() -> Schema:
                 "organizations": _list("Ids of your organizations.", _text(ORGANIZATION[0])),
                 "principals": _object({"administrators": principals, "break-glass": principals, "services": principals}),
                 "account-baseline": {"type": "boolean", "description": "Whether the scan holds the baseline of the account."},
+                "environments": {"type": "array", "description": "Environments, the lowest first.", "items": _environment(accounts)},
                 "modules": _choice(REACHES, "Where findings in downloaded modules are reported."),
                 "honour": _list("Scanners whose ignores are honoured.", _choice(PEERS)),
                 "ignores": {"type": "array", "items": _ignore()},
@@ -54,6 +55,17 @@ def configuration_schema() -> Schema:
             }
         ),
     }
+
+
+def _environment(accounts: Schema) -> Schema:
+    members: dict[str, Schema] = {
+        "name": _text(),
+        "accounts": accounts,
+        "tags": {"type": "object", "description": "Values of tags by key.", "additionalProperties": _list("Values of the tag.")},
+        "paths": _list("Beginnings of the paths of roles.", _text("/.*")),
+        "may-assume": _list("Higher environments of which roles may be assumed from this one."),
+    }
+    return {**_object(members), "required": ["name"]}
 
 
 def _ignore() -> Schema:

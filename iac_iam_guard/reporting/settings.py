@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from iac_iam_guard.assumptions import Environment
 from iac_iam_guard.configuration import Configuration
 
 SCHEMA_VERSION = "1.0"
@@ -72,6 +73,7 @@ def _values(configuration: Configuration) -> Iterator[tuple[str, Shown]]:
     yield "principals.break-glass", _listed(configuration.break_glass)
     yield "principals.services", _listed(configuration.services)
     yield "account-baseline", configuration.account_baseline
+    yield "environments", [_environment(entry) for entry in configuration.environments]
     yield "modules", configuration.modules
     yield "honour", _listed(configuration.honour)
     yield (
@@ -85,6 +87,18 @@ def _values(configuration: Configuration) -> Iterator[tuple[str, Shown]]:
     yield "ignore-policy.max-days", policy.max_days
     yield "ignore-policy.warn-days", policy.warn_days
     yield "rule-paths", _listed(configuration.rule_paths)
+
+
+def _environment(entry: Environment) -> dict[str, Shown]:
+    """Return an environment as it is written, without what it leaves out."""
+    parts: dict[str, Shown] = {
+        "name": entry.name,
+        "accounts": _listed(entry.accounts),
+        "tags": {key: _listed(values) for key, values in entry.tags},
+        "paths": _listed(entry.paths),
+        "may-assume": _listed(entry.may_assume),
+    }
+    return {key: value for key, value in parts.items() if value}
 
 
 def _listed(items: Iterable[str]) -> list[Shown]:

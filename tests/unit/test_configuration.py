@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from iac_iam_guard.assumptions import Environment
 from iac_iam_guard.configuration import Configuration, Ignore, IgnorePolicy, discover_configuration, load_configuration, read_configuration
 from iac_iam_guard.errors import ConfigurationError
 from iac_iam_guard.files import Workspace
@@ -29,6 +30,9 @@ accounts: {own: [012345678901], organization: ["111122223333"], vendors: [444455
 organizations: [o-abc1234567]
 principals: {administrators: [aws_iam_role.admin], break-glass: [aws_iam_role.break_glass], services: ["svc-*"]}
 account-baseline: true
+environments:
+  - {name: test, accounts: [111122223333], tags: {stage: [test, qa]}, paths: [/test/, /qa/], may-assume: [live]}
+  - {name: live, accounts: ["444455556666"]}
 ignores:
   - {rule: public-trust, address: "module.vendor.**", reason: "vendor needs it, SEC-14", until: 2026-12-31}
 ignore-policy: {require-reason: false, max-days: 180, warn-days: 7}
@@ -51,6 +55,10 @@ def test_every_key_is_read() -> None:
     assert (found.organization_accounts, found.vendor_accounts, found.organizations) == (("111122223333",), ("444455556666",), ("o-abc1234567",))
     assert (found.administrators, found.break_glass, found.services) == (("aws_iam_role.admin",), ("aws_iam_role.break_glass",), ("svc-*",))
     assert found.account_baseline
+    assert found.environments == (
+        Environment("test", ("111122223333",), (("stage", ("test", "qa")),), ("/test/", "/qa/"), ("live",)),
+        Environment("live", ("444455556666",)),
+    )
     (ignore,) = found.ignores
     assert ignore[:4] == Ignore("public-trust", "module.vendor.**", "vendor needs it, SEC-14", date(2026, 12, 31), ignore.span)[:4]
     assert found.ignore_policy == IgnorePolicy(False, 180, 7)
@@ -80,6 +88,15 @@ def test_defaults_and_empty_files() -> None:
         ("accounts: {own: [12345]}", 1, "twelve digits", ""),
         ("organizations: [abc]", 1, "organization id", ""),
         ("account-baseline: yes", 1, "true or false", ""),
+        ("environments: {test: {}}", 1, "environments: a list", "dash"),
+        ("environments: [{accounts: []}]", 1, "key name is missing", ""),
+        ("environments: [{name: test}]", 1, "nothing tells", "accounts, tags or paths"),
+        ("environments:\n  - {name: test, path: [/a/]}", 2, "environments[0]: this key", "did you mean paths?"),
+        ("environments:\n  - {name: test, paths: [a]}", 2, "beginning of a role's path", ""),
+        ("environments:\n  - {name: test, paths: [/a/]}\n  - {name: test, paths: [/b/]}", 3, "stands here already", ""),
+        ("environments:\n  - {name: a, accounts: [111122223333]}\n  - {name: b, accounts: [111122223333]}", 3, "in two environments", "tags or paths"),
+        ("environments:\n  - {name: a, paths: [/a/]}\n  - {name: b, paths: [/b/], may-assume: [a]}", 3, "no higher environment", "lowest"),
+        ("environments:\n  - {name: a, paths: [/a/], may-assume: [life]}\n  - {name: live, paths: [/b/]}", 2, "no higher environment", "live"),
         ("ignores: [{rule: a}]", 1, "key address is missing", ""),
         ("ignores: [{rule: a, address: b, until: tomorrow}]", 1, "a date such as", ""),
         ("ignores: [{rule: a, address: b, until: 2026-02-30}]", 1, "no such day", ""),

@@ -32,6 +32,9 @@ accounts: {own: ["111122223333"], organization: [], vendors: ["444455556666"]}
 organizations: [o-abc1234567]
 principals: {administrators: [admin], break-glass: [emergency], services: ["svc-*"]}
 account-baseline: true
+environments:
+  - {name: test, accounts: ["111122223333"], tags: {stage: [test, qa]}, may-assume: [live]}
+  - {name: live, paths: [/live/]}
 modules: full
 honour: [checkov, cfn_nag]
 ignores:
