@@ -1,7 +1,7 @@
 """Who may write a tag that access depends on, and so decides on its own or others' access."""
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam import breadth
@@ -9,7 +9,7 @@ from iac_iam_guard.iam.action_bits import ActionBits
 from iac_iam_guard.iam.actors import actor_of, principals_of
 from iac_iam_guard.iam.administration import administration_of
 from iac_iam_guard.iam.allowance import Judge, Request, Use
-from iac_iam_guard.iam.arn import is_account_id, literal
+from iac_iam_guard.iam.arn import is_account_id, literal, parse_arn
 from iac_iam_guard.iam.catalogue import Action, action_of, actions, arn_formats, is_same_key, mask_of_level, mask_of_service, names_in, services_in
 from iac_iam_guard.iam.condition_match import Context
 from iac_iam_guard.iam.document import Statement
@@ -18,11 +18,10 @@ from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import PrincipalSubject, Role, User
 from iac_iam_guard.iam.operators import NEGATED
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
-from iac_iam_guard.iam.powers import FOR_SERVICES
 from iac_iam_guard.iam.spoken_actions import spoken_actions
 from iac_iam_guard.iam.tag_reliance import Reliance, reliances_in
 from iac_iam_guard.iam.things import Thing, anonymous_thing, principal_thing
-from iac_iam_guard.values import Known, Mapping
+from iac_iam_guard.values import Known, Mapping, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
 TAKING_AWAY = ("delete", "remove", "untag")
@@ -33,8 +32,11 @@ KIN = {"iam": ("sts",), "ec2": ("ssm", "ec2-instance-connect")}
 """Services whose actions are done to resources of another one, which tags them."""
 IDENTITY_KINDS = frozenset(("inline", "managed", "boundary", "session"))
 SOME_VALUE = "some value"
-AT_CREATION = "ec2:createaction"
-"""Set for tags that come with a new resource, not for those that are written to one that is there."""
+LIMIT = 100
+"""So many conditions on tags are looked at for one principal."""
+TOO_MANY = "more conditions on tags than are looked at"
+AT_CREATION = "createaction"
+"""A key of services (ec2:CreateAction) for tags that come with a new resource, which no request has that writes to one that is there."""
 
 
 class Writing(NamedTuple):
@@ -65,8 +67,11 @@ class _Target(NamedTuple):
 
 
 def writings_of(estate: Estate, principal: PrincipalSubject) -> Writings:
-    """Return by what a principal may write tags that conditions rely on, in this world; administrators need none."""
-    reliances = [reliance for reliance in reliances_in(estate) if _is_near(principal, reliance.policy)]
+    """Return by what a principal may write tags that conditions rely on, in this world; administrators need none.
+
+    What users have by groups is told of the groups, and policies that AWS manages are what they are.
+    """
+    reliances = [reliance for reliance in _distinct(estate) if _is_near(principal, reliance.policy)]
     if not reliances:
         return NO_WRITINGS
     permissions = permissions_of(estate, principal)
@@ -75,10 +80,32 @@ def writings_of(estate: Estate, principal: PrincipalSubject) -> Writings:
     search = _Search(estate, principal, permissions)
     if administration_of(permissions, search.judge).truth is Truth.TRUE:
         return NO_WRITINGS
-    found = [writing for reliance in reliances for writing in search.writings(reliance) if _holds(estate, writing)]
+    if not search.allows:
+        return Writings((), permissions.doubt)
+    found = [writing for reliance in reliances[:LIMIT] for writing in search.writings(reliance) if _holds(estate, writing)]
     sure = tuple(writing for writing in found if writing.use.truth is Truth.TRUE)
     doubt = next((writing.use.reason for writing in found if writing.use.truth is not Truth.TRUE), "") or permissions.doubt
-    return Writings(sure, doubt)
+    return Writings(sure, doubt or (TOO_MANY if len(reliances) > LIMIT else ""))
+
+
+def _distinct(estate: Estate) -> tuple[Reliance, ...]:
+    """Return what policies rely on, once for all that say the same of tags of resources: copies of a document need no answers of their own."""
+    found = estate.memo.get("distinct tag reliances")
+    if isinstance(found, tuple):
+        return found
+    distinct: dict[object, Reliance] = {}
+    for reliance in reliances_in(estate):
+        distinct.setdefault((id(reliance.statement), reliance.key) if reliance.of_principals else _content(reliance), reliance)
+    estate.memo["distinct tag reliances"] = reliances = tuple(distinct.values())
+    return reliances
+
+
+def _content(reliance: Reliance) -> object:
+    statement, origin = reliance.statement, reliance.policy.origin
+    listed = tuple(None if one is None else (frozenset(one.items), one.rest) for one in (statement.resources, statement.not_resources))
+    guards = origin.guards, reliance.policy.guards, reliance.policy.document.guards, statement.guards
+    spoken = spoken_actions(statement).sure
+    return reliance.condition_key, reliance.values, reliance.by_absence, spoken, listed, origin.unit, origin.account, guards
 
 
 def _holds(estate: Estate, writing: Writing) -> bool:
@@ -104,18 +131,29 @@ def _begins(name: str, beginnings: tuple[str, ...]) -> bool:
     return name.partition(":")[2].lower().startswith(beginnings)
 
 
+class _Holders(NamedTuple):
+    """Users and roles by the identity of a statement that they hold."""
+
+    by_statement: dict[int, list[User | Role]]
+
+
 class _Search:
     """Looks for the permissions of one principal to write tags."""
 
     def __init__(self, estate: Estate, principal: PrincipalSubject, permissions: Permissions) -> None:
         self.estate, self.principal, self.permissions = estate, principal, permissions
         self.judge = _judge(estate)
+        self._of_principals = self.judge.bits.of_actions(name for names in HOLDERS_OF_TAGS.values() for name in names)
+        self._spelled: dict[str, str] = {}
         self.context = actor_of(estate, 0, principal, permissions, self.judge).context
-        self.allows = [held for held in permissions.allows if self.judge.bits.of_statement(held.statement).possible and not _is_for_service(held)]
+        own = (held for held in permissions.allows if held.group is None and held.policy.kind != "aws")
+        self.allows = [held for held in own if self.judge.bits.of_statement(held.statement).possible]
 
     def writings(self, reliance: Reliance) -> Iterator[Writing]:
         """Yield the permissions to write the tag that somebody relies on, one for each statement."""
         for held in self.allows:
+            if reliance.of_principals and not self.judge.bits.of_statement(held.statement).possible & self._of_principals:
+                continue
             targets = self._principals(reliance) if reliance.of_principals else self._resources(reliance, held)
             uses = ((self._use(held, reliance, target), target) for target in targets)
             best = min(((use, target) for use, target in uses if use is not None), key=lambda pair: pair[0].truth is not Truth.TRUE, default=None)
@@ -130,9 +168,11 @@ class _Search:
         if _keeps_away(held.statement, reliance) or any(_keeps_away(denial, reliance) for denial in denying):
             return None
         key = f"aws:requesttag/{reliance.key}"
-        facts = {**self.context, AT_CREATION: None, **target.facts}
+        facts = {**self.context, f"{target.action.partition(':')[0]}:{AT_CREATION}": None, **target.facts}
         if "${" not in reliance.key:
-            facts["aws:tagkeys"] = (_spelled(reliance.key, self.permissions),)
+            if reliance.key not in self._spelled:
+                self._spelled[reliance.key] = _spelled(reliance.key, self.permissions)
+            facts["aws:tagkeys"] = (self._spelled[reliance.key],)
         taken = _begins(target.action, TAKING_AWAY)
         choices = {} if taken else {key: reliance.values or (SOME_VALUE,)}
         if taken:
@@ -149,11 +189,16 @@ class _Search:
         """Yield the principals whose tags a statement relies on, by what writes these."""
         bearers = _bearers(self.estate, reliance, self.principal)
         for bearer in bearers:
-            thing = principal_thing(bearer, personal=bearer is self.principal)
+            thing = principal_thing(bearer, personal=self._is_personal(bearer))
             yield from _writers("user" if isinstance(bearer, User) else "role", thing, reliance, _facts_of(bearer, reliance.key))
         if not bearers or reliance.policy.kind not in IDENTITY_KINDS:
             for kind in HOLDERS_OF_TAGS:
                 yield from _writers(kind, anonymous_thing(kind, self.principal.origin.account), reliance, _facts_of(None, reliance.key))
+
+    def _is_personal(self, bearer: User | Role) -> bool:
+        """Tell whether whoever acts may be the bearer itself: it is, or is in the group that is looked at."""
+        groups = permissions_of(self.estate, bearer).groups if isinstance(bearer, User) else ()
+        return bearer is self.principal or any(group is self.principal for group, _ in groups)
 
     def _resources(self, reliance: Reliance, held: Held) -> Iterator[_Target]:
         """Yield the actions that write tags of resources to which the relying statement speaks, as far as a statement may allow them."""
@@ -161,10 +206,9 @@ class _Search:
         services = _services_of(reliance)
         for name in names_in(possible):
             service = name.partition(":")[0]
-            action = action_of(name)
-            if service not in services or action is None or name not in _tagging() or (_begins(name, TAKING_AWAY) and not reliance.by_absence):
+            if service not in services or name not in _tagging() or (_begins(name, TAKING_AWAY) and not reliance.by_absence):
                 continue
-            if _shared(reliance, action).resources:
+            if _shared(reliance, name):
                 facts: Context = {f"{prefix}/{reliance.key}": None for prefix in ("aws:resourcetag", f"{service}:resourcetag", reliance.prefix)}
                 yield _Target(name, None, facts, f"{service} resources")
 
@@ -174,10 +218,6 @@ def _judge(estate: Estate) -> Judge:
     if not isinstance(found, Judge):
         found = estate.memo["judge of tagging"] = Judge(ActionBits(_tagging()), estate.assumptions.today)
     return found
-
-
-def _is_for_service(held: Held) -> bool:
-    return held.policy.kind == "aws" and (literal(held.policy.name) or "").startswith(FOR_SERVICES)
 
 
 def _writers(kind: str, thing: Thing, reliance: Reliance, facts: Context) -> Iterator[_Target]:
@@ -190,14 +230,25 @@ def _writers(kind: str, thing: Thing, reliance: Reliance, facts: Context) -> Ite
 def _bearers(estate: Estate, reliance: Reliance, asking: PrincipalSubject) -> list[User | Role]:
     """Return the users and roles whose tags a statement relies on: those that hold its policy; whoever asks, for policies of others."""
     if reliance.policy.kind in IDENTITY_KINDS:
-        found = [one for one in principals_of(estate) if isinstance(one, User | Role) and _is_near(asking, one) and _is_held(estate, one, reliance)]
+        found = [one for one in _holders(estate).get(id(reliance.statement), ()) if _is_near(asking, one)]
         return sorted(found, key=lambda one: one is not asking)
     return [asking] if isinstance(asking, User | Role) else []
 
 
-def _is_held(estate: Estate, principal: PrincipalSubject, reliance: Reliance) -> bool:
-    permissions = permissions_of(estate, principal)
-    return any(held.statement is reliance.statement for held in (*permissions.allows, *permissions.denies, *(permissions.boundary or ())))
+def _holders(estate: Estate) -> dict[int, list[User | Role]]:
+    """Return the users and roles that hold statements which rely on tags, by the identity of the statement."""
+    found = estate.memo.get("bearers of tags")
+    if isinstance(found, _Holders):
+        return found.by_statement
+    holders: dict[int, list[User | Role]] = {id(reliance.statement): [] for reliance in reliances_in(estate) if reliance.of_principals}
+    for principal in principals_of(estate):
+        if isinstance(principal, User | Role):
+            permissions = permissions_of(estate, principal)
+            held = {id(one.statement) for one in (*permissions.allows, *permissions.denies, *(permissions.boundary or ()))}
+            for statement in held & holders.keys():
+                holders[statement].append(principal)
+    estate.memo["bearers of tags"] = _Holders(holders)
+    return holders
 
 
 def _facts_of(bearer: User | Role | None, key: str) -> Context:
@@ -248,38 +299,49 @@ def _services_of(reliance: Reliance) -> frozenset[str]:
     return meant | {service for service, kin in KIN.items() if not meant.isdisjoint(kin)}
 
 
-def _shared(reliance: Reliance, tagging: Action) -> Action:
-    """Return a tagging action with those kinds of resources alone that the statement speaks of, by actions that the condition can apply to."""
-    forms = _forms(reliance, tagging.service)
-    kinds = arn_formats(tagging.service)
-    return tagging._replace(resources=tuple(kind for kind in tagging.resources if not forms.isdisjoint(map(breadth.as_pattern, kinds.get(kind.name, ())))))
+def _shared(reliance: Reliance, action: str) -> tuple[Action, ...]:
+    """Return a tagging action once for each kind of resource that the statement speaks of too, by actions that the condition can apply to."""
+    return _kinds_shared(spoken_actions(reliance.statement).sure, f"{reliance.prefix}/key", action)
 
 
-def _forms(reliance: Reliance, service: str) -> frozenset[str]:
-    """Return the ARN formats of what actions of a service, and of its kin, are done to, of those that the statement names and the condition applies to."""
-    spoken = spoken_actions(reliance.statement).sure
+@lru_cache(maxsize=4096)
+def _kinds_shared(spoken: int, condition_key: str, name: str) -> tuple[Action, ...]:
+    action = action_of(name)
+    if action is None:
+        return ()
+    forms, formats = _forms(spoken, condition_key, action.service), arn_formats(action.service)
+    kinds = (kind for kind in action.resources if not forms.isdisjoint(map(breadth.as_pattern, formats.get(kind.name, ()))))
+    return tuple(action._replace(resources=(kind,)) for kind in kinds)
+
+
+@lru_cache(maxsize=1024)
+def _forms(spoken: int, condition_key: str, service: str) -> frozenset[str]:
+    """Return the ARN formats of what actions of a service, and of its kin, are done to, of those `spoken` of that the condition key applies to."""
     found: set[str] = set()
     for name in (service, *KIN.get(service, ())):
         if spoken & mask_of_service(name):
             formats = arn_formats(name)
             for action in actions(name).values():
-                if spoken >> action.bit & 1 and _can_test(action.condition_keys, reliance):
+                if spoken >> action.bit & 1 and any(is_same_key(condition_key, key.lower()) for key in action.condition_keys):
                     found.update(breadth.as_pattern(form) for kind in action.resources for form in formats.get(kind.name, ()))
     return frozenset(found)
 
 
-def _can_test(keys: Iterable[str], reliance: Reliance) -> bool:
-    return any(is_same_key(reliance.condition_key, key.lower()) for key in keys)
-
-
 def _meet(tagging: Statement, reliance: Reliance, action: str) -> Truth:
     """Tell whether a statement lets resources be tagged to which the relying one speaks."""
-    known = action_of(action)
     mine, theirs = tagging.resources, reliance.statement.resources
-    if known is None or mine is None or theirs is None:
+    if mine is None or theirs is None:
         return Truth.TRUE
-    shared = _shared(reliance, known)
-    found = any_of(overlaps(one, other) for one in mine.items for other in theirs.items)
-    if found is Truth.FALSE and (mine.rest is not None or theirs.rest is not None):
-        found = Truth.UNKNOWN
-    return all_of((breadth.reaches(shared, mine), breadth.reaches(shared, theirs), found))
+    found = any_of(
+        all_of((breadth.reaches(one, mine), breadth.reaches(one, theirs), any_of(_overlap(here, there) for here in mine.items for there in theirs.items)))
+        for one in _shared(reliance, action)
+    )
+    return Truth.UNKNOWN if found is Truth.FALSE and (mine.rest is not None or theirs.rest is not None) else found
+
+
+def _overlap(one: Value, other: Value) -> Truth:
+    """Tell whether two elements of Resource may name one resource: field by field, so that no `*` reaches over a colon."""
+    mine, theirs = parse_arn(one), parse_arn(other)
+    if mine is None or theirs is None:
+        return overlaps(one, other)
+    return all_of(overlaps(left, right) for left, right in zip(mine, theirs, strict=True))

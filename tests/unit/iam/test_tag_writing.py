@@ -133,6 +133,42 @@ def test_the_tag_of_a_role_lies_with_iam(look: Look) -> None:
     assert told(look(assume, TAG_ROLES)) == [("iam:TagRole", "access")]
 
 
+def test_every_tag_of_a_statement_counts(look: Look) -> None:
+    both = OWN | {"Condition": {"StringEquals": {"aws:PrincipalTag/Stage": "live", "aws:PrincipalTag/Unit": "hr"}}}
+    stage = {"Effect": "Deny", "Action": "iam:TagRole", "Resource": "*", "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "Stage"}}}
+    assert told(look(both, TAG_ROLES, stage)) == [("iam:TagRole", "unit")]
+
+
+def test_tags_that_come_with_a_new_resource_are_written_to_no_other(look: Look) -> None:
+    delete = {"Effect": "Allow", "Action": "elasticfilesystem:DeleteAccessPoint", "Resource": "*", "Condition": BY_TEAM}
+    tagging = {"Effect": "Allow", "Action": "elasticfilesystem:TagResource", "Resource": "*"}
+    assert told(look(delete, tagging)) == [("elasticfilesystem:TagResource", "team")]
+    created = {"StringEquals": {"elasticfilesystem:CreateAction": "CreateAccessPoint"}}
+    assert look(delete, tagging | {"Condition": created}) == Writings((), "")
+
+
+def test_a_wildcard_reaches_over_no_field_of_an_arn(look: Look) -> None:
+    on_volumes = {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "arn:aws:ec2:*:*:volume/*", "Condition": BY_TEAM}
+    on_interfaces = {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource": "arn:aws:ec2:*:*:network-interface/*"}
+    assert look(on_volumes, on_interfaces) == Writings((), "")
+
+
+def test_what_groups_let_their_members_do_is_told_of_the_group(tmp_path: Path) -> None:
+    tag_self = {"Effect": "Allow", "Action": "iam:TagUser", "Resource": "arn:aws:iam::111122223333:user/${aws:username}"}
+    group = policy("p", OWN, tag_self).replace("aws_iam_role_policy", "aws_iam_group_policy").replace("  role = aws_iam_role.r.name", '  group = "g"')
+    principals = 'resource "aws_iam_group" "g" {\n  name = "g"\n}\nresource "aws_iam_user" "u" {\n  name = "u"\n}\n'
+    member = 'resource "aws_iam_user_group_membership" "m" {\n  user = aws_iam_user.u.name\n  groups = [aws_iam_group.g.name]\n}\n'
+    estate = estate_of(tmp_path / "main.tf", principals + member + group)
+    assert told(writings_of(estate, estate.model.groups[0])) == [("iam:TagUser", "stage")]
+    assert writings_of(estate, estate.model.users[0]) == Writings((), "")
+
+
+def test_more_conditions_than_are_looked_at_leave_it_open(look: Look) -> None:
+    many = [START | {"Condition": {"StringEquals": {f"aws:ResourceTag/Team{number}": "orders"}}} for number in range(101)]
+    writings = look(*many, TAG | {"Condition": {"ForAllValues:StringEquals": {"aws:TagKeys": "Name"}}})
+    assert (told(writings), writings.doubt) == ([], "more conditions on tags than are looked at")
+
+
 def test_administrators_need_no_tag(look: Look) -> None:
     assert look(START, {"Effect": "Allow", "Action": "*", "Resource": "*"}) == Writings((), "")
 
