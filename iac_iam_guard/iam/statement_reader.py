@@ -12,6 +12,8 @@ ELEMENTS = {name.lower(): name for name in ("Sid", "Effect", "Action", "NotActio
 """Elements of a statement by lower-cased name."""
 PRINCIPAL_KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 TRUTH_OPERATORS = ("Bool", "Null")
+KEY_LIMIT = 40
+"""So long may the name of an element be in a message."""
 EXCLUSIVE = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
 
 
@@ -185,10 +187,16 @@ def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Con
     return tuple(found), opaque
 
 
+def _shortened(key: str) -> str:
+    """Return a name as messages say it: as long as one may be."""
+    key = " ".join(key.split())
+    return key if len(key) <= KEY_LIMIT else f"{key[: KEY_LIMIT - 1]}…"
+
+
 def accept(found: dict[str, Value], name: str | None, key: str, value: Value, span: SourceSpan, problems: list[Problem]) -> None:
     """Put an element into `found` under the name that IAM knows, and note what is wrong with it."""
     if name is None:
-        problems.append(Problem("unknown-element", "policies have no element of this name", span))
+        problems.append(Problem("unknown-element", f"{_shortened(key)} is no element of a policy", span))
     elif name in found:
         problems.append(Problem("duplicate-key", f"{name} is given twice, in different letter case", span))
     else:

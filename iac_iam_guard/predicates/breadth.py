@@ -18,6 +18,8 @@ from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
+NOTE_LIMIT = 90
+"""So long may a note be that says what an action could be held to."""
 SURVEYED = 6
 """Whoever looks at so many services at once looks at the account."""
 LOOKING = ("batchget", "describe", "get", "list", "lookup", "search", "view")
@@ -59,7 +61,9 @@ def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: 
         return _if_open(subject)
     if not wild:
         return FALSE if doubtful is None else unknown(reason_of(doubtful))
-    note = breadth.listing(mask) + _shape(mask) if is_open is covers_all_resources else breadth.listing(mask)
+    note = breadth.listing(mask)
+    if is_open is covers_all_resources and len(shape := _shape(mask)) + len(note) <= NOTE_LIMIT:
+        note += shape
     return holds(*(Evidence(item.span, note) for item in wild))
 
 
@@ -169,7 +173,7 @@ def _is_partial_pattern(pattern: str) -> bool:
 def _judge_pattern(part: Given) -> Verdict:
     levels = _levels_in(part.mask)
     beyond = "Permissions management" in levels or (len(levels) > 1 and not set(levels) <= set(READING))
-    return known(beyond, Evidence(part.span, f"{part.pattern} is {part.mask.bit_count()} actions of the levels {', '.join(levels)}"))
+    return known(beyond, Evidence(part.span, f"{part.pattern} ({part.mask.bit_count()} actions: {', '.join(levels)})"))
 
 
 def _levels_in(mask: int) -> tuple[AccessLevel, ...]:

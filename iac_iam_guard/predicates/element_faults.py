@@ -109,7 +109,7 @@ def _fault_of_action(text: str) -> str:
     if is_known(text) or text.lower() in WRITTEN_BY_AWS:
         return ""
     near = OPERATIONS.get(text.lower()) or _nearest(service.lower(), name)
-    return f"{text} (not known on {catalogue_date()}{f', but {near}' if near else ''})"
+    return f"{text} ({f'did you mean {near}?' if near else f'not known on {catalogue_date()}'})"
 
 
 def _nearest(service: str, name: str) -> str:
@@ -184,9 +184,7 @@ def _may_have(action: "Action", listed: Elements) -> Truth:
 
 
 def _what_it_takes(text: str, found: "tuple[Action, ...]") -> str:
-    from iac_iam_guard.iam.breadth import shape_of
-
     if not any(action.resources for action in found):
         return f"{text} (on * only)"
-    shape = shape_of(found[0].full_name) if len(found) == 1 else ""
-    return f"{text} ({shape})" if shape else text
+    kinds = {kind.name for action in found for kind in action.resources}
+    return f"{text} (on {kinds.pop()} only)" if len(kinds) == 1 else text

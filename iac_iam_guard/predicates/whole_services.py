@@ -6,7 +6,7 @@ from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.breadth import Given
-from iac_iam_guard.iam.catalogue import actions, bits, mask_of_service, services
+from iac_iam_guard.iam.catalogue import actions, bits, mask_of_service, names_in, services
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
@@ -57,9 +57,15 @@ def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grad
         found: Grade = "managing" if whole.managing else "own-resource" if exact is Truth.TRUE else "plain"
         identity = whole.service in IDENTITY_SERVICES and (found != "managing" or breadth.is_everywhere(subject.statement, whole.service) is Truth.TRUE)
         if found == grade and not identity:
-            note = f"{whole.part.pattern} ({breadth.listing(whole.managing)})" if whole.managing else whole.service
+            note = f"{whole.part.pattern} ({_first(whole.managing)})" if whole.managing else whole.service
             shown.append(Evidence(whole.part.span, note))
     return holds(*shown) if shown else unknown(reason) if reason else FALSE
+
+
+def _first(mask: int) -> str:
+    """Return the first of a set of actions, and how many more there are; two by their names."""
+    names = names_in(mask)
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 2 else ", ".join(names)
 
 
 def _is_exact(listed: Elements) -> Truth:

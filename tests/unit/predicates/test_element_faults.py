@@ -36,7 +36,7 @@ def test_names_unknown_action(actions: list[str], expected: Truth) -> None:
 def test_an_unknown_action_is_told_with_what_is_meant(action: str, near: str) -> None:
     (evidence,) = names_unknown_action(statement(allow(Action=action, Resource="*")), EMPTY).evidence
     assert evidence.note.startswith(f"{action} (")
-    assert evidence.note.endswith(f"but {near})")
+    assert evidence.note.endswith(f"did you mean {near}?)")
 
 
 def test_workers_answer_the_tasks_of_one_state_machine() -> None:

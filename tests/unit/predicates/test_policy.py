@@ -81,7 +81,7 @@ QUEUE: dict[str, Any] = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resour
         ("managed", "", {key: value for key, value in READ.items() if key != "Resource"}, ["the statement has neither Resource nor NotResource"]),
         ("unknown", "", {key: value for key, value in READ.items() if key != "Resource"}, []),
         ("managed", "", READ | {"Effect": "allow"}, ["Effect is Allow or Deny"]),
-        ("managed", "", READ | {"Conditions": {}}, ["policies have no element of this name"]),
+        ("managed", "", READ | {"Conditions": {}}, ["Conditions is no element of a policy"]),
         ("managed", "", READ | {"NotAction": "s3:PutObject"}, ["Action and NotAction exclude each other"]),
         ("trust", "", TAKE, []),
         ("trust", "", TAKE | {"Resource": "*"}, ["a trust policy has no Resource: its resource is the role"]),
