@@ -1,18 +1,20 @@
 """Entries of a list that another entry of the same list already includes, with what includes them."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.glob import Tokens, Wild, covers_tokens, has_open_hole, surely_covers, tokens
+from iac_iam_guard.iam.glob import Tokens, Wild, covers, covers_tokens, has_open_hole, surely_covers, tokens
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import Truth
 
 PAIR_LIMIT = 50_000
 """So many pairs of entries are compared; the longest policy that AWS takes has fewer."""
-WILD = frozenset("*?")
+FIXED = re.compile(r"[^*?$]*")
+"""What comes before the first wildcard or variable of a text."""
 SEPARATORS = ("/", ":")
 
 
@@ -35,13 +37,16 @@ NONE = Redundancy()
 
 
 class _Entry(NamedTuple):
-    """An entry as tokens: `head` is the text that all it matches begins with, `wide` whether it may match more than one text."""
+    """An entry as text, or as tokens where not all of its list are known: `head` is what all that it matches begins with.
+
+    `wide`: whether it may match more than one text.
+    """
 
     value: Value
-    tokens: Tokens
+    form: str | Tokens
     head: str
     wide: bool
-    open: bool
+    open: bool = False
 
 
 def find_redundant(listed: Elements, *, fold: bool) -> Redundancy:
@@ -53,20 +58,29 @@ def find_redundant(listed: Elements, *, fold: bool) -> Redundancy:
     if len(listed.items) < 2:
         return NONE
     texts = [text.lower() if fold else text for item in listed.items if (text := literal(item)) is not None]
-    if len(texts) == len(listed.items) == len(frozenset(texts)) and not any(WILD & frozenset(text) for text in texts):
+    known = len(texts) == len(listed.items)
+    if known and len(texts) == len(frozenset(texts)) and not any("*" in text or "?" in text for text in texts):
         return NONE
-    entries = [_read(item, fold) for item in sorted(listed.items, key=lambda item: item.span[:2])]
+    in_order = sorted(listed.items, key=lambda item: item.span[:2])
+    entries = [_read_text(item, fold) if known else _read(item, fold) for item in in_order]
     wide = [place for place, entry in enumerate(entries) if entry.wide]
     if len(wide) * len(entries) > PAIR_LIMIT:
         return Redundancy((), "more entries than are compared")
-    first = {entry.tokens: place for place, entry in reversed(list(enumerate(entries)))}
-    including = [_including(entries, place, dict.fromkeys((first[entry.tokens], *wide))) for place, entry in enumerate(entries)]
+    first = {entry.form: place for place, entry in reversed(list(enumerate(entries)))}
+    including = [_including(entries, place, dict.fromkeys((first[entry.form], *wide))) for place, entry in enumerate(entries)]
     found = tuple(
-        Redundant(entry.value, by.value, by.tokens == entry.tokens)
+        Redundant(entry.value, by.value, by.form == entry.form)
         for entry, others in zip(entries, including, strict=True)
         if (by := next((entries[place] for place in others if not including[place]), None)) is not None
     )
     return Redundancy(found, _doubt([entry for entry, others in zip(entries, including, strict=True) if not others], [entries[place] for place in wide]))
+
+
+def _read_text(value: Value, fold: bool) -> _Entry:
+    text = literal(value) or ""
+    text = text.lower() if fold else text
+    head = FIXED.match(text)
+    return _Entry(value, text, head.group() if head is not None else "", "*" in text or "?" in text)
 
 
 def _read(value: Value, fold: bool) -> _Entry:
@@ -88,15 +102,21 @@ def _including(entries: list[_Entry], place: int, candidates: Iterable[int]) -> 
 
 
 def _includes(wide: _Entry, entry: _Entry) -> bool:
-    if wide.tokens == entry.tokens:
+    if wide.form == entry.form:
         return True
-    return wide.wide and _begins_alike(wide, entry) and not _is_below(entry, wide) and surely_covers(wide.tokens, entry.tokens)
+    return wide.wide and _begins_alike(wide, entry) and not _is_below(entry, wide) and _covers(wide.form, entry.form)
+
+
+def _covers(wide: str | Tokens, form: str | Tokens) -> bool:
+    if isinstance(wide, str) and isinstance(form, str):
+        return covers(wide, form) is Truth.TRUE
+    return not isinstance(wide, str) and not isinstance(form, str) and surely_covers(wide, form)
 
 
 def _is_below(entry: _Entry, other: _Entry) -> bool:
     """Tell whether an entry is another one with a path after it."""
-    size = len(other.tokens)
-    return len(entry.tokens) > size and entry.tokens[size] in SEPARATORS and entry.tokens[:size] == other.tokens
+    size = len(other.form)
+    return len(entry.form) > size and entry.form[size] in SEPARATORS and entry.form[:size] == other.form
 
 
 def _begins_alike(one: _Entry, other: _Entry) -> bool:
@@ -109,6 +129,6 @@ def _doubt(entries: list[_Entry], wide: list[_Entry]) -> str:
         for other in wide:
             if other is entry or not (other.open or entry.open) or not _begins_alike(other, entry) or _is_below(entry, other):
                 continue
-            if covers_tokens(other.tokens, entry.tokens) is Truth.UNKNOWN:
+            if not isinstance(other.form, str) and not isinstance(entry.form, str) and covers_tokens(other.form, entry.form) is Truth.UNKNOWN:
                 return reason_of(other.value if other.open else entry.value)
     return ""

@@ -60,7 +60,7 @@ def _is_sensitive(value: Value) -> bool:
 
 def _text(value: Value) -> str:
     """Return an entry as people write it, with the address of what stands in a hole."""
-    text = write_tokens(tokens(value))
+    text = literal(value) or write_tokens(tokens(value))
     return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT - 1]}…"
 
 

@@ -28,7 +28,7 @@ def notes(verdict: Verdict) -> list[str]:
         (["s3:GetObject", "S3:getobject"], ["s3:getobject stands there twice"]),
         (["s3:Get*", "*", "s3:GetObject"], ["s3:get* is already in *", "s3:getobject is already in *"]),
         (["s3:Get*", "s3:GetObject?"], ["s3:getobject? is already in s3:get*"]),
-        (["s3:**", "s3:*"], ["s3:* stands there twice"]),
+        (["s3:**", "s3:*"], ["s3:* is already in s3:**"]),
         (["s3:Get*", "s3:*Object"], []),
         (["s3:GetObject", "s3:GetObjectAcl"], []),
         (["s3:GetObject?", "s3:GetObject"], []),
