@@ -310,7 +310,7 @@ class EdgeFinder:
 
     def _allow(self, actor: Actor, requirement: Requirement, thing: Thing | None, target: Actor | None) -> Use | None:
         """Return how an actor is allowed what a technique requires; kept, as techniques ask for the same action again and again."""
-        if thing is not None and not self._may_name(actor, requirement.action, thing):
+        if thing is not None and not self.may_name(actor, requirement.action, thing):
             return None
         key = (actor.number, requirement, thing, target.number if target is not None else None)
         if actor.number == FREED or key not in self._allowed:
@@ -318,7 +318,7 @@ class EdgeFinder:
             self._allowed[key] = self.judge.allow(actor.permissions, request)
         return self._allowed[key]
 
-    def _may_name(self, actor: Actor, action: str, thing: Thing) -> bool:
+    def may_name(self, actor: Actor, action: str, thing: Thing) -> bool:
         """Tell, at little cost, whether an actor's permissions for an action may name a thing: most name a few things, and there are many."""
         resource = literal(thing.resource)
         if resource is None:

@@ -14,7 +14,7 @@ Arrows = dict[int, list[int]]
 
 
 class Circles(NamedTuple):
-    """By number of a role the edges of the circle that it may belong to, in any world, certain or not; `complete` unless there are too many to look at."""
+    """By number of a role the edges of the circle that it may speak for, in any world, certain or not; `complete` unless there are too many to look at."""
 
     by_role: dict[int, tuple[Edge, ...]]
     complete: bool
@@ -28,8 +28,19 @@ def circles_in(access: Access) -> Circles:
     found: dict[int, tuple[Edge, ...]] = {}
     for members in _components(apart):
         within = tuple(edge for edge in apart if edge.source in members and edge.target in members)
-        found.update(dict.fromkeys(members, within))
+        found.update(dict.fromkeys(members, () if all(_is_certain(edge, access) for edge in within) else within))
+        found[first_of(access, members)] = within
     return Circles(found, edges.complete)
+
+
+def first_of(access: Access, members: frozenset[int]) -> int:
+    """Return the member of a circle that speaks for it: the first by its address."""
+    return min(members, key=lambda number: (access.actors[number].unit, access.actors[number].label, number))
+
+
+def _is_certain(edge: Edge, access: Access) -> bool:
+    """Tell whether an edge is there in every world."""
+    return edge.truth is Truth.TRUE and not edge.guards and not edge.unless and not access.actors[edge.source].principal.origin.guards
 
 
 def _are_one(one: Actor, other: Actor) -> bool:

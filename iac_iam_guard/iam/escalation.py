@@ -30,7 +30,7 @@ CHAIN_LIMIT = 32
 """So many chains of one principal are tried in a world."""
 TRY_LIMIT = 500_000
 """So often a technique is tried on a pair of principals where somebody wants to see all edges."""
-ASSUME_LIMIT = 100_000
+ASSUME_LIMIT = 20_000
 """So many pairs of principals are looked at for one that assumes the other."""
 COMBINED = "escalation-via-combined-policies"
 CHAINED = "escalation-via-role-chain"
@@ -210,7 +210,7 @@ class Access:
             aim = self.finder.aim(target)
             numbers = set(self._who_is_named(aim)) & sources
             if any(trusted.grantee.kind in ("account", "anyone") and not trusted.denies for trusted in aim.trust.principals):
-                numbers.update(asking)
+                numbers.update(number for number in asking if self.finder.may_name(self.actors[number], ASSUME, aim.thing))
             tries += len(numbers)
             if tries > ASSUME_LIMIT:
                 return Edges(tuple(found), False)

@@ -24,7 +24,7 @@ def begins_circle(role: Role, estate: Estate) -> Verdict:
     """
     if not _may_form_circles(estate):
         return FALSE
-    from iac_iam_guard.iam.circles import members_of  # few scans have two roles that trust principals of AWS
+    from iac_iam_guard.iam.circles import first_of, members_of  # few scans have two roles that trust principals of AWS
     from iac_iam_guard.iam.escalation import access_of
 
     access = access_of(estate)
@@ -37,10 +37,10 @@ def begins_circle(role: Role, estate: Estate) -> Verdict:
     sure = [edge for edge in there if edge.truth is Truth.TRUE]
     members = members_of(sure, number)
     if len(members) > 1:
-        return _told(access, sure, members, number) if _first(access, members) == number else FALSE
+        return _told(access, sure, members, number) if first_of(access, members) == number else FALSE
     members = members_of(there, number)
     doubtful = next((edge for edge in there if edge.truth is not Truth.TRUE and edge.source in members and edge.target in members), None)
-    return unknown(doubtful.reason) if doubtful is not None and _first(access, members) == number else FALSE
+    return unknown(doubtful.reason) if doubtful is not None and first_of(access, members) == number else FALSE
 
 
 def _may_form_circles(estate: Estate) -> bool:
@@ -68,10 +68,6 @@ def _is_there(edge: "Edge", access: "Access", estate: Estate) -> bool:
     """Tell whether an edge is there in this world."""
     source = access.actors[edge.source].principal.origin
     return estate.exists(source.guards) and estate.exists(edge.guards) and not any(estate.exists(one) for one in edge.unless)
-
-
-def _first(access: "Access", members: frozenset[int]) -> int:
-    return min(members, key=lambda number: (access.actors[number].unit, access.actors[number].label, number))
 
 
 def _told(access: "Access", edges: "list[Edge]", members: frozenset[int], number: int) -> Verdict:

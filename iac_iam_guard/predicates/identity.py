@@ -90,7 +90,7 @@ def _use_is_seen(origin: Resource, estate: Estate) -> Verdict:
         return unknown(PART_MISSING)
     if origin.unit in estate.faulty:
         return unknown(PART_UNREAD)
-    reason = _varied_units(estate).get(origin.unit, "")
+    reason = _varied_units(estate).get(origin.unit, "") if origin.change is None else ""  # a plan is of one deployment
     return unknown(reason) if reason else holds()
 
 

@@ -100,3 +100,15 @@ def test_members_that_may_not_exist(read: Read) -> None:
     estate = read(role("a", "b") + optional)
     with pytest.raises(Undecided):
         begins_circle(estate.model.roles[0], estate)
+
+
+def test_too_many_pairs_leave_it_open(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iac_iam_guard.iam.escalation.ASSUME_LIMIT", 0)
+    estate = read(role("a", "root", may="b") + role("b", "root", may="a"))
+    assert {begins_circle(role, estate).truth for role in estate.model.roles} == {Truth.UNKNOWN}
+
+
+def test_permissions_that_name_others_cost_nothing(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("iac_iam_guard.iam.escalation.ASSUME_LIMIT", 0)
+    estate = read(role("a", "root", may="x") + role("b", "root", may="y"))
+    assert {begins_circle(role, estate).truth for role in estate.model.roles} == {Truth.FALSE}
