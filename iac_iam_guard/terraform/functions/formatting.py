@@ -30,6 +30,8 @@ from iac_iam_guard.text import substring
 from iac_iam_guard.values import STRING, Choice, Known, Sequence, Text, Type, Unknown, Value, first_atom, wholly_known
 
 VERB = re.compile(r"%(?P<flags>[-+ #0]*)(?P<width>[1-9][0-9]*)?(?:\.(?P<precision>[0-9]*))?(?:\[(?P<argument>[0-9]+)\])?(?P<mode>[A-Za-z%])")
+UNFINISHED = re.compile(r"(?<!%)(?:%%)*%[-+ #0-9.\[\]]*\Z")
+"""A verb of which the end is missing."""
 WIDTH_LIMIT = 100_000
 
 
@@ -43,11 +45,27 @@ class Verb(NamedTuple):
     argument: int
 
 
-def parse_format(template: Known) -> list[Known | Verb]:
-    """Return the literal text and the verbs of a format string."""
+def parse_format(template: Known | Text) -> list[Known | Unknown | Verb]:
+    """Return the literal text and the verbs of a format string, and what AWS assigns in it: no name, id or ARN has a percent sign."""
+    parts: list[Known | Unknown | Verb] = []
+    argument = 0
+    pieces = template.pieces if isinstance(template, Text) else (template,)
+    for index, piece in enumerate(pieces):
+        if isinstance(piece, Known):
+            if index < len(pieces) - 1 and UNFINISHED.search(str(piece.value)):
+                raise NotKnown(template)
+            argument = _parse_piece(piece, argument, parts)
+        elif piece.opaque:
+            parts.append(piece)
+        else:
+            raise NotKnown(template)
+    return parts
+
+
+def _parse_piece(template: Known, argument: int, parts: list[Known | Unknown | Verb]) -> int:
+    """Append what a piece of a format string says; return the number of the next argument, that of this piece being `argument`."""
     text = str(template.value)
-    parts: list[Known | Verb] = []
-    at = argument = 0
+    at = 0
     while (percent := text.find("%", at)) >= 0:
         if percent > at:
             parts.append(substring(template, at, percent))
@@ -73,15 +91,15 @@ def parse_format(template: Known) -> list[Known | Verb]:
         argument += 1
     if at < len(text):
         parts.append(substring(template, at, len(text)))
-    return parts
+    return argument
 
 
-def formatted(parts: list[Known | Verb], arguments: tuple[Value, ...], span: SourceSpan) -> Known | Text | Unknown:
+def formatted(parts: list[Known | Unknown | Verb], arguments: tuple[Value, ...], span: SourceSpan) -> Known | Text | Unknown:
     """Return the text of a format string for `arguments`."""
     pieces: list[Known | Text | Unknown] = []
     used = size = 0
     for part in parts:
-        if isinstance(part, Known):
+        if not isinstance(part, Verb):
             pieces.append(part)
         else:
             if part.argument >= len(arguments):
@@ -93,6 +111,9 @@ def formatted(parts: list[Known | Verb], arguments: tuple[Value, ...], span: Sou
         if size > SIZE_LIMIT:
             raise beyond_limit(span, STRING)
     if used < len(arguments):
+        for part in parts:
+            if isinstance(part, Unknown):
+                raise NotKnown(part)
         raise EvaluationError("the format string uses fewer arguments than there are")
     refs, sensitive = provenance(arguments)
     return with_provenance(fused(pieces, span), refs, sensitive)
@@ -262,9 +283,9 @@ def format_(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     return formatted(_template(arguments[0]), arguments[1:], span)
 
 
-def _template(value: Value) -> list[Known | Verb]:
+def _template(value: Value) -> list[Known | Unknown | Verb]:
     text = text_or_holes(value)
-    if not isinstance(text, Known):
+    if isinstance(text, Unknown):
         raise NotKnown(text)
     return parse_format(text)
 
@@ -290,7 +311,7 @@ def formatlist(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
         columns.append(argument)
     if missing is not None:
         raise NotKnown(missing)
-    if not isinstance(template, Known):
+    if isinstance(template, Unknown):
         raise NotKnown(template)
     count = 1 if length is None else length
     if count > COUNT_LIMIT:

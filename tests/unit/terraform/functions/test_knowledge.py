@@ -61,6 +61,7 @@ def test_parts_of_text_point_at_their_part() -> None:
     [
         (call("join", Known("/"), tuple_of(BUCKET, Known("*"))), [None, "/*"]),
         (call("format", Known("%s/%s"), BUCKET, Known("*")), [None, "/*"]),
+        (call("format", Text((Known("%%%s/"), BUCKET, Known("/%s/%[1]s"))), Known("a"), Known("b")), ["%a/", None, "/b/a"]),
         (call("upper", Text((Known("a"), BUCKET))), ["A", None]),
         (call("replace", Text((Known("a.b"), BUCKET)), Known("."), Known("-")), ["a-b", None]),
         (call("trimspace", Text((Known(" "), BUCKET, Known("/*\n")))), [None, "/*"]),
@@ -70,6 +71,17 @@ def test_parts_of_text_point_at_their_part() -> None:
 )
 def test_text_keeps_its_holes(result: Value, pieces: list[str | None]) -> None:
     assert literal(result) == pieces
+
+
+@pytest.mark.parametrize("template", [Text((OPEN, Known("/%s"))), Text((Known("%"), BUCKET)), Text((Known("a%[1"), BUCKET, Known("%s"))), BUCKET])
+def test_format_string_in_which_verbs_may_hide_is_not_known(template: Value) -> None:
+    assert isinstance(call("format", template, Known("a")), Unknown)
+
+
+def test_format_string_with_an_id_makes_a_list_of_texts() -> None:
+    result = call("formatlist", Text((Known("%s:"), BUCKET)), tuple_of(Known("a"), Known("b")))
+    assert isinstance(result, Sequence)
+    assert [literal(item) for item in result.items] == [["a:", None], ["b:", None]]
 
 
 def test_a_list_that_is_not_known_becomes_the_rest() -> None:
