@@ -181,15 +181,15 @@ def _text_fits(text: str, service: str, kinds: tuple[ResourceType, ...]) -> Trut
 
 
 def _fields_fit(arn: Sequence[Value | str] | None, item: Value | str, form: _Form) -> Truth:
+    if form.is_bucket and _has_slash(item if arn is None else arn[-1]):
+        return Truth.FALSE
     if arn is None or form.fields is None:
         return overlaps(item, form.pattern)
-    if form.is_bucket and _has_slash(arn[-1]):
-        return Truth.FALSE
     return all_of(overlaps(arn[place], pattern) for place, pattern in form.fields)
 
 
 def _has_slash(resource: Value | str) -> bool:
-    """Tell whether what an S3 ARN names lies in a bucket, so that it is none."""
+    """Tell whether what an S3 ARN names, or the ARN where it is not read, lies in a bucket, so that it is none."""
     pieces = resource.pieces if isinstance(resource, Text) else (resource,)
     return any("/" in ((piece if isinstance(piece, str) else literal(piece)) or "") for piece in pieces)
 

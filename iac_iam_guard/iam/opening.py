@@ -21,12 +21,23 @@ def opened(judge: Judge, actor: Actor, technique: Technique) -> Iterator[tuple[U
     for held in actor.permissions.allows:
         if held.group is not None or not judge.bits.of_statement(held.statement).possible & bit:
             continue
+        if not _takes(requirement.action, held.statement):
+            continue
         if all(_yields_nothing(judge, actor.permissions, held.statement, action) for action in technique.yields):
             continue
         alone = actor.permissions._replace(allows=(held,))
         use = judge.allow(alone, Request(requirement.action, None, actor.context, dict(requirement.when)))
         if use is not None:
             yield use, technique.how
+
+
+def _takes(name: str, statement: Statement) -> bool:
+    """Tell whether a statement may name a resource that an action can have: the policy of a bucket is not that of its objects."""
+    from iac_iam_guard.iam.breadth import reaches  # opens the catalogue, which most scans do without
+    from iac_iam_guard.iam.catalogue import action_of
+
+    action = action_of(name)
+    return action is None or statement.resources is None or reaches(action, statement.resources) is not Truth.FALSE
 
 
 def _yields_nothing(judge: Judge, permissions: Permissions, opening: Statement, action: str) -> bool:

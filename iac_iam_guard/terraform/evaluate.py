@@ -229,7 +229,7 @@ def _binary(evaluator: Evaluator, node: Binary) -> Value:
         left = left.left
     value = evaluator.evaluate(left)
     for link in reversed(chain):
-        right = evaluator.evaluate(link.right)
+        right = _right_operand(evaluator, link, value)
         result = apply_binary(link.operator, value, right, SourceSpan(evaluator.path, link.start, link.end))
         if link.operator not in ("==", "!="):  # which succeed with any operands
             if not isinstance(result, Known):
@@ -238,6 +238,19 @@ def _binary(evaluator: Evaluator, node: Binary) -> Value:
                 evaluator.shortcuts += 1
         value = result
     return value
+
+
+def _right_operand(evaluator: Evaluator, link: Binary, left: Value) -> Value:
+    """Return the right operand; since Terraform 1.12 it may fail where the left one decides."""
+    try:
+        return evaluator.evaluate(link.right)
+    except Undeclared:
+        raise
+    except EvaluationError:
+        decisive = {"&&": False, "||": True}.get(link.operator)
+        if decisive is None or left != Known(decisive):
+            raise
+        return Known(decisive, evaluator.span(link.right))
 
 
 def _call(evaluator: Evaluator, node: Call) -> Value:

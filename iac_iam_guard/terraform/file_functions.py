@@ -104,9 +104,14 @@ def call_file_function(unit: "Unit", name: str, arguments: tuple[Value, ...], sp
 
 
 def render_template(unit: "Unit", attributes: Mapping, span: SourceSpan) -> Value:
-    """Return what the data source `template_file` renders: its argument `template` with the variables `vars`, as templatestring() would."""
+    """Return what the data source `template_file` renders: its argument `template` with the variables `vars`, as templatestring() would.
+
+    Terraform before 0.12 also took `vars` as a block.
+    """
     template = attributes.entries.get("template", Known(None, span))
     variables = attributes.entries.get("vars", Known(None, span))
+    if isinstance(variables, Sequence) and len(variables.items) == 1 and isinstance(variables.items[0], Mapping):
+        variables = variables.items[0]
     if is_null(template):
         raise EvaluationError("A template is required here, not null.")
     return call_file_function(unit, "templatestring", (template, Mapping("object", {}, span) if is_null(variables) else variables), span)

@@ -53,6 +53,7 @@ _FILE = Shape(
         "resource": (2, _RESOURCE),
         "data": (2, _RESOURCE),
         "ephemeral": (2, _RESOURCE),
+        "action": (2, Shape({"config": (0, _PLAIN)})),
         "variable": (1, Shape({"validation": (0, _PLAIN)}, code=frozenset({"type"}), literal=frozenset({"default"}))),
         "output": (1, Shape({"precondition": (0, _PLAIN)}, code=_REFERENCES)),
         "locals": (0, _PLAIN),

@@ -16,7 +16,7 @@ K = TypeVar("K")
 
 _NO_ORIGINS: Mapping[str, str] = MappingProxyType({})
 _LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "output": 1, "provider": 1, "check": 1,
+    "resource": 2, "data": 2, "ephemeral": 2, "action": 2, "module": 1, "variable": 1, "output": 1, "provider": 1, "check": 1,
     "locals": 0, "terraform": 0, "moved": 0, "removed": 0, "import": 0,
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from iac_iam_guard.terraform.outcome import EvaluationError
 from iac_iam_guard.terraform.providers import ProviderConfiguration, provider_name
 from iac_iam_guard.terraform.syntax import Literal
 from iac_iam_guard.terraform.throughout import place_all
-from iac_iam_guard.values import Guards, Known, Mapping, Reason, Ref, Unknown, Value, decide
+from iac_iam_guard.terraform.types import is_null
+from iac_iam_guard.values import Choice, Guards, Mapping, Reason, Ref, Unknown, Value, decide
 
 if TYPE_CHECKING:
     from iac_iam_guard.terraform.instance import ModuleInstance
@@ -30,6 +31,7 @@ _COMPUTED = {
     "terraform_data": ("output", "id"),
 }
 _ASSIGNED = ("arn", "id", "name")
+ASSIGNED_SUFFIXES = ("bucket", "identifier", "cidr_block")
 _TOLD = ("json", "account_id", "partition", "arn", "id", "output")
 """Computed attributes that the node of a resource shows, where more is known of them than that AWS will assign them."""
 
@@ -69,9 +71,21 @@ class ResourceInstance:
     def attribute(self, name: str) -> Value:
         """Return attribute `name`, set or computed, with a reference to it."""
         value = self.set_attribute(name)
-        if value is None or (isinstance(value, Known) and value.value is None and name in self._computed_names()):
-            return self.computed_attribute(name)  # a name that is null is one that AWS assigns
-        return refer(value, Ref(self.address, name))
+        if value is not None and self._is_assigned_if_null(name):
+            value = self._assigned_where_null(name, value)
+        return self.computed_attribute(name) if value is None else refer(value, Ref(self.address, name))
+
+    def _is_assigned_if_null(self, name: str) -> bool:
+        """Tell whether AWS assigns an attribute that is null: names, above all those that may be given a prefix instead, and addresses."""
+        return name in self._computed_names() or f"{name}_prefix" in self.declaration.block.body.arguments or name.endswith(ASSIGNED_SUFFIXES)
+
+    def _assigned_where_null(self, name: str, value: Value) -> Value | None:
+        if is_null(value):
+            return None
+        if isinstance(value, Choice) and any(is_null(branch) for _, branch in value.branches):
+            computed = self.computed_attribute(name)
+            return value._replace(branches=tuple([(outcome, computed if is_null(branch) else branch) for outcome, branch in value.branches]))
+        return value
 
     def set_attribute(self, name: str) -> Value | None:
         """Return what the configuration sets attribute `name` to, None if it does not."""

@@ -290,6 +290,9 @@ def test_equal_inputs_tell_equal_chains(read: Any) -> None:
         ([allow("kms:CreateGrant", Condition={"Bool": {"kms:GrantIsForAWSResource": "true"}})], Truth.FALSE),
         ([allow("kms:PutKeyPolicy")], Truth.TRUE),
         ([allow("lambda:AddPermission", "${var.x}")], Truth.UNKNOWN),
+        ([allow("s3:Put*", "arn:aws:s3:::orders")], Truth.TRUE),
+        ([allow("s3:Put*", "arn:aws:s3:::orders/*")], Truth.FALSE),
+        ([allow("s3:Put*", "${aws_s3_bucket.b.arn}/*")], Truth.FALSE),
     ],
 )
 def test_resources_that_can_be_opened(read: Any, statements: list[dict[str, Any]], truth: Truth) -> None:

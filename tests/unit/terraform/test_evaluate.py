@@ -270,3 +270,14 @@ class TestTypes:
         assert (negated.type, negated.what) == (BOOL, "!var.on")
         assert isinstance(value_of("var.names[0]"), Unknown)
         assert Type("list", STRING) == getattr(value_of("var.names"), "type", None)
+
+
+class TestWhatMayFail:
+    def test_the_right_side_of_a_logical_operator_may_where_the_left_one_decides(self) -> None:
+        assert value_of("var.nothing != null && length(var.nothing) > 0", nothing=Known(None)) == Known(False)
+        assert value_of("var.nothing == null || length(var.nothing) > 0", nothing=Known(None)) == Known(True)
+
+    def test_but_not_where_it_does_not(self) -> None:
+        for text in ("var.nothing == null && length(var.nothing) > 0", "var.on && length(var.nothing) > 0", "false && unheard.of"):
+            with pytest.raises(EvaluationError):
+                value_of(text, nothing=Known(None))

@@ -142,3 +142,33 @@ output "n" { value = length(aws_iam_user.u) }
         worlds = variants(values[name])
         assert worlds is not None
         assert list(dict.fromkeys(world for _, world in worlds)) == [Known(item) for item in expected]
+
+
+def test_a_name_that_is_null_is_assigned(tmp_path: Path) -> None:
+    graph = read(
+        tmp_path,
+        """
+variable "bucket" { default = null }
+variable "prefixed" { type = bool }
+resource "aws_s3_bucket" "by_prefix" {
+  bucket        = var.bucket
+  bucket_prefix = "logs-"
+}
+resource "aws_iam_role" "by_prefix" {
+  name        = var.prefixed ? null : "logs"
+  name_prefix = var.prefixed ? "logs-" : null
+}
+output "bucket" { value = "the bucket ${aws_s3_bucket.by_prefix.bucket}" }
+output "role" { value = "the role ${aws_iam_role.by_prefix.name}" }
+action "aws_lambda_invoke" "start" {
+  config { function_name = "start" }
+}
+""",
+    )
+    assert graph.diagnostics == ()
+    bucket, role = [entry(resource.attributes, "value") for resource in graph.resources if resource.address.startswith("output.")]
+    assert isinstance(bucket, Text)
+    assert bucket.pieces[0] == Known("the bucket ")
+    found = variants(role)
+    assert found is not None
+    assert [value.value if isinstance(value, Known) else type(value) for _, value in found] == [Text, "the role logs"]

@@ -1,11 +1,10 @@
 from pathlib import Path
 
-from scopes import value_of
-
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.values import BOOL, Choice, Guard, Known, Reason, Ref, Unknown, Value, variants
+from tests.unit.terraform.scopes import value_of
 
 OTHER = Unknown(Reason.VARIABLE, refs=(Ref("var.other", ""),), type=BOOL)
 

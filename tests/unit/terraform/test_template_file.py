@@ -43,3 +43,12 @@ def test_what_is_not_known_leaves_a_hole_in_known_text(tmp_path: Path, value: st
 
 def test_a_template_that_cannot_be_rendered_is_unknown(tmp_path: Path) -> None:
     assert isinstance(rendered(tmp_path, '"logs"', "${missing}"), Unknown)
+
+
+def test_variables_in_a_block_are_those_of_older_versions(tmp_path: Path) -> None:
+    block = CONFIGURATION.replace("vars     = { bucket = VALUE }", "vars {\n    bucket = VALUE\n  }")
+    assert block != CONFIGURATION
+    (tmp_path / "main.tf").write_text(block.replace("VALUE", '"logs"'))
+    (tmp_path / "policy.tpl").write_text("arn:aws:s3:::${bucket}/*")
+    graph = read_configuration(Workspace(tmp_path), ".")
+    assert next(item.attributes.entries["value"] for item in graph.resources if item.address == "output.text") == Known("arn:aws:s3:::logs/*")
