@@ -10,7 +10,7 @@ from iac_iam_guard.iam.assuming import ASSUME, FEDERATED, is_actor
 from iac_iam_guard.iam.compute_services import SERVICES
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.estate import Estate, Provider
 from iac_iam_guard.iam.model import IdentityProvider, InstanceProfile, Policy, Role, User
 from iac_iam_guard.iam.relations import (
     access_keys_of,
@@ -103,11 +103,16 @@ def _varied_units(estate: Estate) -> dict[str, str]:
     found = estate.memo.get("units that vary")
     if not isinstance(found, dict):
         asking = [item for item in estate.parameters if item.origin.type == VARIABLE and not item.origin.calls]
-        deployed = {item.origin.unit for item in estate.providers if item.kind in ("provider", "backend") and not item.origin.calls}
+        deployed = {item.origin.unit for item in estate.providers if _says_where_to_deploy(item) and not item.origin.calls}
         found = {item.origin.unit: EMPTY_VARIABLE for item in asking if _is_empty(item.origin.attributes.entries.get("default"))}
         found.update((item.origin.unit, MODULE) for item in asking if item.origin.unit not in deployed)
         estate.memo["units that vary"] = found
     return found
+
+
+def _says_where_to_deploy(provider: Provider) -> bool:
+    """Tell whether a configuration is one of a root module; modules for others have providers of further regions, too."""
+    return provider.kind == "backend" or (provider.kind == "provider" and "alias" not in provider.origin.attributes.entries)
 
 
 def _is_empty(value: Value | None) -> bool:

@@ -125,7 +125,7 @@ def test_use(read: Read, name: str) -> None:
 
 
 def test_modules_are_used_by_others(read: Read) -> None:
-    with_default = 'variable "size" {\n  default = 3\n}\n'
+    with_default = 'variable "size" {\n  default = 3\n}\nprovider "aws" {\n  alias = "far"\n}\n'
     assert verdict(read(with_default + POLICY), "aws_iam_policy.x") is Truth.UNKNOWN
 
 
