@@ -21,6 +21,8 @@ from iac_iam_guard.verdict import Truth, all_of, any_of
 CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
 NAMED = 3
 """So many actions are named in a message."""
+LISTING_LIMIT = 64
+"""So long is a list of them, unless the first one is longer."""
 HOLE = "${"
 BUCKET = "${BucketName}"
 
@@ -99,9 +101,14 @@ def changes_anything(document: Document, today: date) -> bool:
 
 def listing(mask: int) -> str:
     """Return what people call a set of actions: the first few by name, and how many more."""
-    names = names_in(mask)
-    more = len(names) - NAMED
-    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return shortlist(names_in(mask))
+
+
+def shortlist(names: Sequence[str]) -> str:
+    """Return the first of some names, as many as make no long text, and how many more there are."""
+    shown = next((count for count in range(NAMED, 1, -1) if len(", ".join(names[:count])) <= LISTING_LIMIT), 1)
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
 
 
 def shape_of(name: str) -> str:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
 from iac_iam_guard.iam.arn import literal, parse_arn
+from iac_iam_guard.iam.breadth import shortlist
 from iac_iam_guard.iam.conditions import Strength, always_applies, strength_of
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.effective import BINDING, is_implied
@@ -21,8 +22,6 @@ from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 FOR_SERVICES = ("service-role/", "aws-service-role/")
 """Paths of policies that AWS makes for roles which only a service takes."""
 SERVICE_LINKED = "role/aws-service-role/*"
-NAMED = 3
-"""So many actions are named in a message."""
 
 
 class Power(NamedTuple):
@@ -41,8 +40,7 @@ class Power(NamedTuple):
     @property
     def listing(self) -> str:
         """The first few actions by name, and how many more."""
-        more = len(self.names) - NAMED
-        return ", ".join(self.names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+        return shortlist(self.names)
 
     def of_whole_services(self, without: frozenset[str]) -> "Power":
         """Return this power with those of its actions that it gives on all resources that they can have, less some."""
