@@ -39,9 +39,11 @@ def ascent_of(estate: Estate, principal: PrincipalSubject) -> Verdict:
     """Tell whether a principal can become an administrator without a second factor; shown by the first step of the surest way."""
     graph = access_of(estate)
     actor = graph.actor(principal)
-    found = chain_in(estate, principal, [chain for chain in graph.chains(actor).found if not _asks_for_factor(chain)])
+    chains = graph.chains(actor)
+    found = chain_in(estate, principal, [chain for chain in chains.found if not _asks_for_factor(chain)])
     if found is None:
-        return FALSE
+        doubt = next(iter(chains.doubts.values()), "")
+        return unknown(doubt) if doubt else FALSE
     return holds(*(item._replace(note=f"it can become administrator {summary_of(found, graph.actors)}") for item in evidence_of(found, graph.actors)))
 
 

@@ -9,6 +9,7 @@ import pytest
 from iac_iam_guard.iam.escalation import access_of, conditions_of
 from iac_iam_guard.iam.estate import Estate, Undecided
 from iac_iam_guard.predicates.escalation import opens_resource_to_itself, reaches_administrator
+from iac_iam_guard.predicates.key_owner import belongs_to_privileged_user
 from iac_iam_guard.values import Guard
 from iac_iam_guard.verdict import Truth, Verdict
 from tests.unit.iam.constellations import read_folders
@@ -311,3 +312,11 @@ def test_trust_that_is_not_known_may_name_whom_it_refers_to(read: Any) -> None:
     estate = read(user("u") + user("v") + middle + administrator(principal={"AWS": "${aws_iam_role.middle.arn}"}))
     assert {rule: verdict.truth for rule, verdict in verdicts(estate).items()} == {CHAIN: Truth.UNKNOWN}
     assert verdicts(estate, "v") == {}
+
+
+@pytest.mark.parametrize(("resource", "truth"), [("${aws_iam_user.u.arn}", Truth.TRUE), ("arn:aws:iam::*:user/${var.x}", Truth.UNKNOWN), ("x", Truth.FALSE)])
+def test_key_is_as_privileged_as_what_its_user_can_become(resource: str, truth: Truth, read: Any) -> None:
+    declared = 'variable "x" {}\nresource "aws_iam_access_key" "k" {\n  user = aws_iam_user.u.name\n}\n'
+    estate = read(user("u", [allow("iam:AttachUserPolicy", resource)]) + declared)
+    (key,) = estate.model.access_keys
+    assert belongs_to_privileged_user(key, estate).truth is truth
