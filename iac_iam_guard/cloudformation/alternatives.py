@@ -1,6 +1,7 @@
 """What values become under questions: a function of several choices is a choice, and what is left out under some answer leaves its container."""
 
 from collections.abc import Callable, Iterable
+from math import prod
 
 from iac_iam_guard.values import WORLD_LIMIT, Choice, Known, Mapping, Reason, Sequence, Unknown, Value
 
@@ -44,9 +45,17 @@ def each(values: tuple[Value, ...], compute: Callable[[tuple[Value, ...]], Value
 
     `compute` gets no Choice, but parts of what it gets may be some.
     """
+    if _are_too_many(values):
+        return Unknown(Reason.LIMIT, values[0].span)
     budget = _Budget()
     result = _each(values, compute, budget)
     return result if budget.left >= 0 else Unknown(Reason.LIMIT, values[0].span if values else result.span)
+
+
+def _are_too_many(values: Iterable[Value]) -> bool:
+    """Tell whether values hang on so many questions that their answers have more than WORLD_LIMIT combinations; each would be a level of recursion."""
+    outcomes = {value.atom.key: len(value.atom.outcomes) for value in values if isinstance(value, Choice)}
+    return len(outcomes) > WORLD_LIMIT.bit_length() or prod(outcomes.values()) > WORLD_LIMIT
 
 
 def _each(values: tuple[Value, ...], compute: Callable[[tuple[Value, ...]], Value], budget: _Budget) -> Value:
@@ -86,10 +95,11 @@ def drop_entries(whole: Mapping) -> Mapping:
 def _settle(whole: Sequence | Mapping, parts: tuple[Value, ...], make: Callable[[tuple[Value, ...]], Value]) -> Value:
     if not any(may_be_nothing(part) for part in parts):
         return whole
-    budget = _Budget()
-    settled = _settle_parts(parts, make, budget)
-    if budget.left >= 0:
-        return settled
+    if not _are_too_many(part for part in parts if may_be_nothing(part)):
+        budget = _Budget()
+        settled = _settle_parts(parts, make, budget)
+        if budget.left >= 0:
+            return settled
     kept = tuple(_without_nothing(part) for part in parts)  # too many combinations: what may be left out is there, or not known
     return make(kept)
 

@@ -18,7 +18,8 @@ from iac_iam_guard.values import ANY, NUMBER, STRING, Choice, Json, Known, Mappi
 
 TEXT_LIMIT = 4 * 1024 * 1024
 """Code points of one text that is put together: texts in texts double with every level."""
-HOLE_WEIGHT = 64
+HOLE_WEIGHT = 4_096
+"""How many code points a hole of a text counts for: what compares texts looks at each hole, and no policy has a thousand of them."""
 
 _VARIABLE = re.compile(r"\$\{(!?)([^{}]*)\}")
 

@@ -27,6 +27,9 @@ from iac_iam_guard.values import (
     variants,
 )
 
+STATEMENT_LIMIT = 600
+"""Statements of one document that are read; the largest policies that AWS takes have room for some 500 of the shortest."""
+
 
 class _Outline(NamedTuple):
     """A document in one world of the questions that its shape hangs on; statements are not read yet."""
@@ -148,6 +151,8 @@ def _listed(found: dict[str, Value], tree: Mapping, problems: list[Problem]) -> 
             if tree.rest is None and not any(problem.code == "wrong-type" for problem in problems):
                 problems.append(Problem("missing-statement", "the policy has no Statement", tree.span))
             return (), tree.rest
+        case Sequence() if len(value.items) > STATEMENT_LIMIT:
+            return value.items[:STATEMENT_LIMIT], Unknown(Reason.LIMIT, value.items[STATEMENT_LIMIT].span)
         case Sequence():
             return value.items, value.rest
         case Mapping():
@@ -161,12 +166,19 @@ def _listed(found: dict[str, Value], tree: Mapping, problems: list[Problem]) -> 
 
 def _join_parts(outline: _Outline, limit: int, numbers: "_Numbers") -> list[tuple[Guards, tuple[_Part, ...]]] | None:
     """Return every world of the whole document with what each item is there, None beyond `limit`."""
-    worlds: list[tuple[Guards, tuple[_Part, ...]]] = [(outline.guards, ())]
+    worlds: list[tuple[Guards, list[_Part]]] = [(outline.guards, [])]
     for parts in _read_parts(outline, limit, numbers):
-        worlds = [(joined, (*before, part)) for guards, before in worlds for part in parts if (joined := join_guards(guards, part.guards)) is not None]
+        longer: list[tuple[Guards, list[_Part]]] = []
+        for guards, before in worlds:
+            possible = [(joined, part) for part in parts if (joined := join_guards(guards, part.guards)) is not None]
+            longer.extend((joined, [*before, part]) for joined, part in possible[:-1])
+            for joined, part in possible[-1:]:  # nobody else needs the list any more
+                before.append(part)
+                longer.append((joined, before))
+        worlds = longer
         if len(worlds) > limit:
             return None
-    return worlds if len(worlds) <= limit else None
+    return [(guards, tuple(parts)) for guards, parts in worlds] if len(worlds) <= limit else None
 
 
 def _read_parts(outline: _Outline, limit: int, numbers: "_Numbers") -> Iterator[tuple[_Part, ...]]:

@@ -17,6 +17,8 @@ from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, every, known, neg
 
 BINDING = frozenset(Strength) - {Strength.NONE, Strength.WEAK, Strength.SPOOFABLE, Strength.TIME, Strength.UNKNOWN}
 """Strengths of conditions under which an administrator is none: they hold it to a place, a caller, a second factor or some requests."""
+UNBOUND: frozenset[Strength] = frozenset()
+"""No strength excuses an Allow; one object, because answers are recalled by identity."""
 KEYS_OF_OWN = frozenset(("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"))
 """Keys that whoever holds an identity policy passes anyway."""
 IAM_ARNS = "arn:aws:iam::*:*"
@@ -144,12 +146,12 @@ def _denies_fully(statement: Statement, grants: tuple[Statement, ...], today: da
 
 def takes_part_in_administration(document: Document, statement: Statement, today: date) -> bool:
     """Tell whether a statement is surely one of those by which its document grants administration, conditions or not."""
-    if grants_administration(document, today, frozenset()).truth is not Truth.TRUE:
+    if grants_administration(document, today, UNBOUND).truth is not Truth.TRUE:
         return False
     own = _telling_spans(statement)
     return any(
         grant.truth is Truth.TRUE and (granting is statement or any(evidence.span in own - _telling_spans(granting) for evidence in grant.evidence))
-        for granting, grant in _full_grants(document, today, frozenset())
+        for granting, grant in _full_grants(document, today, UNBOUND)
     )
 
 
@@ -165,7 +167,13 @@ def is_denied(document: Document, grant: Statement, action: str, kind: tuple[str
     It does if it covers all resources of `kind` ("iam", "role/*") or all that `grant` names, and always applies or whenever `grant` does. Statements of
     which nothing is known count as none: nobody has seen a Deny in them.
     """
-    return some(_denies(other, grant, action, kind, today) for other in document.statements if other is not grant)
+    return some(_denies(other, grant, action, kind, today) for other in _possible_denials(document) if other is not grant)
+
+
+@recalled(256)
+def _possible_denials(document: Document) -> tuple[Statement, ...]:
+    """Return the statements of a document that are not surely an Allow: few, where a statement is compared with all others."""
+    return tuple(statement for statement in document.statements if literal(statement.effect) != "Allow")
 
 
 def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:

@@ -71,6 +71,12 @@ ATTACKS = {
     + USER
     + "      Path: !If [A, x, y]\n",
     "many variables": USER + "      Path: !Sub '" + "${AWS::Region}" * 50_000 + "'\n",
+    "very many optional actions": optional(3_000),
+    "references without an end": USER + "      Path: !Join ['', [" + "'{{resolve:ssm:/a/', !Ref AWS::Region, " * 20_000 + "x]]\n",
+    "one statement many times": "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement:\n"
+    "          - &s {Effect: Allow, Action: ['s3:Get*', 'ec2:*'], Resource: ['*', 'arn:aws:s3:::*']}\n" + "          - *s\n" * 40_000,
+    "regions in an ARN": "Resources:\n  P:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n      PolicyDocument:\n        Statement:\n"
+    f"          - {{Effect: Allow, Action: 's3:*', Resource: !Sub 'arn:aws:s3:::{'${AWS::Region}' * 60_000}'}}\n",
     "many commas": "Parameters:\n  P: {Type: CommaDelimitedList, Default: '" + "a," * 200_000 + "'}\n" + USER + "      Groups: !Ref P\n",
     "many values": "Parameters:\n  P: {Type: String, AllowedValues: [" + "a, " * 100_000 + "b]}\n" + USER + "      Path: !Ref P\n",
     "wide map": "Mappings:\n  M:\n"
