@@ -127,8 +127,11 @@ def add_declaration(resource: Resource, kind: str, table: Table, collection: Col
 
 
 def add_policy(resource: Resource, argument: str, value: Value, collection: Collection) -> None:
-    """Add the policy document `value` of which no carrier is known."""
-    _add_worlds_of_policy(resource, DocumentRow(argument, "unknown", None, None, "", "", ""), value, None, None, resource.guards, collection)
+    """Add the policy document `value` of which no carrier is known; where it is empty text there is none."""
+    row = DocumentRow(argument, "unknown", None, None, "", "", "")
+    for guards, document in variants(value, resource.guards) or ((resource.guards, value),):
+        if document not in (Known(""), Known(None)):
+            _add_worlds_of_policy(resource, row, document, None, None, guards, collection)
 
 
 def _worlds(declared: Declared, paths: tuple[str, ...]) -> Iterator[Declared]:

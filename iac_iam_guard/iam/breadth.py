@@ -52,15 +52,39 @@ def given_by(document: Document, statement: Statement, today: date) -> tuple[Giv
 
 @recalled(256)
 def denied_everywhere(document: Document, today: date) -> int:
-    """Return the actions that Deny statements of a document take away on all resources, always."""
+    """Return the actions that Deny statements of a document take away on all resources, or on all of their kind, always."""
     return union(
-        union(mask_of(text) for item in denial.actions.items if (text := literal(item)) is not None)
+        _denied_by(denial)
         for denial in document.statements
-        if literal(denial.effect) == "Deny"
-        and denial.actions is not None
-        and covers_everything(denial).truth is Truth.TRUE
-        and always_applies(denial, today).truth is Truth.TRUE
+        if literal(denial.effect) == "Deny" and denial.actions is not None and always_applies(denial, today).truth is Truth.TRUE
     )
+
+
+def _denied_by(denial: Statement) -> int:
+    listed = denial.actions.items if denial.actions is not None else ()
+    named = union(mask_of(text) for item in listed if (text := literal(item)) is not None)
+    if covers_everything(denial).truth is Truth.TRUE:
+        return named
+    wild = tuple(text for item in (denial.resources.items if denial.resources is not None else ()) if (text := literal(item)) and _ends_wild(text))
+    return union(mask_of(name) for name in names_in(named) if _all_of_kind(name, wild)) if wild else 0
+
+
+def _ends_wild(text: str) -> bool:
+    """Tell whether a text is an ARN pattern for whatever the account or type has."""
+    fields = text.split(":", FIELDS - 1)
+    return len(fields) == FIELDS and fields[-1].rpartition("/")[2].strip("*") == "" and fields[1] != ANYTHING
+
+
+@lru_cache(maxsize=4096)
+def _all_of_kind(name: str, patterns: tuple[str, ...]) -> bool:
+    """Tell whether ARN patterns match every resource that an action can have, in the one partition that they name; an action without resources has none."""
+    action = action_of(name)
+    if action is None or not action.resources:
+        return False
+    forms = {form for kind in action.resources for form in arn_formats(action.service).get(kind.name, ("*",))}
+    partition = patterns[0].split(":", 2)[1]
+    named = {as_pattern(form.replace("${Partition}", partition, 1)) for form in forms}
+    return all(any(covers(pattern, form) is Truth.TRUE for pattern in patterns) for form in named)
 
 
 def union(masks: Iterable[int]) -> int:

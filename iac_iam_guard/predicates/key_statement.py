@@ -24,6 +24,10 @@ GRANT_TESTS = frozenset(
 """Conditions that keep grants to those of services, or to some principals or operations."""
 
 
+DEPLOYER = "caller_arn"
+"""The attribute of an account that is the ARN of whoever deploys, and so makes keys and their policies."""
+
+
 def gives_whole_key(subject: PolicyStatement, estate: Estate, *, administrators: tuple[str, ...]) -> Verdict:
     """Tell whether a statement of a key policy gives everything to a role or user that is no administrator; shown by it.
 
@@ -43,6 +47,8 @@ def _is_no_administrator(grantee: Grantee, administrators: tuple[str, ...], esta
     if grantee.kind == "unknown":
         return unknown(reason_of(grantee.identifier))
     if not _is_role_or_user(grantee):
+        return FALSE
+    if any(ref.attribute == DEPLOYER for ref in grantee.identifier.refs):
         return FALSE
     names = list(_names_of(grantee))
     if any(fnmatchcase(name, pattern) for name in names for pattern in estate.assumptions.administrators):

@@ -54,3 +54,10 @@ def test_policy_is_read(way: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", NONE)
 def test_nothing_else_is_taken_for_one(way: str, tmp_path: Path) -> None:
     assert policies(NONE[way], tmp_path) == ()
+
+
+def test_empty_text_is_no_policy(tmp_path: Path) -> None:
+    arguments, _ = WAYS["under a question"]
+    (policy,) = policies(arguments, tmp_path)
+    assert [(guard.atom.text, guard.outcome) for guard in policy.guards] == [("var.on", "true")]
+    assert policy.document.unread is None
