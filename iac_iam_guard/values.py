@@ -266,6 +266,8 @@ class Choice(NamedTuple):
 
 Value: TypeAlias = Known | Unknown | Text | Sequence | Mapping | Json | Choice
 
+UNNAMED = "?"
+"""What is written in `Unknown.what` of a computed value that must not be taken for what it refers to: two such values of one origin may differ."""
 WORLD_LIMIT = 64
 """How many combinations of guards are looked at before the answer is "not known"."""
 

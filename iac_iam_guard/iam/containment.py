@@ -46,13 +46,13 @@ def find_denial(document: Document, grant: Statement, today: date) -> Containing
 def find_container(document: Document, statement: Statement, today: date) -> Containing:
     """Return the statement of a document that says all that another one says, under the same conditions.
 
-    A Sid that tells what a statement is for, or a condition that the other lacks, is there on purpose: such a statement is in none. Nor is one that the same
-    block makes. Of two that say the same the first stays, or the one with such a Sid.
+    A Sid that tells what a statement is for, or a condition that the other lacks, is there on purpose: such a statement is in none. Of two that say the same
+    the first stays, or the one with such a Sid.
     """
     effect = literal(statement.effect)
     if effect is None or _has_own_sid(statement):
         return NONE
-    return _first(document, statement, effect, lambda outer, inner: _says_it_already(outer, inner, document), today)
+    return _first(document, statement, effect, _says_it_already, today)
 
 
 def _has_own_sid(statement: Statement) -> bool:
@@ -121,13 +121,11 @@ def _applies_whenever(denial: Clause, grant: Clause) -> Truth:
     return Truth.UNKNOWN if denial.less else Truth.TRUE
 
 
-def _says_it_already(outer: Clause, inner: Clause, document: Document) -> Truth:
-    """Tell whether a statement that speaks of all that another one does makes that one idle: same conditions, written apart, and not the idle one itself."""
-    one, other = outer.statement, inner.statement
-    apart = one.span != other.span or one.span == document.span
-    if not apart or outer.tests != inner.tests:
+def _says_it_already(outer: Clause, inner: Clause) -> Truth:
+    """Tell whether a statement that speaks of all that another one does makes that one idle: its conditions are the same, and it is not the idle one."""
+    if outer.tests != inner.tests:
         return Truth.FALSE
-    goes_first = one.ordinal < other.ordinal or _has_own_sid(one)
+    goes_first = outer.statement.ordinal < inner.statement.ordinal or _has_own_sid(outer.statement)
     if not goes_first and _speaks_of_all(inner, outer) is not Truth.FALSE:
         return Truth.FALSE
     return Truth.UNKNOWN if outer.less or inner.less else Truth.TRUE

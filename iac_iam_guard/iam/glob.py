@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from iac_iam_guard.iam.plain_glob import FRESH_LETTERS, SIZE_LIMIT, begin_apart, is_plain, is_wild, matches_plain
 from iac_iam_guard.iam.recall import recalled
-from iac_iam_guard.values import Known, Text, Unknown, Value
+from iac_iam_guard.values import UNNAMED, Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, any_of
 
 ANYTHING = "*"
@@ -190,6 +190,8 @@ def _letters_of_text(text: str) -> frozenset[str]:
 
 def _hole(value: Unknown) -> Tokens:
     key: object = (value.reason, value.refs, value.what) if value.refs or value.what else id(value)
+    if value.what == UNNAMED:
+        key = (value.reason, value.refs, "", value.span)  # what is computed from the same may differ; at one place it is the same
     return (Hole(key, open=False, first=True), Hole(key, open=False)) if value.opaque else (Hole(key, open=True),)
 
 

@@ -26,7 +26,7 @@ def name_of_hole(key: object) -> str:
     if isinstance(key, str):
         return key
     if isinstance(key, tuple):
-        reason, refs, what = key
+        reason, refs, what = key[:3]
         if refs:
             return f"{refs[0].address}.{refs[0].attribute}".rstrip(".")
         return str(what or reason)

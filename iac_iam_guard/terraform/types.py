@@ -29,10 +29,9 @@ from iac_iam_guard.values import (
     Value,
     wholly_known,
 )
+from iac_iam_guard.values import UNNAMED as UNNAMED
 
 PRIMITIVES = ("string", "number", "bool")
-UNNAMED = "?"
-"""What is written in `Unknown.what` of a computed value that must not be taken for what it refers to."""
 
 
 def type_of(value: Value) -> Type:

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import PolicyKind, PolicyStatement
 from iac_iam_guard.predicates.in_vain import denied_in_full, excludes_itself, lists_nothing, repeats_entries, said_by_another
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Reason, Ref, Unknown
+from iac_iam_guard.values import UNNAMED, Reason, Ref, Unknown
 from iac_iam_guard.verdict import Truth, Verdict
 from tests.unit.predicates.documents import EMPTY, OPEN, allow, deny, policy, statement
 
@@ -71,6 +72,14 @@ def test_resources_that_another_one_includes(resources: list[str], expected: lis
 )
 def test_inclusion_may_hang_on_what_is_not_known(resources: list[Any], expected: Truth) -> None:
     assert repeats_entries(statement(allow(Action="s3:*", Resource=resources), holds_values=True), EMPTY).truth is expected
+
+
+def test_values_that_are_computed_from_the_same_may_differ() -> None:
+    computed = [Unknown(Reason.FUNCTION, SourceSpan("main.tf", place, place + 9), opaque=True, what=UNNAMED) for place in (0, 20, 20)]
+    first, second, again = computed
+    assert repeats_entries(statement(allow(Action="s3:*", Resource=[first, second]), holds_values=True), EMPTY).truth is Truth.FALSE
+    assert covers(second, again) is Truth.TRUE
+    assert covers(first, second) is Truth.UNKNOWN
 
 
 def test_lists_that_are_put_together_may_overlap() -> None:
