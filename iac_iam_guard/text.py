@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import TypeAlias
 
 from iac_iam_guard.source import SourceSpan
@@ -140,6 +141,18 @@ def substring(value: Known, start: int, end: int) -> Known:
             return Known(text[start:end], span, value.refs, value.sensitive, ((0, span),))
     segments = tuple((offset, span) for offset, span, _ in slice_segments(found, len(text), start, end))
     return Known(text[start:end], locate(value, start, max(start, end)), value.refs, value.sensitive, segments)
+
+
+def divide(value: Known, separator: str, times: int) -> tuple[Known, ...]:
+    """Return the parts of a known string between its first `times` separators of one character, each with its place."""
+    parts = text_of(value).split(separator, times)
+    starts = accumulate((len(part) + 1 for part in parts), initial=0)
+    found = segments_of(value)
+    if len(found) == 1 and found[0][1].end - found[0][1].start == len(text_of(value)):  # the usual case: one verbatim stretch
+        path, first, _ = found[0][1]
+        spans = [SourceSpan(path, first + start, first + start + len(part)) for part, start in zip(parts, starts, strict=False)]
+        return tuple(Known(part, span, value.refs, value.sensitive, ((0, span),)) for part, span in zip(parts, spans, strict=True))
+    return tuple(substring(value, start, start + len(part)) for part, start in zip(parts, starts, strict=False))
 
 
 def concatenate(pieces: Iterable[Known | Text | Unknown], span: SourceSpan) -> Known | Text:

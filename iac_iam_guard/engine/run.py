@@ -18,6 +18,7 @@ from iac_iam_guard.engine.unread import UnreadInquiry
 from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.recall import forget
 from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Truth
@@ -73,6 +74,8 @@ def evaluate(
             hits.append(outcome)
         else:
             unsettled.append(outcome)
+    forget()
+    estate.memo.clear()  # what is derived from an estate refers back to it, and would outlive it
     findings = reduce_causes(fold(hits), {rule.id: rule for rule in runnable})
     found = {(hit.rule.id, hit.identity) for hit in hits}
     undetermined = _gather([item._replace(span=estate.places.whole(item.span)) for item in unsettled if (item.rule, item.identity) not in found])

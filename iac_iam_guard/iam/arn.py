@@ -6,7 +6,7 @@ from typing import NamedTuple
 from iac_iam_guard.iam.glob import Hole, Wild, covers, covers_some, is_pattern, kept_by_text, matches_everything, tokens
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.text import concatenate, substring
+from iac_iam_guard.text import concatenate, divide, substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
@@ -39,7 +39,9 @@ def _parse_text(text: str) -> Arn | None:
 
 @recalled(1024)
 def _parse(value: Value) -> Arn | None:
-    pieces = (value,) if isinstance(value, Known) else value.pieces if isinstance(value, Text) else ()
+    if isinstance(value, Known):
+        return _parse_literal(value)
+    pieces = value.pieces if isinstance(value, Text) else ()
     fields: list[list[Known | Unknown]] = [[]]
     for piece in pieces:
         if not (isinstance(piece, Known) and isinstance(piece.value, str)):
@@ -56,6 +58,14 @@ def _parse(value: Value) -> Arn | None:
     if len(fields) < FIELDS or literal(_joined(fields[0], value.span)) != "arn":
         return None
     return Arn(*(_joined(field, value.span) for field in fields[1:]))
+
+
+def _parse_literal(value: Known) -> Arn | None:
+    text = value.value
+    if not isinstance(text, str) or not text.startswith("arn:") or text.count(":") < FIELDS - 1:
+        return None
+    _, *fields = divide(value, ":", FIELDS - 1)
+    return Arn(*(field if field.value else Known("", value.span) for field in fields))
 
 
 def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:

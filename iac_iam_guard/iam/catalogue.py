@@ -281,9 +281,9 @@ def matching(pattern: str) -> tuple[str, ...]:
 @cache
 def mask_of_level(level: AccessLevel) -> int:
     """Return the set of all actions of an access level."""
-    letter = next(letter for letter, name in LEVELS.items() if name == level)
+    digits = str.maketrans({letter: "01"[name == level] for letter, name in LEVELS.items()})
     letters = "".join(line.levels for line in _lines().values())
-    return int("".join("01"[found == letter] for found in reversed(letters)), 2)
+    return int(letters[::-1].translate(digits), 2)
 
 
 @cache

@@ -11,11 +11,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+_FORGETTING: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Let go of all answers, and of the objects that they are about: a report is made when the estate that it tells of is no longer needed."""
+    for clear in _FORGETTING:
+        clear()
+
+
 def recalled(limit: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Return a decorator for functions of objects that never change: it keeps the last answers, at most `limit`, each with the objects it is about."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         kept: dict[tuple[int, ...], tuple[object, R]] = {}
+        _FORGETTING.append(kept.clear)
 
         @wraps(function)
         def answer(*arguments: P.args, **keywords: P.kwargs) -> R:

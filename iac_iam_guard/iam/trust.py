@@ -10,6 +10,7 @@ from iac_iam_guard.iam.conditions import Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Principal, Principals, Statement
 from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.glob import matches_everything
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.text import substring
 from iac_iam_guard.values import Known, Ref, Text, Value
@@ -37,21 +38,9 @@ class Grantee(NamedTuple):
     issuer: Value | None = None
 
 
-_latest: list[tuple[Statement, tuple[Grantee, ...]]] = []
-"""The statement that was asked about last, with its answer: rules ask of one statement many times before they go on to the next one."""
-
-
+@recalled(64)
 def grantees(statement: Statement) -> tuple[Grantee, ...]:
     """Return whom a statement speaks of. NotPrincipal is anyone, for all who are not listed; principals that are not known are one of kind "unknown"."""
-    for known_statement, answer in _latest:
-        if known_statement is statement:
-            return answer
-    found = _grantees(statement)
-    _latest[:] = [(statement, found)]
-    return found
-
-
-def _grantees(statement: Statement) -> tuple[Grantee, ...]:
     if statement.principals is not None:
         listed = statement.principals
         found = [_grantee(statement, principal._replace(span=_place(principal, listed))) for principal in listed.items]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from iac_iam_guard.iam.arn import covers_all_resources, literal
 from iac_iam_guard.iam.arn_faults import WILD, fault_of_resource
@@ -14,7 +14,9 @@ from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds, some, unknown
 
 if TYPE_CHECKING:
-    from iac_iam_guard.iam.catalogue import Action
+    from iac_iam_guard.iam.catalogue import Action, ResourceType
+
+    Reached: TypeAlias = dict[tuple[str, tuple[ResourceType, ...]], Truth]
 
 WRITTEN_BY_AWS = frozenset({"sns:receive", "apigateway:head", "apigateway:options"})
 """Actions that the reference does not have, but that AWS writes into policies that it makes by itself, or tells of in its guides."""
@@ -141,22 +143,23 @@ def names_action_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:
     listed, actions = subject.statement.resources, subject.statement.actions
     if listed is None or actions is None or _covers_everything(listed):
         return FALSE
-    return some(_is_in_vain(item, listed) for item in actions.items)
+    reached: Reached = {}
+    return some(_is_in_vain(item, listed, reached) for item in actions.items)
 
 
 def _covers_everything(listed: Elements) -> bool:
     return any(covers_all_resources(item) is Truth.TRUE for item in listed.items)
 
 
-def _is_in_vain(item: Value, listed: Elements) -> Verdict:
+def _is_in_vain(item: Value, listed: Elements, reached: "Reached") -> Verdict:
     text = literal(item)
     if text is None:
         return unknown(reason_of(item))
     found = _actions_meant(text)
-    reached = any_of(_may_have(action, listed) for action in _unlike(found))
-    if not found or reached is Truth.TRUE:
+    may_have = any_of(_may_have(action, listed, reached) for action in _unlike(found))
+    if not found or may_have is Truth.TRUE:
         return FALSE
-    return unknown("resource that is not known") if reached is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(text, found)))
+    return unknown("resource that is not known") if may_have is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(text, found)))
 
 
 @lru_cache(maxsize=4096)
@@ -168,19 +171,29 @@ def _actions_meant(text: str) -> "tuple[Action, ...]":
     return () if len(names) > PATTERN_LIMIT else tuple(action for name in names if (action := action_of(name)) is not None)
 
 
+@lru_cache(maxsize=4096)
 def _unlike(found: "tuple[Action, ...]") -> "tuple[Action, ...]":
     """Return one action for all that can have the same resources: their kinds alone tell."""
     return tuple({(action.service, action.resources): action for action in found}.values())
 
 
-def _may_have(action: "Action", listed: Elements) -> Truth:
-    """Tell whether an action can have a resource of a list; one that works on `*` only has its service's whole name space too (`arn:aws:s3:::*`)."""
+def _may_have(action: "Action", listed: Elements, reached: "Reached") -> Truth:
+    """Tell whether an action can have a resource of a list; one that works on `*` only has its service's whole name space too (`arn:aws:s3:::*`).
+
+    `reached` keeps what is found of the list, for all actions that can have the same.
+    """
     from iac_iam_guard.iam.breadth import is_wild_for, reaches
 
     if action.full_name in TAKING_MORE:
         return Truth.UNKNOWN
-    reached = reaches(action, listed)
-    return reached if action.resources or reached is not Truth.FALSE else any_of(is_wild_for(item, action.service) for item in listed.items)
+    shapes = (action.service, action.resources)
+    truth = reached.get(shapes)
+    if truth is None:
+        truth = reaches(action, listed)
+        if truth is Truth.FALSE and not action.resources:
+            truth = any_of(is_wild_for(item, action.service) for item in listed.items)
+        reached[shapes] = truth
+    return truth
 
 
 def _what_it_takes(text: str, found: "tuple[Action, ...]") -> str:

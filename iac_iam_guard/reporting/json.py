@@ -1,5 +1,6 @@
 """The JSON report, version 1: additive changes only."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from iac_iam_guard import __version__
@@ -25,12 +26,7 @@ def _report(result: ScanResult) -> dict[str, Any]:
         "tool": {"name": "iac-iam-guard", "version": __version__},
         "date": result.date,
         "inputs": [{"path": unit.path, "kind": unit.kind, "files": unit.files} for unit in result.inputs],
-        "findings": [
-            *(_finding(result, finding, "new") for finding in result.findings),
-            *(_finding(result, finding, "existing") for finding in result.existing),
-            *(_finding(result, finding, "baselined") for finding in result.baselined),
-            *(_finding(result, ignored.finding, "ignored", ignored) for ignored in result.ignored),
-        ],
+        "findings": _findings(result),
         "comparison": {"base": result.base, "removed": [_recorded(entry) for entry in result.removed]} if result.base else None,
         "undetermined": [
             {"subject": entry.subject, "reason": entry.reason, "rules": list(entry.rules), "location": _location(sources, entry.span)}
@@ -57,6 +53,13 @@ def _report(result: ScanResult) -> dict[str, Any]:
         },
         "exit_code": result.exit_code,
     }
+
+
+def _findings(result: ScanResult) -> Iterator[dict[str, Any]]:
+    """Yield the findings one by one: many of them at once take more memory than all the rest."""
+    for status, findings in (("new", result.findings), ("existing", result.existing), ("baselined", result.baselined)):
+        yield from (_finding(result, finding, status) for finding in findings)
+    yield from (_finding(result, ignored.finding, "ignored", ignored) for ignored in result.ignored)
 
 
 def _recorded(entry: Recorded) -> dict[str, Any]:

@@ -1,16 +1,15 @@
 """JSON with indentation, as `json.dumps(…, indent=2, ensure_ascii=False)` writes it, in a third of the time: large reports are mostly written, not found."""
 
 import json
+from collections.abc import Iterator
 from json.encoder import encode_basestring as quoted
 
 STEP = "  "
 
 
 def indented(value: object) -> str:
-    """Return a document of dicts with text keys, lists, tuples, text, numbers, truths and None as JSON, indented by two."""
-    parts: list[str] = []
-    _write(value, "\n", parts)
-    return "".join(parts)
+    """Return a document of dicts with text keys, lists, tuples, text, numbers, truths and None as JSON, indented by two; what an iterator yields is a list."""
+    return _text_of(value, "\n")
 
 
 def _write(value: object, line: str, parts: list[str]) -> None:
@@ -32,5 +31,18 @@ def _write(value: object, line: str, parts: list[str]) -> None:
             _write(item, inner, parts)
             lead = f",{inner}"
         parts.append(line + "]")
+    elif isinstance(value, Iterator):
+        inner = line + STEP
+        lead = "[" + inner
+        for item in value:
+            parts += (lead, _text_of(item, inner))  # one text for each: the pieces of all of them would take more memory than the report
+            lead = f",{inner}"
+        parts.append(line + "]" if lead.startswith(",") else "[]")
     else:
         parts.append(json.dumps(value))
+
+
+def _text_of(value: object, line: str) -> str:
+    parts: list[str] = []
+    _write(value, line, parts)
+    return "".join(parts)

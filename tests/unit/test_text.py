@@ -1,7 +1,7 @@
 """Strings keep their places while they are cut and joined."""
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.text import concatenate, locate, place_text, substring
+from iac_iam_guard.text import concatenate, divide, locate, place_text, substring
 from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown
 
 
@@ -81,3 +81,15 @@ def test_empty_pieces_vanish_and_sensitivity_spreads() -> None:
     assert joined.pieces == (hole,)
     assert joined.sensitive
     assert concatenate([], at(0, 2)) == Known("")
+
+
+def test_the_parts_of_a_divided_text_are_what_substrings_are() -> None:
+    written = Known("arn:aws:s3:::a:b", SourceSpan("main.tf", 10, 28))
+    joined = concatenate((Known("arn:aws:s3", SourceSpan("main.tf", 10, 22)), Known(":::a:b", SourceSpan("main.tf", 30, 38))), SourceSpan("main.tf", 10, 38))
+    assert isinstance(joined, Known)
+    for whole in (written, joined):
+        parts = divide(whole, ":", 5)
+        assert [part.value for part in parts] == ["arn", "aws", "s3", "", "", "a:b"]
+        starts = (0, 4, 8, 13)
+        for part, start in zip((*parts[:3], parts[5]), starts, strict=True):
+            assert (part.span, part.map) == ((cut := substring(whole, start, start + len(str(part.value)))).span, cut.map)

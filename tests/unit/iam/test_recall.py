@@ -1,6 +1,6 @@
 """Answers kept by identity."""
 
-from iac_iam_guard.iam.recall import recalled
+from iac_iam_guard.iam.recall import forget, recalled
 
 
 def test_an_answer_is_kept_for_the_same_object_and_not_for_an_equal_one() -> None:
@@ -28,3 +28,18 @@ def test_only_the_last_answers_are_kept() -> None:
     for thing in (*things, things[0]):
         name(thing)
     assert asked == [*things, things[0]]
+
+
+def test_what_is_forgotten_is_asked_again() -> None:
+    asked: list[object] = []
+
+    @recalled(2)
+    def name(item: object) -> str:
+        asked.append(item)
+        return repr(item)
+
+    thing = object()
+    name(thing)
+    forget()
+    name(thing)
+    assert asked == [thing, thing]
