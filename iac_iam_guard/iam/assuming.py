@@ -153,7 +153,7 @@ def _admit(
     elif grantee.kind in ("account", "anyone"):
         exact = False
         if grantee.kind == "account":
-            whose = is_own_account(grantee.account, actor.account, own)
+            whose = is_own_account(grantee.account, actor.account, () if is_account_id(actor.account) else own)
             if whose is Truth.FALSE:
                 return None
             guess = whose is Truth.UNKNOWN

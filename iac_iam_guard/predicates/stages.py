@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Role
 from iac_iam_guard.iam.stages import stage_of, stage_of_account
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from iac_iam_guard.iam.access_edges import Edge
     from iac_iam_guard.iam.actors import Actor
     from iac_iam_guard.iam.escalation import Access
+    from iac_iam_guard.iam.trust import Grantee
 
 TOO_MANY = "more roles that trust their whole account than can be looked at"
+ANYBODY = ""
 
 
 class Ways(NamedTuple):
@@ -27,8 +29,8 @@ class Ways(NamedTuple):
 def opens_to_lower_environment(role: Role, estate: Estate) -> Verdict:
     """Tell whether roles of a lower environment can assume a role, by trust and permission, be it by way of roles of no environment.
 
-    So can those of an account of a lower environment that the trust policy names and of which the scan holds no role: what they are permitted is decided
-    there. Shown by what lets them in; configuration says what is allowed. Without environments in the configuration there are none.
+    So can those whom the trust policy names by an account of a lower environment, or by an ARN in it, and whom the scan does not hold: what they are
+    permitted is decided there. Shown by what lets them in; configuration says what is allowed. Without environments in the configuration there are none.
     """
     environments = estate.assumptions.environments
     if not environments:
@@ -108,20 +110,30 @@ def _names(lower: int, higher: int, estate: Estate) -> str:
 
 
 def _from_accounts(access: "Access", aim: "Actor", stage: int, estate: Estate) -> Iterator[Verdict]:
-    """Yield the accounts of lower environments that a trust policy names, where the scan does not hold their roles."""
+    """Yield the accounts of lower environments that a trust policy names, or of which it names a principal, where the scan does not hold whom it names."""
     from iac_iam_guard.iam.allowance import Request
     from iac_iam_guard.iam.assuming import ASSUME
 
-    held = {actor.account for actor in access.actors if actor.kind == "role"}
+    held = {(actor.account, name) for actor in access.actors if actor.kind == "role" for name in (ANYBODY, literal(actor.thing.resource))}
     for trusted in access.finder.aim(aim).trust.principals:
         account = trusted.grantee.account
-        if trusted.denies or not isinstance(account, str) or account in held or account == aim.account or not estate.exists(trusted.guards):
+        if trusted.denies or not isinstance(account, str) or account == aim.account or not estate.exists(trusted.guards):
+            continue
+        principal = _principal_in(trusted.grantee)
+        if (account, principal) in held:
             continue
         lower = stage_of_account(account, estate.assumptions.environments)
         if lower is None or lower >= stage or _is_allowed(lower, stage, estate):
             continue
         met = access.judge.meets(trusted.statement, Request(ASSUME, None, {}))
         if met.truth is Truth.TRUE:
-            yield holds(Evidence(trusted.grantee.span, f"account {account} ({_names(lower, stage, estate)})", "medium"))
+            whom = f"{principal} of account {account}" if principal else f"account {account}"
+            yield holds(Evidence(trusted.grantee.span, f"{whom} ({_names(lower, stage, estate)})", "medium"))
         elif met.truth is Truth.UNKNOWN:
             yield unknown(met.reason)
+
+
+def _principal_in(grantee: "Grantee") -> str | None:
+    """Return which principal of its account a grantee is, as its ARN ends; any of them where it is the account."""
+    arn = parse_arn(grantee.identifier)
+    return ANYBODY if arn is None or grantee.kind != "principal" else literal(arn.resource)

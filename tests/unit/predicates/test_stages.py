@@ -123,6 +123,24 @@ def test_accounts_are_a_guess_and_conditions_count(read: Read) -> None:
     assert [(item.note, item.confidence) for item in opened(estate).evidence] == [(f"account {DEV} (dev to prod)", "medium")]
 
 
+def test_roles_of_other_accounts(tmp_path: Path) -> None:
+    def unit(account: str, text: str) -> str:
+        return f'provider "aws" {{\n  allowed_account_ids = ["{account}"]\n}}\n{text}'
+
+    low = unit(DEV, role("low", HOSTS, may=f"arn:aws:iam::{PROD}:role/high") + role("idle", HOSTS))
+    high = unit(PROD, role("high", f"arn:aws:iam::{DEV}:root") + role("named", f"arn:aws:iam::{DEV}:role/idle") + role("far", f"arn:aws:iam::{DEV}:role/far"))
+    estate = told(read_folders(tmp_path, {"low": low, "high": high}), *STAGES)
+    found = {name: [item.note for item in opened(estate, name).evidence] for name in ("high", "named", "far")}
+    assert found == {"high": ["low (dev to prod)"], "named": [], "far": [f"role/far of account {DEV} (dev to prod)"]}
+
+
+def test_accounts_of_ones_own_are_still_different_accounts(read: Read) -> None:
+    text = f'provider "aws" {{\n  allowed_account_ids = ["{PROD}"]\n}}\n' + role("low", HOSTS, 'tags = { stage = "dev" }', may="*")
+    estate = read(text + role("high", "777788889999", PROD_PATH))
+    assumptions = replace(estate.assumptions, own_accounts=(PROD, "777788889999"))
+    assert opened(replace(estate, assumptions=assumptions)).truth is Truth.FALSE
+
+
 def test_tests_of_the_principal_leave_an_account_open(read: Read) -> None:
     estate = read(role("high", DEV, PROD_PATH, condition={"StringEquals": {"aws:PrincipalTag/team": "x"}}))
     assert opened(estate).truth is Truth.UNKNOWN
