@@ -8,6 +8,7 @@ from iac_iam_guard.engine.subjects import Subject
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
+from iac_iam_guard.iam.relations import aws_policy_name
 from iac_iam_guard.iam.reports import ReportedKey
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
@@ -88,6 +89,8 @@ def _policy(subject: Subject, span: SourceSpan) -> str:
     if isinstance(subject, PolicyStatement):
         return _name(subject.policy, span)
     if isinstance(subject, Attachment):
+        if (of_aws := aws_policy_name(subject.policy)) is not None:
+            return of_aws
         written = text_of(subject.policy) if isinstance(subject.policy, Text) else _holder_of(subject.policy)
         return written.partition(":policy/")[2] or written
     return _name(subject, span)
