@@ -224,9 +224,12 @@ def _principals(estate: Estate) -> Iterator[Subject]:
 
 
 def _holders_of_access(estate: Estate) -> Iterator[Subject]:
-    """Yield what has access: principals, and the policies that give it to somebody."""
+    """Yield what has access: principals, and the policies that give it to them."""
     yield from _principals(estate)
-    yield from (policy for policy in estate.model.policies if policy.kind in ("inline", "managed", "unknown"))
+    for policy in estate.model.policies:
+        named = any(statement.principals is not None or statement.not_principals is not None for statement in policy.document.statements)
+        if policy.kind in ("inline", "managed") or (policy.kind == "unknown" and not named):
+            yield policy
 
 
 def _bearers_of_names(estate: Estate) -> Iterator[Subject]:

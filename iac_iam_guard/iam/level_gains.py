@@ -60,13 +60,17 @@ NO_GAINS = Gains(())
 
 
 class _Holding(NamedTuple):
-    """What somebody holds, or a policy says, in one world. `boundary` is None where there is none; `limit` says why it is not known."""
+    """What somebody holds, or a policy says, in one world. `boundary` is None where there is none; `limit` says why it is not known.
+
+    `doubts` stand for what may be held besides, `why` says so in words.
+    """
 
     allows: tuple[Held, ...]
     denies: tuple[Held, ...]
     boundary: tuple[Held, ...] | None
     doubts: tuple[Value, ...]
     limit: str
+    why: str = ""
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -143,9 +147,9 @@ def _doubt(old: _Holding, new: _Holding, given: list[_Given], had: int, found: f
         if _said(held.statement) in known:
             continue
         if any(not had & mask and (service, level) not in found for service, level, mask in _levels_in(bits.possible & ~had)):
-            reasons = (breadth.open_reason(held.statement), new.limit, *map(reason_of, old.doubts), "a Deny or a boundary that may apply")
+            reasons = (breadth.open_reason(held.statement), new.limit, old.why, *map(reason_of, old.doubts), "a Deny or a boundary that may apply")
             return next(reason for reason in reasons if reason)
-    return next((reason_of(value) for value in new.doubts if value not in old.doubts), "")
+    return next((new.why or reason_of(value) for value in new.doubts if value not in old.doubts), "")
 
 
 def _bounds(holding: _Holding) -> tuple[object, str]:
@@ -199,7 +203,7 @@ def _holding(estate: Estate, holder: PrincipalSubject | Policy, exists: Exists) 
     denies = tuple(held for held in permissions.denies if exists(held.guards))
     boundary = None if permissions.boundary is None else tuple(held for held in permissions.boundary if exists(held.guards))
     doubts = tuple(doubt.value for doubt in doubts_of(estate, holder) if exists(doubt.guards))
-    return _Holding(tuple(here), denies, boundary, doubts, permissions.limit)
+    return _Holding(tuple(here), denies, boundary, doubts, permissions.limit, permissions.doubt)
 
 
 def _holding_of_policy(policy: Policy, exists: Exists) -> _Holding:

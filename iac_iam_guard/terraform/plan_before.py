@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from iac_iam_guard.json_reader import JsonNode, JsonObject, JsonScalar, parse_json
 from iac_iam_guard.source import Source
-from iac_iam_guard.terraform.plan_file import scan_plan
-from iac_iam_guard.terraform.plan_json import Part
+from iac_iam_guard.terraform.plan_file import Item, PlanFile, scan_plan
+from iac_iam_guard.terraform.plan_json import Part, as_object
 
+NO_OP = ("no-op",)
 UNCHANGED = '{{"actions":["no-op"],"before":{0},"after":{0},"after_unknown":{{}},"before_sensitive":{1},"after_sensitive":{1}}}'
 
 
@@ -17,16 +18,25 @@ def plan_before(source: Source) -> Source:
     """
     file = scan_plan(source)
     text = source.text
-    changes = [told for item in (*file.changes, *file.deferred) if (told := _item_before(_at(text, item.part)))]
+    changes = [_at(text, item.part) if _is_unchanged(file, item) else _item_before(_at(text, item.part)) for item in file.changes]
+    changes.extend(_item_before(_at(text, item.part)) for item in file.deferred)
     edits: list[tuple[Part, str]] = []
     for name, part in file.parts.items():
         if name == "resource_changes":
-            edits.append((part, f"[{','.join(changes)}]"))
+            edits.append((part, f"[{','.join(filter(None, changes))}]"))
         elif name == "deferred_changes":
             edits.append((part, "[]"))
         elif name == "output_changes":
             edits.append((part, _outputs_before(_at(text, part))))
     return Source(source.path, "".join(_edited(text, edits)))
+
+
+def _is_unchanged(file: PlanFile, item: Item) -> bool:
+    """Tell whether a change is none, so that it may stand as it is: most are, and what is to be edited is read far more slowly."""
+    if item.actions != NO_OP:
+        return False
+    change = as_object(file.decode(item.part).get("change"))
+    return "before" in change and change["before"] is not None and change["before"] == change.get("after") and not change.get("after_unknown")
 
 
 def _at(text: str, part: Part) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.level_gains import Gains, gains_of
 from tests.unit.adapters.estates import estate_of
@@ -172,3 +173,10 @@ def test_what_is_not_known_before_and_after_alike_brings_nothing(compare: Compar
     open_ended = READ | {"Action": ["var.x"]}
     before, after = ROLE + inline(READ, open_ended), ROLE + inline(READ | {"Action": "s3:GetObjectAcl"}, open_ended)
     assert of_role(compare(VARIABLE + before, VARIABLE + after)) == Gains(())
+
+
+def test_documents_that_name_principals_are_no_holders_of_access(tmp_path: Path) -> None:
+    document = 'data "aws_iam_policy_document" "{0}" {{\n  statement {{\n    actions = ["s3:GetObject"]\n    resources = ["*"]\n{1}  }}\n}}\n'
+    principals = '    principals {\n      type = "AWS"\n      identifiers = ["*"]\n    }\n'
+    estate = estate_of(tmp_path / "main.tf", document.format("mine", "") + document.format("theirs", principals))
+    assert [holder.origin.name for holder in SUBJECTS["access-holder"].among(estate) if holder.origin is not None] == ["mine"]
