@@ -242,8 +242,8 @@ def _add_worlds_of_policy(
 def _documents(value: Value, guards: Guards) -> tuple[Document, ...]:
     """Return the policy that `value` is in every world; beyond the limit of worlds, every statement in its own worlds, with a rest for all others."""
     documents = read_documents(value, guards)
-    unread = documents[0].unread
-    if len(documents) > 1 or not isinstance(unread, Unknown) or unread.reason is not Reason.LIMIT:
+    unread = documents[0].unread if documents else None
+    if len(documents) != 1 or not isinstance(unread, Unknown) or unread.reason is not Reason.LIMIT:
         return documents
     statements = read_statements(value, guards)
     if not 0 < len(statements) <= STATEMENT_LIMIT:

@@ -53,7 +53,7 @@ class _Part(NamedTuple):
 
 
 def read_documents(value: Value, guards: Guards = (), limit: int = WORLD_LIMIT) -> tuple[Document, ...]:
-    """Return the policy that `value` is, text or tree, once for every world of the questions that it hangs on.
+    """Return the policy that `value` is, text or tree, once for every world of the questions that it hangs on and in which there is one.
 
     `guards` are answers that are given; they come first among the guards of every document and statement. Beyond them a statement carries only the answers
     that it hangs on itself, so one that several worlds share is equal in all of them. More worlds than `limit`: one document of which nothing is known
@@ -90,13 +90,15 @@ def _document(outline: _Outline, guards: Guards, parts: tuple[_Part, ...]) -> Do
 
 
 def _outlines(value: Value, guards: Guards, limit: int) -> list[_Outline] | None:
-    """Return the document in every world that its shape hangs on, None beyond `limit`."""
+    """Return the document in every world that its shape hangs on, but for those in which there is none; None beyond `limit`."""
     done: list[_Outline] = []
     todo: list[tuple[Guards, Value]] = [(guards, value)]
     while todo:
         world, current = todo.pop()
         tree, problems = _tree(current)
         atom = _shape_atom(tree)
+        if len(world) > len(guards) and isinstance(tree, Known) and tree.value is None:
+            continue
         if atom is None:
             done.append(_outline(world, tree, problems))
         else:

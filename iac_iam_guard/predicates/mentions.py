@@ -82,7 +82,7 @@ def _texts_in(resource: Resource) -> Iterator[str]:
     """Yield the texts of a declaration that may hold names, with holes for what is not known of them; what it computes says nothing of others."""
     attributes = resource.attributes
     telling = _is_telling(resource.type)
-    written = ((name, attributes.entries[name]) for name in attributes.key_spans) if attributes.key_spans else attributes.entries.items()
+    written = [(name, value) for name, value in attributes.entries.items() if not attributes.key_spans or name in attributes.key_spans]
     todo: list[tuple[Value, bool]] = [(value, telling or _is_telling(name)) for name, value in written]
     while todo:
         value, telling = todo.pop()

@@ -313,3 +313,14 @@ def test_a_statement_after_others_that_may_be_there_is_found_once(tmp_path: Path
     (tmp_path / "t.yaml").write_text(text)
     (finding,) = scan_folder(tmp_path / "t.yaml", "unattached-admin-policy", "admin-policy").findings
     assert finding.when == ""
+
+
+def test_a_policy_that_may_be_left_out_is_no_malformed_one(tmp_path: Path) -> None:
+    wide = "{Version: '2012-10-17', Statement: [{Effect: Allow, Principal: '*', Action: 'execute-api:Invoke', Resource: '*'}]}"
+    text = (
+        "Parameters: {Open: {Type: String}}\nConditions: {IsOpen: !Equals [!Ref Open, 'yes']}\nResources:\n  A:\n    Type: AWS::ApiGateway::RestApi\n"
+        f"    Properties: {{Name: a, Policy: !If [IsOpen, {wide}, !Ref AWS::NoValue]}}\n"
+    )
+    (tmp_path / "t.yaml").write_text(text)
+    result = scan_folder(tmp_path / "t.yaml", "malformed-policy", "public-service-policy")
+    assert [(finding.rule, finding.when) for finding in result.findings] == [("public-service-policy", "Open is yes")]
