@@ -25,8 +25,6 @@ def reaches_administrator(principal: User | Group | Role | PermissionSet, estate
     from iac_iam_guard.iam.escalation import chain_in
 
     graph, actor, administration, told = prospects
-    if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
-        return FALSE
     chains = [chain for chain in told.by_rule.get(via, ()) if not _is_of_group(graph, actor, chain, via)]
     found = chain_in(estate, principal, chains)
     if found is not None:
@@ -46,7 +44,7 @@ class Prospects(NamedTuple):
 
 @recalled(64)
 def _prospects(principal: User | Group | Role | PermissionSet, estate: Estate) -> Prospects | None:
-    """Return what all rules on chains ask of a principal; None for a declared or certain administrator, and where nobody holds anything."""
+    """Return what all rules on chains ask of a principal; None for one that is an administrator, or declared to be, and where nobody holds anything."""
     if not _holds_anything(estate):
         return None
     from iac_iam_guard.iam.actors import is_declared_administrator
@@ -57,7 +55,7 @@ def _prospects(principal: User | Group | Role | PermissionSet, estate: Estate) -
     if is_declared_administrator(actor, (*estate.assumptions.administrators, *estate.assumptions.break_glass)):
         return None
     administration = graph.administration(actor)
-    if administration.truth is Truth.TRUE and not administration.guards and not administration.unless:
+    if administration.truth is Truth.TRUE and estate.exists(administration.guards) and not any(estate.exists(one) for one in administration.unless):
         return None
     return Prospects(graph, actor, administration, graph.chains(actor))
 
