@@ -33,6 +33,8 @@ OPERATIONS = {
     "s3:uploadpart": "s3:PutObject",
 }
 """Calls of S3 that are allowed by actions of other names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html."""
+VERB = "%s"
+"""What format() fills in: a document with it that nothing takes as it is serves as a template."""
 PATTERN_LIMIT = 400
 """A pattern that matches more actions than this is not looked into: some of them will do."""
 
@@ -40,7 +42,10 @@ PATTERN_LIMIT = 400
 def names_no_resource(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether an item of Resource or NotResource is neither an ARN nor a wildcard; shown by it, with what is wrong."""
     listed = (subject.statement.resources, subject.statement.not_resources)
-    return some(verdict for elements in listed if elements is not None for verdict in _faults(elements))
+    verdict = some(verdict for elements in listed if elements is not None for verdict in _faults(elements))
+    items = [item for elements in listed if elements is not None for item in elements.items]
+    is_template = subject.policy.kind == "unknown" and any(VERB in (literal(item) or "") for item in items)
+    return unknown("text that is yet to be formatted") if is_template and verdict.truth is Truth.TRUE else verdict
 
 
 def _faults(elements: Elements) -> tuple[Verdict, ...]:
