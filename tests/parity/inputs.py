@@ -72,12 +72,16 @@ def said_of(estate: Estate) -> tuple[frozenset[tuple[str, str]], frozenset[tuple
     rules = [rule for rule in RULESET.rules.values() if set(rule.inputs) >= INPUT_KINDS]
     evaluation = evaluate(estate, rules)
     owner = owners(estate)
+    instances: dict[str, list[str]] = {}
+    for resource in estate.resources.values():
+        instances.setdefault(resource.identity, []).append(resource.address)
 
     def whose(rule: str, address: str) -> str:
         return ACCOUNT if RULESET.rules[rule].subject in ABOUT_ACCOUNTS else owner.get(address, address)
 
     findings = {(rule, whose(rule, instance)) for finding in evaluation.findings for rule in (finding.rule, *finding.also) for instance in finding.instances}
-    undetermined = {(rule, whose(rule, entry.subject)) for entry in evaluation.undetermined for rule in entry.rules}
+    subjects = ((entry, subject) for entry in evaluation.undetermined for subject in instances.get(entry.subject, [entry.subject]))
+    undetermined = {(rule, whose(rule, subject)) for entry, subject in subjects for rule in entry.rules}
     return frozenset(findings), frozenset(undetermined)
 
 
