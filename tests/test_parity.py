@@ -26,6 +26,12 @@ def model_of(name: str) -> dict[str, list[dict[str, object]]]:
     return loaded
 
 
+def left_open(name: str) -> frozenset[tuple[str, str]]:
+    """Return what a configuration leaves open and another input may know: that a file is a root module, which nobody calls, a plan of it shows."""
+    configuration = reading_of(name, "configuration")
+    return configuration.undetermined - configuration.findings
+
+
 def hangs_on_questions(name: str) -> bool:
     return any(CONDITIONAL in entry for entries in model_of(name).values() for entry in entries)
 
@@ -44,8 +50,9 @@ def test_input_contradicts_the_model_nowhere(name: str, kind: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_template_leaves_open_what_the_configuration_leaves_open(name: str) -> None:
     configuration, template = reading_of(name, "configuration"), reading_of(name, "template")
-    assert sorted(template.findings) == sorted(configuration.findings)
-    assert sorted(template.undetermined) == sorted(configuration.undetermined)
+    settled = template.findings & left_open(name)
+    assert sorted(template.findings - settled) == sorted(configuration.findings)
+    assert sorted(template.undetermined | settled) == sorted(configuration.undetermined)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -54,13 +61,13 @@ def test_plan_with_its_configuration_finds_the_same(name: str) -> None:
     if hangs_on_questions(name):  # of the answers that the configuration leaves open, the plan has one
         assert sorted(plan.findings - configuration.findings) == []
     else:
-        assert sorted(plan.findings) == sorted(configuration.findings)
+        assert sorted(plan.findings - left_open(name)) == sorted(configuration.findings)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_plan_alone_finds_the_same_or_says_that_it_cannot(name: str) -> None:
     configuration, plan = reading_of(name, "configuration"), reading_of(name, "plan alone")
-    more, fewer = plan.findings - configuration.findings, configuration.findings - plan.findings - plan.undetermined
+    more, fewer = plan.findings - configuration.findings - left_open(name), configuration.findings - plan.findings - plan.undetermined
     assert sorted(more) == []
     if not hangs_on_questions(name):
         assert sorted(fewer) == []
