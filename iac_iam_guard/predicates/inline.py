@@ -206,11 +206,16 @@ def _copies(policy: Policy, estate: Estate) -> tuple[Policy, ...] | None:
     content = _content(policy)
     if content is None:
         return ()
+    asked = ("copies of inline policies", content, estate.world)
+    found = estate.memo.get(asked)
+    if isinstance(found, tuple):
+        return found  # thousands of copies are not gathered for each of them
     alike = estate.present(_by_content(estate).get(content, ()))
     by_block: dict[SourceSpan, Policy] = {}
     for copy in sorted(alike, key=lambda copy: (copy.origin.identity, copy.origin.address)):
         by_block.setdefault(copy.origin.block, copy)
-    return tuple(by_block.values())
+    copies = estate.memo[asked] = tuple(by_block.values())
+    return copies
 
 
 def _may_be_one_source(policy: Policy, other: Policy) -> bool:
