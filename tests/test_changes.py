@@ -25,9 +25,12 @@ BASELINE = ".iac-iam-guard.baseline.json"
 
 
 def user(name: str, action: str = '"*"') -> str:
+    """Write a user's inline policy with a document of its own."""
+    own = f'{{ Effect = "Deny", Action = "s3:DeleteBucket", Resource = "arn:aws:s3:::{name}" }}'
+    everything = f'{{ Sid = "All", Effect = "Allow", Action = {action}, Resource = "*" }}'
     return f'''resource "aws_iam_user_policy" "{name}" {{
   user   = "{name}"
-  policy = jsonencode({{ Version = "2012-10-17", Statement = [{{ Sid = "All", Effect = "Allow", Action = {action}, Resource = "*" }}] }})
+  policy = jsonencode({{ Version = "2012-10-17", Statement = [{everything}, {own}] }})
 }}
 '''
 
@@ -111,7 +114,7 @@ def test_one_resource_more_is_what_is_new(look: Look, root: Path) -> None:
 
 def test_moves_within_a_unit_and_edits_elsewhere_bring_nothing(look: Look, root: Path) -> None:
     (root / "infra/main.tf").unlink()
-    write(root, "infra/users.tf", "# moved\n\n" + OLD.replace('"*", Resource', '["s3:*", "*"], Resource'))
+    write(root, "infra/users.tf", "# moved\n\n" + OLD.replace('"*", Resource', '["*"], Resource'))
     assert standing(look(diff_base="HEAD")) == (set(), {OLD_ONE}, set())
 
 
