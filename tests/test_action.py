@@ -22,7 +22,10 @@ STEPS: dict[str, dict[str, Any]] = {step["name"]: step for step in ACTION["runs"
 OPEN = """\
 resource "aws_iam_user_policy" "all" {
   user   = "cleo"
-  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })
+  policy = jsonencode({ Statement = [
+    { Effect = "Allow", Action = "*", Resource = "*" },
+    { Effect = "Deny", Action = "s3:DeleteBucket", Resource = "arn:aws:s3:::all" }
+  ] })
 }
 """
 
@@ -140,7 +143,7 @@ def test_in_a_pull_request_only_what_it_brings_counts(runner: Runner) -> None:
     assert known > 0
     (runner.temp / "output").unlink()
     shutil.copy(runner.checkout / "infra/main.tf", runner.checkout / "infra/more.tf")
-    (runner.checkout / "infra/more.tf").write_text(OPEN.replace('"all"', '"more"'))
+    (runner.checkout / "infra/more.tf").write_text(OPEN.replace('all"', 'more"'))
     job.run("Scan", paths="infra")
     outputs = job.outputs()
     assert (outputs["exit-code"], outputs["new-findings"], outputs["findings"]) == ("1", str(known), str(2 * known))

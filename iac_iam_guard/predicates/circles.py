@@ -77,7 +77,8 @@ def _told(access: "Access", edges: "list[Edge]", members: frozenset[int], number
 
     chain = Chain(surest_round(edges, number), None)
     last = chain.edges[-1]
-    names = sorted(literal(actor.principal.name) or actor.label for actor in (access.actors[member] for member in members - {number}))
+    called = {member: literal(access.actors[member].principal.name) or access.actors[member].label for member in members}
+    names = sorted({*called.values()} - {called[number]}) or [called[number]]  # units that one folder is read in bring roles of one name
     listed = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
     told = f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
     place = last.admission.span if last.admission is not None else access.actors[number].principal.origin.span

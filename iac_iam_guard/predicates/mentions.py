@@ -1,7 +1,7 @@
 """Where the names of principals, policies, profiles and providers are written as text: in ARNs, arguments that take them, and scripts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from iac_iam_guard.graph import Mode, Resource
@@ -35,9 +35,9 @@ class Mentions(NamedTuple):
     patterns: dict[tuple[str, ...], dict[Mention, None]]
 
 
-def mentions_of(estate: Estate, name: str) -> tuple[Mention, ...]:
+def mentions_of(estate: Estate, name: str) -> Iterable[Mention]:
     """Return the declarations of the estate that write a name where one of IAM may be meant, in the order of the graph."""
-    return tuple(_mentions(estate).names.get(name, ()))
+    return _mentions(estate).names.get(name, {}).keys()
 
 
 def possible_mentions_of(estate: Estate, name: str) -> tuple[Mention, ...]:

@@ -22,6 +22,8 @@ RULESET = load_rules()
 EXAMPLES = [path for rule in RULESET.rules.values() for path in sorted((CHECKOUT / rule.pack / rule.id).glob("bad*.tf"))[:1]]
 ADDED = ("module.inner.", '["one"]')
 """What rewrites add to addresses."""
+OF_ROOTS = ("unused-identity",)
+"""Rules that tell nothing of what may be a module of others: who wraps it shows that it is not."""
 PROJECT = CHECKOUT.parent / "fixtures" / "projects" / "webshop"
 
 ACTIONS = ["*", "iam:*", "iam:PassRole", "iam:PutRolePolicy", "s3:*", "s3:GetObject", "sts:AssumeRole", "kms:CreateGrant", "ec2:Describe*"]
@@ -91,7 +93,9 @@ def test_rewrites_keep_findings(example: Path, rewrite: Rewrite, tmp_path: Path)
     if files:
         (tmp_path / "before").mkdir()
         (tmp_path / "after").mkdir()
-        assert findings(tmp_path / "after", files) == findings(tmp_path / "before", {"main.tf": text})
+        before, after = findings(tmp_path / "before", {"main.tf": text}), findings(tmp_path / "after", files)
+        shown = [told for told in after if rewrite is wrapped and told[0] in OF_ROOTS and told not in before]
+        assert {told: count for told, count in after.items() if told not in shown} == before
 
 
 @pytest.mark.parametrize("rewrite", REWRITES, ids=lambda rewrite: rewrite.__name__)

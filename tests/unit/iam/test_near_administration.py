@@ -11,7 +11,7 @@ from tests.unit.iam.principals import TODAY
     ("name", "told"),
     [
         ("AmazonECS_FullAccess", "ecs:RunTask"),
-        ("IAMFullAccess", "iam:AddUserToGroup"),
+        ("IAMFullAccess", "manages permissions of iam"),
         ("PowerUserAccess", "nearly every action"),
         ("AmazonDynamoDBFullAccess", ""),  # passes roles to application-autoscaling and dax, starts functions and pipelines
     ],
