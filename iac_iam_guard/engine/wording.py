@@ -16,6 +16,8 @@ from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence,
 LENGTH_LIMIT = 120
 NAMED = 4
 """A message lists so many things: all of them, or the first ones and how many more there are."""
+LISTED_LENGTH = 160
+"""The things that a message lists have so many characters together, but for a single one that has more."""
 HIDDEN = "a sensitive value"
 
 Describe: TypeAlias = Callable[[Subject, SourceSpan], str]
@@ -159,8 +161,17 @@ def _element(*names: str) -> Describe:
 
 
 def _listing(texts: list[str]) -> str:
-    """Return texts as English lists them, the first ones of many."""
-    listed = texts if len(texts) <= NAMED else [*texts[: NAMED - 1], f"{len(texts) - NAMED + 1} more"]
+    """Return texts as English lists them, the first ones of many; texts that are lists themselves are set apart more clearly."""
+    room = LISTED_LENGTH
+    shown: list[str] = []
+    for text in texts if len(texts) <= NAMED else texts[: NAMED - 1]:
+        room -= len(text)
+        if shown and room < 0:
+            break
+        shown.append(text)
+    listed = shown if len(shown) == len(texts) else [*shown, f"{len(texts) - len(shown)} more"]
+    if any(", " in text or " and " in text for text in shown):
+        return "; ".join(listed)
     return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
 
 
