@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.document import Document, Statement
 from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.effective import leaves_nothing
 from iac_iam_guard.iam.estate import Declared, Estate
 from iac_iam_guard.iam.model import Attachment, Group, Policy, PrincipalSubject, User
 from iac_iam_guard.iam.relations import (
@@ -80,7 +81,7 @@ class _Pile:
         place = policy.span if policy.kind == "aws" else None
         for statement in document.statements:
             joined = None if guards is None else join_guards(guards, statement.guards)
-            if joined is not None:
+            if joined is not None and not leaves_nothing(statement):
                 self.held.append(Held(statement, policy, joined, place, attachment, group))
 
 

@@ -64,6 +64,14 @@ def _text(value: Value) -> str:
     return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT - 1]}…"
 
 
+def leaves_nothing(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement is for all but everything; shown by the `*` that it leaves out."""
+    excepted = {"NotAction": subject.statement.not_actions, "NotResource": subject.statement.not_resources}
+    written = ((name, item) for name, listed in excepted.items() if listed is not None for item in listed.items)
+    found = [Evidence(item.span, f"{name} with * leaves nothing") for name, item in written if literal(item) == "*"]
+    return holds(*found) if found else FALSE
+
+
 def excludes_itself(subject: PolicyStatement, estate: Estate) -> Verdict:
     """Tell whether two conditions of a statement never hold together; shown by the second, with both. Windows of time of an Allow are not looked at."""
     statement = subject.statement

@@ -6,7 +6,7 @@ import pytest
 
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import PolicyKind, PolicyStatement
-from iac_iam_guard.predicates.in_vain import denied_in_full, excludes_itself, lists_nothing, repeats_entries, said_by_another
+from iac_iam_guard.predicates.in_vain import denied_in_full, excludes_itself, leaves_nothing, lists_nothing, repeats_entries, said_by_another
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import UNNAMED, Reason, Ref, Unknown
 from iac_iam_guard.verdict import Truth, Verdict
@@ -241,3 +241,16 @@ def test_a_list_that_is_computed_may_have_entries_elsewhere() -> None:
     assert listed is not None
     computed = subject.statement._replace(resources=listed._replace(items=(), span=SourceSpan("main.tf", 100, 140)))
     assert lists_nothing(PolicyStatement(subject.policy, computed), EMPTY).truth is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("elements", "expected"),
+    [
+        ({"Action": "s3:*", "NotResource": "*"}, ["NotResource with * leaves nothing"]),
+        ({"NotAction": ["iam:*", "*"], "Resource": "*"}, ["NotAction with * leaves nothing"]),
+        ({"NotAction": "iam:*", "Resource": "*"}, []),
+        ({"Action": "*", "Resource": "*"}, []),
+    ],
+)
+def test_all_but_everything(elements: dict[str, Any], expected: list[str]) -> None:
+    assert notes(leaves_nothing(statement(allow(**elements)), EMPTY)) == expected
