@@ -39,9 +39,13 @@ def actions_overlap(statement: Statement, pattern: str) -> Verdict:
 
 
 class _Spoken(NamedTuple):
-    """The texts of elements in lower case, and what stands before their colons; no services where one has a wildcard or variable there."""
+    """The texts of elements in lower case, those of them that may mean more than they say, and what stands before their colons.
+
+    There are no services where one has a wildcard or variable there.
+    """
 
     texts: tuple[str, ...]
+    unsettled: tuple[str, ...]
     services: frozenset[str] | None
 
 
@@ -52,15 +56,23 @@ def _spoken(listed: Elements) -> _Spoken | None:
     if listed.rest is not None or len(texts) < len(listed.items):
         return None
     services = frozenset(text.partition(":")[0] for text in texts)
-    return _Spoken(texts, services if all(map(UNSETTLED.isdisjoint, services)) else None)
+    unsettled = tuple(text for text in texts if not UNSETTLED.isdisjoint(text))
+    return _Spoken(texts, unsettled, services if all(map(UNSETTLED.isdisjoint, services)) else None)
+
+
+class _Asked(NamedTuple):
+    """A pattern in lower case, what stands before its colon, None if that has a wildcard, and whether it is the name of one action."""
+
+    text: str
+    service: str | None
+    single: bool
 
 
 @lru_cache(maxsize=4096)
-def _asked(pattern: str) -> tuple[str, str | None]:
-    """Return a pattern in lower case, and what stands before its colon; None for one with a wildcard there."""
+def _asked(pattern: str) -> _Asked:
     text = pattern.lower()
     service = text.partition(":")[0]
-    return text, service if UNSETTLED.isdisjoint(service) else None
+    return _Asked(text, service if UNSETTLED.isdisjoint(service) else None, UNSETTLED.isdisjoint(text))
 
 
 def _is_apart(listed: Elements, pattern: str, meets: Callable[[str, str], Truth]) -> bool:
@@ -68,10 +80,13 @@ def _is_apart(listed: Elements, pattern: str, meets: Callable[[str, str], Truth]
     spoken = _spoken(listed)
     if spoken is None:
         return False
-    text, service = _asked(pattern)
+    text, service, single = _asked(pattern)
     if spoken.services is not None and service is not None and service not in spoken.services:
         return True
-    return all(meets(one, text) is Truth.FALSE for one in spoken.texts)
+    if single and text in spoken.texts:
+        return False
+    others = spoken.unsettled if single else spoken.texts  # a name meets no other name
+    return all(meets(one, text) is Truth.FALSE for one in others)
 
 
 def _some_overlaps(listed: Elements, pattern: str) -> Verdict:

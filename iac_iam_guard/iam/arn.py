@@ -32,9 +32,10 @@ def parse_arn(value: Value | str) -> Arn | None:
     return _parse_text(value) if isinstance(value, str) else _parse(value)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _parse_text(text: str) -> Arn | None:
-    return _parse(Known(text))
+    fields = text.split(":", FIELDS - 1)
+    return Arn(*map(Known, fields[1:])) if len(fields) == FIELDS and fields[0] == "arn" else None
 
 
 @recalled(1024)

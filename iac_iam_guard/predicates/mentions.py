@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.graph import Mode, Resource
@@ -10,7 +11,7 @@ from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, V
 
 NAME = re.compile(r"[\w+=.@\0-]+")
 """What a name of IAM is made of, with holes, but for commas, which stand between names as often."""
-TELLING = re.compile(r"(?i)role|user|group|profile|polic|provider|principal|iam|oidc|saml")
+TELLING = ("role", "user", "group", "profile", "polic", "provider", "principal", "iam", "oidc", "saml")
 """What a text, or the argument that it stands in, has if a name of IAM may be meant: other things are called the same as often as not."""
 LONGEST = 65_536
 """Texts longer than this are read no further."""
@@ -81,9 +82,9 @@ def _mentions(estate: Estate) -> Mentions:
 def _texts_in(resource: Resource) -> Iterator[str]:
     """Yield the texts of a declaration that may hold names, with holes for what is not known of them; what it computes says nothing of others."""
     attributes = resource.attributes
-    telling = _is_telling(resource.type)
+    telling = _is_telling_name(resource.type)
     written = [(name, value) for name, value in attributes.entries.items() if not attributes.key_spans or name in attributes.key_spans]
-    todo: list[tuple[Value, bool]] = [(value, telling or _is_telling(name)) for name, value in written]
+    todo: list[tuple[Value, bool]] = [(value, telling or _is_telling_name(name)) for name, value in written]
     while todo:
         value, telling = todo.pop()
         match value:
@@ -96,7 +97,7 @@ def _texts_in(resource: Resource) -> Iterator[str]:
                     yield text[:LONGEST]
             case Mapping():
                 for key, entry in value.entries.items():
-                    inner = telling or _is_telling(key)
+                    inner = telling or _is_telling_name(key)
                     if inner and "/" in key:  # principals and resources that are keys, not arguments
                         yield key
                     todo.append((entry, inner))
@@ -109,4 +110,9 @@ def _texts_in(resource: Resource) -> Iterator[str]:
 
 
 def _is_telling(text: str) -> bool:
-    return TELLING.search(text[:LONGEST]) is not None
+    small = text[:LONGEST].lower()
+    return any(word in small for word in TELLING)
+
+
+_is_telling_name = lru_cache(maxsize=4096)(_is_telling)
+"""The same of types, arguments and keys, of which there are few."""
