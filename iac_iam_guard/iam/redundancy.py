@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import literal
@@ -59,7 +60,7 @@ def find_redundant(listed: Elements, *, fold: bool) -> Redundancy:
         return NONE
     texts = [text.lower() if fold else text for item in listed.items if (text := literal(item)) is not None]
     known = len(texts) == len(listed.items)
-    if known and len(texts) == len(frozenset(texts)) and not any("*" in text or "?" in text for text in texts):
+    if known and len(texts) == len(frozenset(texts)) and not _may_include_each_other(texts):
         return NONE
     in_order = sorted(listed.items, key=lambda item: item.span[:2])
     entries = [_read_text(item, fold) if known else _read(item, fold) for item in in_order]
@@ -74,6 +75,17 @@ def find_redundant(listed: Elements, *, fold: bool) -> Redundancy:
         if (by := next((entries[place] for place in others if not including[place]), None)) is not None
     )
     return Redundancy(found, _doubt([entry for entry, others in zip(entries, including, strict=True) if not others], [entries[place] for place in wide]))
+
+
+def _may_include_each_other(texts: list[str]) -> bool:
+    """Tell whether one of some texts that differ may include another: it has a wildcard, and what comes before is how the other begins, or the reverse.
+
+    In order, a text that begins as another one does stands right after one that does.
+    """
+    if not any("*" in text or "?" in text for text in texts):
+        return False
+    heads = sorted(head.group() for text in texts if (head := FIXED.match(text)) is not None)
+    return any(after.startswith(before) for before, after in pairwise(heads))
 
 
 def _read_text(value: Value, fold: bool) -> _Entry:
