@@ -7,12 +7,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-poli
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.catalogue import mask_of, mask_of_level, mask_of_service, names_in, services, universe
+from iac_iam_guard.iam.catalogue import mask_of, mask_of_level, mask_of_service, services, services_in, universe
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, strength_of
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
@@ -87,7 +88,7 @@ def summarize(statements: Iterable[Statement], today: date, open_reason: str = "
     for effect in get_args(Literal["Allow", "Deny"]):
         of_effect = [(statement, _mask(statement, strange)) for statement in listed if has_effect(statement, effect).truth is Truth.TRUE]
         whole = breadth.union(mask for _, mask in of_effect)
-        for service in sorted({name.partition(":")[0] for name in names_in(whole)}):
+        for service in sorted(services_in(whole)):
             meant = [(statement, mask) for statement, mask in of_effect if mask & mask_of_service(service)]
             found.append(_access(service, effect, meant, today))
     for statement in listed:
@@ -124,13 +125,18 @@ def _listed(elements: Elements, strange: set[str]) -> int:
 
 
 def _access(service: str, effect: Literal["Allow", "Deny"], meant: list[tuple[Statement, int]], today: date) -> ServiceAccess:
-    every = mask_of_service(service)
-    given = breadth.union(mask for _, mask in meant) & every
-    totals = {level: every & mask_of_level(level) for level in LEVELS}
-    levels = {level: LevelCount((given & mask).bit_count(), mask.bit_count()) for level, mask in totals.items()}
+    given = breadth.union(mask for _, mask in meant)
+    levels = {level: LevelCount((given & mask).bit_count(), total) for level, mask, total in _totals(service)}
     strengths = [strength_of(statement, today) for statement, _ in meant]
     guarded: Guarded = "none" if Strength.NONE in strengths else "weak" if any(strength in HARMLESS for strength in strengths) else "strong"
     return ServiceAccess(service, effect, levels, _resources(statement for statement, _ in meant), guarded)
+
+
+@cache
+def _totals(service: str) -> tuple[tuple[AccessLevel, int, int], ...]:
+    """Return the actions of a service by level, and how many they are."""
+    masks = [(level, mask_of_service(service) & mask_of_level(level)) for level in LEVELS]
+    return tuple((level, mask, mask.bit_count()) for level, mask in masks)
 
 
 def _resources(statements: Iterable[Statement]) -> str:

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.arn import FIELDS, PARTITIONS, Arn, is_account_id, literal, parse_arn
@@ -21,6 +21,16 @@ IN_S3 = ("accesspoint", "job/", "storage-lens", "access-grants", "async-request/
 
 def fault_of_resource(value: Value) -> str:
     """Return what is wrong with an item of Resource, "" where nothing is known to be."""
+    text = literal(value)
+    return _fault(value) if text is None else _fault_of_text(text)
+
+
+@lru_cache(maxsize=16384)
+def _fault_of_text(text: str) -> str:
+    return _fault(Known(text))
+
+
+def _fault(value: Value) -> str:
     if matches_everything(value) is Truth.TRUE:
         return ""
     first = value.pieces[0] if isinstance(value, Text) else value
@@ -29,7 +39,7 @@ def fault_of_resource(value: Value) -> str:
         return ""
     if not text.startswith(START):
         return "" if _may_become_arn(text, value) else "it is no ARN, and not *"
-    arn = parse_arn(value)
+    arn = parse_arn(text if isinstance(value, Known) else value)
     if arn is None:
         complete = isinstance(value, Known) and not WILD & set(text)
         return f"an ARN has {FIELDS} fields" if complete else ""

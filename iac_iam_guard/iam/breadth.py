@@ -2,12 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.actions import AccessLevel
 from iac_iam_guard.iam.arn import FIELDS, covers_all_resources, has_wild_name, literal, parse_arn
-from iac_iam_guard.iam.catalogue import Action, ResourceType, action_of, arn_formats, mask_of, mask_of_level, mask_of_scopable, names_in, universe
+from iac_iam_guard.iam.catalogue import (
+    Action,
+    ResourceType,
+    action_of,
+    actions,
+    arn_formats,
+    mask_of,
+    mask_of_level,
+    mask_of_scopable,
+    names_in,
+    services_in,
+    universe,
+)
 from iac_iam_guard.iam.conditions import always_applies
 from iac_iam_guard.iam.document import Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
@@ -109,12 +121,22 @@ def scopable_part(mask: int) -> int:
     """Return those actions of a set that a statement can hold to resources."""
     if mask.bit_count() > 200:
         return mask & mask_of_scopable()
-    return union(1 << action.bit for name in names_in(mask) if (action := action_of(name)) is not None and action.resources)
+    return mask & union(map(_scopable_of, services_in(mask)))
 
 
-def part_of_levels(mask: int, levels: Iterable[AccessLevel]) -> int:
+@cache
+def _scopable_of(service: str) -> int:
+    return union(1 << action.bit for action in actions(service).values() if action.resources)
+
+
+def part_of_levels(mask: int, levels: tuple[AccessLevel, ...]) -> int:
     """Return those actions of a set that have one of some access levels."""
-    return mask & union(mask_of_level(level) for level in levels)
+    return mask & _of_levels(levels)
+
+
+@cache
+def _of_levels(levels: tuple[AccessLevel, ...]) -> int:
+    return union(map(mask_of_level, levels))
 
 
 def changes_anything(document: Document, today: date) -> bool:
@@ -159,7 +181,8 @@ def is_wild_for(item: Value, service: str) -> Truth:
     everything = covers_all_resources(item)
     if everything is not Truth.FALSE:
         return everything
-    arn = parse_arn(item)
+    text = literal(item)
+    arn = parse_arn(item if text is None else text)  # the same text is parsed once
     if arn is None or covers(arn.service, service) is Truth.FALSE:
         return Truth.FALSE
     return has_wild_name(item)

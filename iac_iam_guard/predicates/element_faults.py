@@ -161,7 +161,7 @@ def _is_in_vain(item: Value, listed: Elements, reached: "Reached") -> Verdict:
     if text is None:
         return unknown(reason_of(item))
     found = _actions_meant(text)
-    may_have = any_of(_may_have(action, listed, reached) for action in _unlike(found))
+    may_have = any_of(_may_have(action, listed, reached) for action in _unlike(text))
     if not found or may_have is Truth.TRUE:
         return FALSE
     return unknown("resource that is not known") if may_have is Truth.UNKNOWN else holds(Evidence(item.span, _what_it_takes(text, found)))
@@ -177,9 +177,9 @@ def _actions_meant(text: str) -> "tuple[Action, ...]":
 
 
 @lru_cache(maxsize=4096)
-def _unlike(found: "tuple[Action, ...]") -> "tuple[Action, ...]":
-    """Return one action for all that can have the same resources: their kinds alone tell."""
-    return tuple({(action.service, action.resources): action for action in found}.values())
+def _unlike(text: str) -> "tuple[Action, ...]":
+    """Return one of the actions meant for all that can have the same resources: their kinds alone tell."""
+    return tuple({(action.service, action.resources): action for action in _actions_meant(text)}.values())
 
 
 def _may_have(action: "Action", listed: Elements, reached: "Reached") -> Truth:

@@ -1,6 +1,7 @@
 """Words about what a statement of an identity policy permits: which actions, on which resources, and what takes it away again."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from iac_iam_guard.iam import actions, effective, resources
@@ -206,10 +207,16 @@ def _of_other_services(statement: Statement) -> Iterator[tuple[str, tuple[str, s
     """Yield the actions by which services give permissions, with what they are done to, of the services that a statement may mean as a whole."""
     for service in services_meant(statement, permission_actions()):
         kind = (service, KINDS_OF_SERVICES.get(service, "*"))
-        named = [f"{service}:{name}" for name in permission_actions()[service]]
+        named = _managing(service)
         covered = any(actions.actions_cover(statement, action).truth is not Truth.FALSE for action in named)
         if covered and resources.covers_kind(statement, *kind).truth is not Truth.FALSE:
             yield from ((action, kind) for action in named)
+
+
+@cache
+def _managing(service: str) -> tuple[str, ...]:
+    """Return the actions by which a service gives permissions ("s3:PutBucketPolicy")."""
+    return tuple(f"{service}:{name}" for name in permission_actions()[service])
 
 
 def _manages_everywhere(subject: PolicyStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Estate) -> Verdict:
