@@ -4,6 +4,7 @@ Quotas as of 2026-11: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from iac_iam_guard.iam.document import Document, Elements, Principals, Statement
@@ -83,6 +84,8 @@ def _of_elements(listed: Elements | None) -> Size | None:
     if listed is None:
         return None
     items = [size for item in listed.items if (size := _of_value(item)) is not None]
+    if len(items) == 1 and listed.rest is None:
+        return items[0]
     brackets = 2 + len(items) - 1 if len(items) > 1 else 0
     return joined((*items, Size(brackets, open=listed.rest is not None)))
 
@@ -99,8 +102,18 @@ def _of_value(value: Value | None) -> Size | None:
     """Return how long a string is in JSON, None for one that is absent."""
     if value is None:
         return None
-    pieces = value.pieces if isinstance(value, Text) else (value,)
     if isinstance(value, Known):
-        return Size(len("".join(str(value.value).split())) + QUOTES)
-    least = sum(len("".join(str(piece.value).split())) for piece in pieces if isinstance(piece, Known))
+        return _of_text(str(value.value))
+    pieces = value.pieces if isinstance(value, Text) else (value,)
+    least = sum(_length(str(piece.value)) for piece in pieces if isinstance(piece, Known))
     return Size(least + QUOTES, sum(isinstance(piece, Unknown) for piece in pieces), any(not isinstance(piece, Known | Unknown) for piece in pieces))
+
+
+@lru_cache(maxsize=8192)
+def _of_text(text: str) -> Size:
+    return Size(_length(text) + QUOTES)
+
+
+def _length(text: str) -> int:
+    """Return how many characters of a text are no white space."""
+    return len("".join(text.split()))
