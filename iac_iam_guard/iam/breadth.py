@@ -107,6 +107,12 @@ def union(masks: Iterable[int]) -> int:
     return found
 
 
+@lru_cache(maxsize=256)
+def named_by(patterns: tuple[str, ...]) -> int:
+    """Return the actions that some patterns match, which a rule or a table names and many statements are compared with."""
+    return union(map(mask_of, patterns))
+
+
 def open_reason(statement: Statement) -> str:
     """Return why some action of a statement is not known, "" if all are."""
     for listed in (statement.actions, statement.not_actions):
@@ -189,7 +195,10 @@ def is_wild_for(item: Value, service: str) -> Truth:
 
 
 class _Form(NamedTuple):
-    """An ARN format as a pattern; `fields` are the places and patterns of its fields that are not wholly open, None for a format that is no ARN."""
+    """An ARN format as a pattern; `fields` are the places and patterns of its fields that are not wholly open, None for a format that is no ARN.
+
+    The last field stands first, as it tells resources apart the most.
+    """
 
     pattern: str
     fields: tuple[tuple[int, str], ...] | None
@@ -207,7 +216,7 @@ def _form(text: str) -> _Form:
     if start != "arn" or len(fields) < FIELDS - 1:
         return _Form(as_pattern(text), None, False)
     narrow = tuple((place, pattern) for place, field in enumerate(fields) if (pattern := as_pattern(field)) != ANYTHING)
-    return _Form(as_pattern(text), narrow, fields[-1] == BUCKET)
+    return _Form(as_pattern(text), narrow[::-1], fields[-1] == BUCKET)
 
 
 def reaches(action: Action, listed: Elements) -> Truth:

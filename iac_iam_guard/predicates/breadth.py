@@ -1,7 +1,6 @@
 """Words about how much a statement gives: levels of access, whole services, and all resources where a few would do."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import get_args
 
 from iac_iam_guard.iam import breadth
@@ -98,14 +97,9 @@ def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[
     return _on(everywhere, shown, subject)
 
 
-@lru_cache(maxsize=64)
-def _mask_of_all(actions: tuple[str, ...]) -> int:
-    return breadth.union(mask_of(action) for action in actions)
-
-
 def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement gives one of `actions` ("s3:GetObject") on all resources of its kind; shown by the elements of Action, with what it gives."""
-    wanted = _mask_of_all(actions)
+    wanted = breadth.named_by(actions)
     shown: list[Evidence] = []
     doubtful = False
     for part in given_in(subject, estate):
@@ -127,7 +121,7 @@ def gives_some(subject: PolicyStatement, estate: Estate, *, levels: tuple[Access
 
     Their notes are what they give of these.
     """
-    parts = ((part, breadth.part_of_levels(part.mask, levels) | (part.mask & _mask_of_all(actions))) for part in given_in(subject, estate))
+    parts = ((part, breadth.part_of_levels(part.mask, levels) | (part.mask & breadth.named_by(actions))) for part in given_in(subject, estate))
     shown = [Evidence(part.span, breadth.listing(mask)) for part, mask in parts if mask]
     return holds(*shown) if shown else _if_open(subject)
 

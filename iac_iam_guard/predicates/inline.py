@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.catalogue import action_of, mask_of, names_in
+from iac_iam_guard.iam.catalogue import action_of, names_in
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
@@ -75,7 +75,7 @@ def changes_what_is_not_its_own(policy: Policy, estate: Estate) -> Verdict:
 
 def _changing_parts(policy: Policy, statement: Statement, estate: Estate) -> list[breadth.Given]:
     """Return what the elements of Action give that changes things which a statement could be limited to, in no written order."""
-    reporting = breadth.union(mask_of(name) for name in REPORTING)
+    reporting = breadth.named_by(REPORTING)
     parts = breadth.given_by(policy.document, statement, estate.assumptions.today)
     changing = (part._replace(mask=breadth.scopable_part(_changing(part.mask)) & ~reporting) for part in parts)
     return sorted((part for part in changing if part.mask), key=_pattern)
@@ -126,7 +126,7 @@ def _unread(policy: Policy) -> str:
 
 def _changing(mask: int) -> int:
     """Return the actions of a set that change something: AWS counts the use of a key as writing."""
-    return breadth.part_of_levels(mask, breadth.CHANGING) & ~breadth.union(mask_of(name) for name in USING)
+    return breadth.part_of_levels(mask, breadth.CHANGING) & ~breadth.named_by(USING)
 
 
 def _works_on(mask: int, item: Value, listed: Elements) -> bool:

@@ -2,7 +2,6 @@
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.catalogue import mask_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Group, Policy, Role
 from iac_iam_guard.iam.relations import attachments_giving, holders_of
@@ -62,8 +61,8 @@ def _names(policy: Policy, estate: Estate) -> list[Value]:
 
 def _more_than_reading(policy: Policy, estate: Estate, harmless: tuple[str, ...], secret: tuple[str, ...]) -> Verdict:
     """Tell whether a policy gives more than reading; shown by the first element of Action that does."""
-    spared = breadth.union(mask_of(name) for name in harmless)
-    secrets = breadth.union(mask_of(name) for name in secret)
+    spared = breadth.named_by(harmless)
+    secrets = breadth.named_by(secret)
     doubt = ""
     for statement in policy.document.statements:
         if literal(statement.effect) != "Allow":
