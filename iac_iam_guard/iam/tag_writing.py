@@ -6,21 +6,34 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.action_bits import ActionBits
-from iac_iam_guard.iam.actors import actor_of, principals_of
+from iac_iam_guard.iam.actors import actor_of
 from iac_iam_guard.iam.administration import administration_of
 from iac_iam_guard.iam.allowance import Judge, Request, Use
 from iac_iam_guard.iam.arn import is_account_id, literal, parse_arn
-from iac_iam_guard.iam.catalogue import Action, action_of, actions, arn_formats, is_same_key, mask_of_level, mask_of_service, names_in, services_in
+from iac_iam_guard.iam.catalogue import (
+    Action,
+    ResourceType,
+    action_of,
+    actions,
+    arn_formats,
+    bits,
+    is_same_key,
+    mask_of_level,
+    mask_of_service,
+    names_in,
+    services_in,
+)
 from iac_iam_guard.iam.condition_match import Context
-from iac_iam_guard.iam.document import Statement
+from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.estate import Declared, Estate
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import PrincipalSubject, Role, User
 from iac_iam_guard.iam.operators import NEGATED
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
 from iac_iam_guard.iam.spoken_actions import spoken_actions
+from iac_iam_guard.iam.tag_gain import Gain, gain_of_others, held_statements, holders_of, own_gain
 from iac_iam_guard.iam.tag_reliance import Reliance, reliances_in
-from iac_iam_guard.iam.things import Thing, anonymous_thing, principal_thing
+from iac_iam_guard.iam.things import Thing, principal_thing
 from iac_iam_guard.values import Known, Mapping, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
@@ -40,11 +53,18 @@ AT_CREATION = "createaction"
 
 
 class Writing(NamedTuple):
-    """A permission to write a tag, the reliance on it, and what bears the tag ("roles", "ec2 resources")."""
+    """A permission to write a tag, the reliance on it, what bears the tag ("roles", "ec2 resources"), and what it opens to whom."""
 
     use: Use
     reliance: Reliance
     bearer: str
+    gain: Gain
+
+    @property
+    def opened(self) -> str:
+        """The first action that the tag opens, and whether there are more."""
+        first, *rest = names_in(self.gain.actions)
+        return f"{first} and more" if rest else first
 
 
 class Writings(NamedTuple):
@@ -64,17 +84,19 @@ class _Target(NamedTuple):
     thing: Thing | None
     facts: Context
     bearer: str
+    gain: Gain
 
 
 def writings_of(estate: Estate, principal: PrincipalSubject) -> Writings:
-    """Return by what a principal may write tags that conditions rely on, in this world; administrators need none.
+    """Return by what a principal may write tags that open something to it, or to others of its module, in this world; administrators need none.
 
+    What others have in other modules is not told: who writes tags on what all share, such as volumes, has no part in what is asked of them there.
     What users have by groups is told of the groups, and policies that AWS manages are what they are.
     """
-    reliances = [reliance for reliance in _distinct(estate) if _is_near(principal, reliance.policy)]
+    permissions = permissions_of(estate, principal)
+    reliances = _concerning(estate, principal, permissions)
     if not reliances:
         return NO_WRITINGS
-    permissions = permissions_of(estate, principal)
     if not permissions.allows:
         return Writings((), permissions.doubt)
     search = _Search(estate, principal, permissions)
@@ -86,6 +108,18 @@ def writings_of(estate: Estate, principal: PrincipalSubject) -> Writings:
     sure = tuple(writing for writing in found if writing.use.truth is Truth.TRUE)
     doubt = next((writing.use.reason for writing in found if writing.use.truth is not Truth.TRUE), "") or permissions.doubt
     return Writings(sure, doubt or (TOO_MANY if len(reliances) > LIMIT else ""))
+
+
+def _concerning(estate: Estate, principal: PrincipalSubject, permissions: Permissions) -> list[Reliance]:
+    """Return what the policies of a principal rely on, then those of resources and those of others in its module."""
+    held = held_statements(permissions)
+    own = {_content(reliance): reliance for reliance in reliances_in(estate) if id(reliance.statement) in held} if held else {}
+    rest = (reliance for reliance in _distinct(estate) if _is_near(principal, reliance.policy) and _content(reliance) not in own)
+    return [*own.values(), *(one for one in rest if one.policy.kind not in IDENTITY_KINDS or _module(one.policy) == _module(principal))]
+
+
+def _module(declared: Declared) -> tuple[str, ...]:
+    return tuple(call.address for call in declared.origin.calls)
 
 
 def _distinct(estate: Estate) -> tuple[Reliance, ...]:
@@ -105,7 +139,7 @@ def _content(reliance: Reliance) -> object:
     listed = tuple(None if one is None else (frozenset(one.items), one.rest) for one in (statement.resources, statement.not_resources))
     guards = origin.guards, reliance.policy.guards, reliance.policy.document.guards, statement.guards
     spoken = spoken_actions(statement).sure
-    return reliance.condition_key, reliance.values, reliance.by_absence, spoken, listed, origin.unit, origin.account, guards
+    return reliance.condition_key, reliance.values, reliance.by_absence, spoken, listed, origin.unit, _module(reliance.policy), origin.account, guards
 
 
 def _holds(estate: Estate, writing: Writing) -> bool:
@@ -131,12 +165,6 @@ def _begins(name: str, beginnings: tuple[str, ...]) -> bool:
     return name.partition(":")[2].lower().startswith(beginnings)
 
 
-class _Holders(NamedTuple):
-    """Users and roles by the identity of a statement that they hold."""
-
-    by_statement: dict[int, list[User | Role]]
-
-
 class _Search:
     """Looks for the permissions of one principal to write tags."""
 
@@ -145,6 +173,7 @@ class _Search:
         self.judge = _judge(estate)
         self._of_principals = self.judge.bits.of_actions(name for names in HOLDERS_OF_TAGS.values() for name in names)
         self._spelled: dict[str, str] = {}
+        self._held = held_statements(permissions)
         self.context = actor_of(estate, 0, principal, permissions, self.judge).context
         own = (held for held in permissions.allows if held.group is None and held.policy.kind != "aws")
         self.allows = [held for held in own if self.judge.bits.of_statement(held.statement).possible]
@@ -155,10 +184,12 @@ class _Search:
             if reliance.of_principals and not self.judge.bits.of_statement(held.statement).possible & self._of_principals:
                 continue
             targets = self._principals(reliance) if reliance.of_principals else self._resources(reliance, held)
-            uses = ((self._use(held, reliance, target), target) for target in targets)
+            uses = ((self._use(held, reliance, target), target) for target in targets if target.gain.actions)
             best = min(((use, target) for use, target in uses if use is not None), key=lambda pair: pair[0].truth is not Truth.TRUE, default=None)
             if best is not None:
-                yield Writing(best[0], reliance, best[1].bearer)
+                use, target = best
+                gain = target.gain if target.thing is not None else _narrowed(target.gain, held.statement, reliance, target)
+                yield Writing(use, reliance, target.bearer, gain)
 
     def _use(self, held: Held, reliance: Reliance, target: _Target) -> Use | None:
         bit = self.judge.bits.bit(target.action)
@@ -182,35 +213,41 @@ class _Search:
             return use._replace(truth=Truth.UNKNOWN, reason="the key of a tag that is not known")
         if use is None or target.thing is not None or use.truth is not Truth.TRUE:
             return use
-        meeting = _meet(held.statement, reliance, target.action)
+        meeting = _meet(held.statement, reliance, target)
         return None if meeting is Truth.FALSE else use if meeting is Truth.TRUE else use._replace(truth=meeting, reason="resources that are not known")
 
     def _principals(self, reliance: Reliance) -> Iterator[_Target]:
         """Yield the principals whose tags a statement relies on, by what writes these."""
-        bearers = _bearers(self.estate, reliance, self.principal)
-        for bearer in bearers:
-            thing = principal_thing(bearer, personal=self._is_personal(bearer))
-            yield from _writers("user" if isinstance(bearer, User) else "role", thing, reliance, _facts_of(bearer, reliance.key))
-        if not bearers or reliance.policy.kind not in IDENTITY_KINDS:
-            for kind in HOLDERS_OF_TAGS:
-                yield from _writers(kind, anonymous_thing(kind, self.principal.origin.account), reliance, _facts_of(None, reliance.key))
+        for bearer in _bearers(self.estate, reliance, self.principal):
+            personal = self._is_personal(bearer)
+            gain = own_gain(self.permissions, reliance) if personal else gain_of_others(self.estate, self.permissions, reliance, [bearer])
+            thing = principal_thing(bearer, personal=personal)
+            yield from _writers("user" if isinstance(bearer, User) else "role", thing, reliance, _facts_of(bearer, reliance.key), gain)
 
     def _is_personal(self, bearer: User | Role) -> bool:
         """Tell whether whoever acts may be the bearer itself: it is, or is in the group that is looked at."""
         groups = permissions_of(self.estate, bearer).groups if isinstance(bearer, User) else ()
         return bearer is self.principal or any(group is self.principal for group, _ in groups)
 
+    def _gain(self, reliance: Reliance) -> Gain:
+        """Return what a tag of resources opens: to whoever writes it, if it holds the policy or that is of a resource, else to those that hold it."""
+        if reliance.policy.kind not in IDENTITY_KINDS or id(reliance.statement) in self._held:
+            return own_gain(self.permissions, reliance)
+        return gain_of_others(self.estate, self.permissions, reliance, holders_of(self.estate, reliance))
+
     def _resources(self, reliance: Reliance, held: Held) -> Iterator[_Target]:
         """Yield the actions that write tags of resources to which the relying statement speaks, as far as a statement may allow them."""
         possible = spoken_actions(held.statement).possible & mask_of_level("Tagging")
-        services = _services_of(reliance)
+        services, gain = _services_of(reliance), self._gain(reliance)
+        if not gain.actions:
+            return
         for name in names_in(possible):
             service = name.partition(":")[0]
             if service not in services or name not in _tagging() or (_begins(name, TAKING_AWAY) and not reliance.by_absence):
                 continue
-            if _shared(reliance, name):
+            if _shared(reliance, name, gain):
                 facts: Context = {f"{prefix}/{reliance.key}": None for prefix in ("aws:resourcetag", f"{service}:resourcetag", reliance.prefix)}
-                yield _Target(name, None, facts, f"{service} resources")
+                yield _Target(name, None, facts, f"{service} resources", gain)
 
 
 def _judge(estate: Estate) -> Judge:
@@ -220,35 +257,19 @@ def _judge(estate: Estate) -> Judge:
     return found
 
 
-def _writers(kind: str, thing: Thing, reliance: Reliance, facts: Context) -> Iterator[_Target]:
+def _writers(kind: str, thing: Thing, reliance: Reliance, facts: Context, gain: Gain) -> Iterator[_Target]:
     writes, takes_away = HOLDERS_OF_TAGS[kind]
-    yield _Target(writes, thing, facts, f"{kind}s")
+    yield _Target(writes, thing, facts, f"{kind}s", gain)
     if reliance.by_absence:
-        yield _Target(takes_away, thing, facts, f"{kind}s")
+        yield _Target(takes_away, thing, facts, f"{kind}s", gain)
 
 
 def _bearers(estate: Estate, reliance: Reliance, asking: PrincipalSubject) -> list[User | Role]:
     """Return the users and roles whose tags a statement relies on: those that hold its policy; whoever asks, for policies of others."""
     if reliance.policy.kind in IDENTITY_KINDS:
-        found = [one for one in _holders(estate).get(id(reliance.statement), ()) if _is_near(asking, one)]
+        found = [one for one in holders_of(estate, reliance) if isinstance(one, User | Role) and _is_near(asking, one)]
         return sorted(found, key=lambda one: one is not asking)
     return [asking] if isinstance(asking, User | Role) else []
-
-
-def _holders(estate: Estate) -> dict[int, list[User | Role]]:
-    """Return the users and roles that hold statements which rely on tags, by the identity of the statement."""
-    found = estate.memo.get("bearers of tags")
-    if isinstance(found, _Holders):
-        return found.by_statement
-    holders: dict[int, list[User | Role]] = {id(reliance.statement): [] for reliance in reliances_in(estate) if reliance.of_principals}
-    for principal in principals_of(estate):
-        if isinstance(principal, User | Role):
-            permissions = permissions_of(estate, principal)
-            held = {id(one.statement) for one in (*permissions.allows, *permissions.denies, *(permissions.boundary or ()))}
-            for statement in held & holders.keys():
-                holders[statement].append(principal)
-    estate.memo["bearers of tags"] = _Holders(holders)
-    return holders
 
 
 def _facts_of(bearer: User | Role | None, key: str) -> Context:
@@ -299,16 +320,18 @@ def _services_of(reliance: Reliance) -> frozenset[str]:
     return meant | {service for service, kin in KIN.items() if not meant.isdisjoint(kin)}
 
 
-def _shared(reliance: Reliance, action: str) -> tuple[Action, ...]:
-    """Return a tagging action once for each kind of resource that the statement speaks of too, by actions that the condition can apply to."""
-    return _kinds_shared(spoken_actions(reliance.statement).sure, f"{reliance.prefix}/key", action)
+def _shared(reliance: Reliance, action: str, gain: Gain) -> tuple[Action, ...]:
+    """Return a tagging action once for each kind of resource that an action is done to which is gained, and which the condition can apply to."""
+    return _kinds_shared(gain.actions, f"{reliance.prefix}/key", action)
 
 
 @lru_cache(maxsize=4096)
-def _kinds_shared(spoken: int, condition_key: str, name: str) -> tuple[Action, ...]:
+def _kinds_shared(spoken: int, condition_key: str, name: str, among: tuple[ResourceType, ...] | None = None) -> tuple[Action, ...]:
     action = action_of(name)
     if action is None:
         return ()
+    if among is not None:
+        action = action._replace(resources=among)
     forms, formats = _forms(spoken, condition_key, action.service), arn_formats(action.service)
     kinds = (kind for kind in action.resources if not forms.isdisjoint(map(breadth.as_pattern, formats.get(kind.name, ()))))
     return tuple(action._replace(resources=(kind,)) for kind in kinds)
@@ -327,16 +350,30 @@ def _forms(spoken: int, condition_key: str, service: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _meet(tagging: Statement, reliance: Reliance, action: str) -> Truth:
+def _meet(tagging: Statement, reliance: Reliance, target: _Target) -> Truth:
     """Tell whether a statement lets resources be tagged to which the relying one speaks."""
-    mine, theirs = tagging.resources, reliance.statement.resources
-    if mine is None or theirs is None:
+    theirs = reliance.statement.resources
+    if tagging.resources is None or theirs is None:
         return Truth.TRUE
-    found = any_of(
-        all_of((breadth.reaches(one, mine), breadth.reaches(one, theirs), any_of(_overlap(here, there) for here in mine.items for there in theirs.items)))
-        for one in _shared(reliance, action)
-    )
-    return Truth.UNKNOWN if found is Truth.FALSE and (mine.rest is not None or theirs.rest is not None) else found
+    found = any_of(_meet_on(one, tagging.resources, theirs) for one in _shared(reliance, target.action, target.gain))
+    return Truth.UNKNOWN if found is Truth.FALSE and (tagging.resources.rest is not None or theirs.rest is not None) else found
+
+
+def _meet_on(kind: Action, mine: Elements, theirs: Elements) -> Truth:
+    """Tell whether two lists of resources meet on what an action of one kind of resource is done to."""
+    overlap = any_of(_overlap(here, there) for here in mine.items for there in theirs.items)
+    return all_of((breadth.reaches(kind, mine), breadth.reaches(kind, theirs), overlap))
+
+
+def _narrowed(gain: Gain, tagging: Statement, reliance: Reliance, target: _Target) -> Gain:
+    """Return of what a tag opens that which is done to kinds of resources that surely are tagged; all of it where none is sure."""
+    mine, theirs = tagging.resources, reliance.statement.resources
+    kinds = _shared(reliance, target.action, gain)
+    if mine is not None and theirs is not None:
+        kinds = tuple(one for one in kinds if _meet_on(one, mine, theirs) is Truth.TRUE)
+    single = (1 << action_bit for action_bit in bits(gain.actions))
+    actions = sum(bit for bit in single if any(_kinds_shared(bit, f"{reliance.prefix}/key", target.action, one.resources) for one in kinds))
+    return gain._replace(actions=actions) if actions else gain
 
 
 def _overlap(one: Value, other: Value) -> Truth:

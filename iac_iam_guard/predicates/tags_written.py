@@ -10,9 +10,9 @@ SHOWN = 5
 
 
 def writes_relied_tags(principal: User | Group | Role | PermissionSet, estate: Estate) -> Verdict:
-    """Tell whether a principal may write tags that conditions, its own or those of others, rely on; shown by the tagging action, and the conditions.
+    """Tell whether a principal may write tags that open something to it, or to others of its module; shown by the tagging action, and the conditions.
 
-    Conditions on aws:TagKeys and aws:RequestTag that keep it away from the tag excuse it.
+    Conditions on aws:TagKeys and aws:RequestTag that keep it away from the tag excuse it. What it opens to others is worth less: they must take it up.
     """
     if not reliances_in(estate):
         return FALSE
@@ -24,8 +24,10 @@ def writes_relied_tags(principal: User | Group | Role | PermissionSet, estate: E
     found = []
     for writing in writings.found[:SHOWN]:
         use, reliance = writing.use, writing.reliance
-        tag = f"the tag {reliance.key} of {writing.bearer}"
+        tag, gain = f"the tag {reliance.key} of {writing.bearer}", writing.gain
         source, policy = principal.origin.address, reliance.policy.identity
         path = (Step(source, tag, (use.action,), use.span), Step(tag, policy, (reliance.condition_key,), reliance.span))
-        found.append(Evidence(use.span, tag, path=path))
+        whose = "" if gain.holder is None else f" of {gain.holder.origin.address}"
+        note = f"{tag} (which decides on {writing.opened}{whose})"
+        found.append(Evidence(use.span, note, "high" if gain.holder is None else "medium", path))
     return holds(*found)

@@ -11,11 +11,18 @@ resource "aws_iam_policy" "tags" {
   name = "tag-export"
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect   = "Allow"
-      Action   = "iam:TagRole" # expect: tagging-that-defeats-abac
-      Resource = aws_iam_role.export.arn
-    }]
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "iam:TagRole" # expect: tagging-that-defeats-abac
+        Resource = aws_iam_role.export.arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "${aws_s3_bucket.payroll.arn}/*"
+      },
+    ]
   })
 }
 

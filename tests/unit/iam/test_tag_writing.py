@@ -19,6 +19,8 @@ TAG: dict[str, Any] = {"Effect": "Allow", "Action": "ec2:CreateTags", "Resource"
 OWN = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": "*", "Condition": {"StringEquals": {"aws:PrincipalTag/Stage": "live"}}}
 TAG_ROLES: dict[str, Any] = {"Effect": "Allow", "Action": "iam:TagRole", "Resource": "arn:aws:iam::111122223333:role/apps/*"}
 
+ENDS = {"Effect": "Allow", "Action": "ec2:TerminateInstances", "Resource": "*"}
+
 Statement = dict[str, Any]
 Look = Callable[..., Writings]
 
@@ -102,7 +104,9 @@ def test_a_deny_of_other_keys_does_not(look: Look) -> None:
 
 def test_to_take_a_tag_away_defeats_what_holds_without_it(look: Look) -> None:
     spared = {"Effect": "Deny", "Action": "ec2:TerminateInstances", "Resource": "*", "Condition": {"StringEquals": {"aws:ResourceTag/Keep": "yes"}}}
-    assert told(look(spared, TAG | {"Action": "ec2:DeleteTags"})) == [("ec2:DeleteTags", "keep")]
+    untag = TAG | {"Action": "ec2:DeleteTags"}
+    assert told(look(spared, untag, ENDS)) == [("ec2:DeleteTags", "keep")]
+    assert look(spared, untag) == Writings((), "")
 
 
 def test_a_principal_that_tags_itself(look: Look) -> None:
@@ -126,6 +130,31 @@ def test_policies_of_resources_rely_on_tags_of_whoever_asks(look: Look) -> None:
 def test_conditions_of_other_principals_count(look: Look) -> None:
     other = ROLE.replace('"r"', '"o"') + policy("o", OWN, START).replace("aws_iam_role.r", "aws_iam_role.o")
     assert told(look(TAG_ROLES, TAG, more=other)) == [("iam:TagRole", "stage"), ("ec2:CreateTags", "team")]
+
+
+def test_a_tag_opens_nothing_to_whoever_has_it_without(look: Look) -> None:
+    assert look(START, TAG, START | {"Resource": "*", "Condition": {}}) == Writings((), "")
+    assert look({"Effect": "Allow", "Action": "ec2:DeleteTags", "Resource": INSTANCES, "Condition": BY_TEAM}, TAG) == Writings((), "")
+
+
+def test_a_tag_counts_on_what_the_opened_actions_are_done_to(look: Look) -> None:
+    volumes = {"Effect": "Allow", "Action": ["ec2:CreateTags", "ec2:DeleteVolume"], "Resource": "*", "Condition": BY_TEAM}
+    assert look(volumes, TAG) == Writings((), "")
+    assert told(look(volumes, TAG | {"Resource": VOLUMES})) == WRITES
+
+
+def test_what_others_may_do_by_a_tag_is_told_with_their_names_within_a_module(tmp_path: Path) -> None:
+    other = ROLE.replace('"r"', '"o"') + policy("o", START).replace("aws_iam_role.r", "aws_iam_role.o")
+    beside = estate_of(tmp_path / "main.tf", ROLE + policy("p", TAG) + other)
+    [writing] = writings_of(beside, beside.model.roles[0]).found
+    assert writing.gain.holder is not None
+    assert writing.gain.holder.origin.address == "aws_iam_role.o"
+    (tmp_path / "starter").mkdir()
+    (tmp_path / "starter" / "main.tf").write_text(other)
+    apart = estate_of(tmp_path / "main.tf", ROLE + policy("p", TAG) + 'module "starter" {\n  source = "./starter"\n}\n')
+    writer = next(role for role in apart.model.roles if role.origin.address == "aws_iam_role.r")
+    assert len(apart.model.roles) > 1
+    assert writings_of(apart, writer) == Writings((), "")
 
 
 def test_the_tag_of_a_role_lies_with_iam(look: Look) -> None:
