@@ -34,7 +34,7 @@ from iac_iam_guard.iam.spoken_actions import spoken_actions
 from iac_iam_guard.iam.tag_gain import Gain, gain_of_others, held_statements, holders_of, own_gain
 from iac_iam_guard.iam.tag_reliance import Reliance, reliances_in
 from iac_iam_guard.iam.things import Thing, principal_thing
-from iac_iam_guard.values import Known, Mapping, Value
+from iac_iam_guard.values import Guards, Known, Mapping, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
 TAKING_AWAY = ("delete", "remove", "untag")
@@ -48,6 +48,8 @@ SOME_VALUE = "some value"
 LIMIT = 100
 """So many conditions on tags are looked at for one principal."""
 TOO_MANY = "more conditions on tags than are looked at"
+SWITCHES = ": switches"
+"""How the key of the question ends whether somebody turns on what a module leaves off."""
 AT_CREATION = "createaction"
 """A key of services (ec2:CreateAction) for tags that come with a new resource, which no request has that writes to one that is there."""
 
@@ -145,8 +147,21 @@ def _content(reliance: Reliance) -> object:
 def _holds(estate: Estate, writing: Writing) -> bool:
     use, reliance = writing.use, writing.reliance
     policy = reliance.policy
+    if _is_contrived(use, reliance):
+        return False
     there = all(map(estate.exists, (policy.origin.guards, policy.guards, policy.document.guards, reliance.statement.guards, use.guards)))
     return there and not any(estate.exists(guards) for guards in use.unless)
+
+
+def _is_contrived(use: Use, reliance: Reliance) -> bool:
+    """Tell whether the tagging and the condition wait for different switches that are off: each is right by itself, and nobody asks for both."""
+    mine = _switches(use.guards)
+    theirs = _switches((*reliance.policy.origin.guards, *reliance.policy.guards, *reliance.policy.document.guards, *reliance.statement.guards))
+    return not (mine <= theirs or theirs <= mine)
+
+
+def _switches(guards: Guards) -> frozenset[str]:
+    return frozenset(guard.atom.text for guard in guards if guard.atom.key.endswith(SWITCHES))
 
 
 def _is_near(one: Declared, other: Declared) -> bool:
