@@ -19,19 +19,28 @@ from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds,
 ASSUME = "sts:AssumeRole"
 DOMAIN = "amazonaws.com"
 ELSEWHERE = "role that is declared elsewhere"
+DEPENDS = "role that depends on what the module is given"
 FILLED_ELSEWHERE = "profile that is handed on to others, who may put a role in it"
 
 
 def carries_no_role(subject: Compute | InstanceProfile, estate: Estate) -> Verdict:
-    """Tell whether an instance profile has no role in it; one that is handed on may be filled by others."""
+    """Tell whether an instance profile has no role in it; one that is handed on may be filled by others, one by an input of the module."""
     if isinstance(subject, Compute):
         return FALSE
     role = settled(subject.role, estate)
     if role is not None and not _is_empty(role):
         return unknown(reason_of(role)) if may_be_absent(role) else FALSE
+    if _takes_a_role(subject, estate):
+        return unknown(DEPENDS)
     if exported(estate, subject.origin):
         return unknown(FILLED_ELSEWHERE)
     return holds(Evidence(subject.origin.span, "has no role in it: programs on instances that take it get no credentials"))
+
+
+def _takes_a_role(profile: InstanceProfile, estate: Estate) -> bool:
+    """Tell whether a profile names a role that is declared, which is left out in this world: whoever leaves it out gives another one."""
+    origin = profile.origin
+    return any(one.source == origin.address and one.path.partition(".")[0] in ("role", "Roles") for one in estate.references.get(origin.unit, ()))
 
 
 def _is_empty(value: Value) -> bool:
