@@ -43,7 +43,8 @@ NO_WRITING = ("list", "replicate")
 HOLDERS_OF_TAGS = {"user": ("iam:TagUser", "iam:UntagUser"), "role": ("iam:TagRole", "iam:UntagRole")}
 KIN = {"iam": ("sts",), "ec2": ("ssm", "ec2-instance-connect")}
 """Services whose actions are done to resources of another one, which tags them."""
-IDENTITY_KINDS = frozenset(("inline", "managed", "boundary", "session"))
+IDENTITY_KINDS = frozenset(("inline", "managed", "boundary", "session", "unknown"))
+"""Kinds of policies that matter to those that hold them only: of what is not known to be attached, to nobody."""
 SOME_VALUE = "some value"
 LIMIT = 100
 """So many conditions on tags are looked at for one principal."""
