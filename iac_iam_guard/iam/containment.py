@@ -6,7 +6,7 @@ Only what single statements say is compared. What is not known of the other stat
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.clauses import ANYTHING, ActionSet, Clause, PrincipalSet, ResourceSet, read_clause
@@ -145,23 +145,29 @@ def _speaks_of_all(outer: Clause, inner: Clause) -> Truth:
 
 
 def _has_actions(outer: ActionSet, inner: ActionSet) -> Truth:
-    if outer.complement and inner.complement:
-        return _each(outer.patterns, inner.patterns, lambda left_out, pattern: covers(pattern, left_out))
-    if outer.complement:
-        return opposite(any_of(overlaps(pattern, left_out) for pattern in inner.patterns for left_out in outer.patterns))
-    if inner.complement:
-        return Truth.TRUE if "*" in outer.patterns else Truth.FALSE
-    return _each(inner.patterns, outer.patterns, lambda pattern, wide: covers(wide, pattern))
+    return _has_all(_Listed(*outer), _Listed(*inner), "*", covers, overlaps)
 
 
 def _has_resources(outer: ResourceSet, inner: ResourceSet) -> Truth:
+    return _has_all(_Listed(*outer), _Listed(*inner), ANYTHING, _covers, overlaps_tokens)
+
+
+class _Listed(NamedTuple, Generic[P]):
+    """What matches one of `patterns`, or all else: actions or resources."""
+
+    patterns: tuple[P, ...]
+    complement: bool
+
+
+def _has_all(outer: _Listed[P], inner: _Listed[P], everything: P, covered_by: Callable[[P, P], Truth], meet: Callable[[P, P], Truth]) -> Truth:
+    """Tell whether all that `inner` matches is matched by `outer`; `covered_by(wide, pattern)` and `meet` compare patterns of their kind."""
     if outer.complement and inner.complement:
-        return _each(outer.patterns, inner.patterns, lambda left_out, pattern: _covers(pattern, left_out))
+        return _each(outer.patterns, inner.patterns, lambda left_out, pattern: covered_by(pattern, left_out))
     if outer.complement:
-        return opposite(any_of(overlaps_tokens(pattern, left_out) for pattern in inner.patterns for left_out in outer.patterns))
+        return opposite(any_of(meet(pattern, left_out) for pattern in inner.patterns for left_out in outer.patterns))
     if inner.complement:
-        return Truth.TRUE if ANYTHING in outer.patterns else Truth.FALSE
-    return _each(inner.patterns, outer.patterns, lambda pattern, wide: _covers(wide, pattern))
+        return Truth.TRUE if everything in outer.patterns else Truth.FALSE
+    return _each(inner.patterns, outer.patterns, lambda pattern, wide: covered_by(wide, pattern))
 
 
 def _each(parts: tuple[P, ...], among: tuple[P, ...], holds_for: Callable[[P, P], Truth]) -> Truth:
