@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from iac_iam_guard.listing import first_words
 from iac_iam_guard.source import SourceSpan
 
 
@@ -54,6 +55,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, choices, 1)
     if close:
         return f"did you mean {close[0]}?"
-    more = len(choices) - NAMED
-    named = ", ".join(choices[:NAMED] if more > 0 else choices) + (f" and {more} more" if more > 0 else "")
-    return f"known: {named}" if choices else ""
+    return f"known: {first_words(choices, NAMED)}" if choices else ""

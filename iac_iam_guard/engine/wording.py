@@ -10,6 +10,7 @@ from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
 from iac_iam_guard.iam.relations import aws_policy_name
 from iac_iam_guard.iam.reports import ReportedKey
+from iac_iam_guard.listing import join_words
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
 
@@ -172,7 +173,7 @@ def _listing(texts: list[str]) -> str:
     listed = shown if len(shown) == len(texts) else [*shown, f"{len(texts) - len(shown)} more"]
     if any(", " in text or " and " in text for text in shown):
         return "; ".join(listed)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else "".join(listed)
+    return join_words(listed)
 
 
 def _only_text(values: list[Value]) -> str:

@@ -26,6 +26,7 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import ANYTHING, covers, overlaps
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.listing import first_words
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Text, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
@@ -159,8 +160,7 @@ def listing(mask: int) -> str:
 def shortlist(names: Sequence[str]) -> str:
     """Return the first of some names, as many as make no long text, and how many more there are."""
     shown = next((count for count in range(NAMED, 1, -1) if len(", ".join(names[:count])) <= LISTING_LIMIT), 1)
-    more = len(names) - shown
-    return ", ".join(names[:shown]) + (f" and {more} more" if more > 0 else "")
+    return first_words(names, shown)
 
 
 def shape_of(name: str) -> str:

@@ -9,7 +9,7 @@ from iac_iam_guard.iam.conditions import Strength, always_applies, strength_of
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.effective import BINDING, is_implied
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.glob import covers, is_pattern
+from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
@@ -21,7 +21,6 @@ from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 
 FOR_SERVICES = ("service-role/", "aws-service-role/")
 """Paths of policies that AWS makes for roles which only a service takes."""
-SERVICE_LINKED = "role/aws-service-role/*"
 
 
 class Power(NamedTuple):
@@ -126,16 +125,6 @@ class _Table:
             sure |= bit & bits.sure if truth is Truth.TRUE else 0
             possible |= bit if truth is not Truth.FALSE else 0
         return Bits(sure, possible)
-
-
-def _spares_others(statement: Statement) -> Truth:
-    """Tell whether every resource bears the caller's own name, or is a role of a service, which nobody else takes or changes."""
-    own = is_limited_to_self(statement).truth
-    listed = statement.resources
-    if own is not Truth.FALSE or listed is None or listed.rest is not None or not listed.items:
-        return own
-    arns = [parse_arn(item) for item in listed.items]
-    return all_of(Truth.FALSE if arn is None else covers(SERVICE_LINKED, arn.resource) for arn in arns)
 
 
 def _names_all(statement: Statement) -> Truth:

@@ -13,6 +13,7 @@ from iac_iam_guard.iam.model import PrincipalSubject, User
 from iac_iam_guard.iam.permissions import Held
 from iac_iam_guard.iam.powers import Counting, Powers, powers_of
 from iac_iam_guard.iam.telling_actions import identity_actions, service_actions
+from iac_iam_guard.listing import join_words
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
 
 WITHOUT_FACTOR = Counting(named=False, heeds_mfa=True)
@@ -92,7 +93,7 @@ def _sources(held: Iterable[Held]) -> tuple[str, ...]:
 
 def _names(held: Iterable[Held]) -> str:
     names = [name or "policies of its own" for name in _sources(held)]
-    return " and ".join((", ".join(names[:-1]), names[-1]))
+    return join_words(names)
 
 
 def _one_suffices(graph: Access, actor: Actor) -> bool:

@@ -416,11 +416,6 @@ def roles_of(estate: Estate, compute: Compute) -> tuple[Role, ...]:
     return tuple(role for profile in profiles for role in estate.present(_target(_roles(estate), profile.role, profile).things))
 
 
-def buckets_named(estate: Estate, value: Value | None, near: Declared) -> Target[Bucket]:
-    """Return the buckets, or access points, that `value` means."""
-    return _present(estate, _target(_buckets(estate), value, near))
-
-
 def trails_into(estate: Estate, bucket: Bucket) -> Tied[Trail]:
     """Return the trails that deliver to a bucket."""
     ties = _ties(estate, "trail", estate.trails, lambda item: _target_of_option(_buckets(estate), item.bucket, item))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Group, PermissionSet, Policy, Role, User
+from iac_iam_guard.listing import at_most, first_words, join_words
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ def gains_access_levels(holder: User | Group | Role | PermissionSet | Policy, es
     if not gains.found:
         return unknown(gains.doubt) if gains.doubt else FALSE
     told = [f"{gain.level} on {gain.service}" for gain in gains.found]
-    more = len(told) - NAMED
-    note = _joined(told if more <= 0 else [*told[: NAMED - 1], f"{more + 1} more"])
+    note = join_words(at_most(told, NAMED))
     return holds(*(Evidence(span, note) for span in dict.fromkeys(gain.span for gain in gains.found)))
 
 
@@ -49,7 +49,7 @@ def _table(summary: "Summary") -> str:
     groups: dict[str, list[str]] = {}
     for access in summary.services:
         groups.setdefault(_levels(access), []).append(access.service)
-    rows = [f"{_some(services)} {levels}" for levels, services in groups.items()]
+    rows = [f"{first_words(services, LISTED)} {levels}" for levels, services in groups.items()]
     shown = rows if len(rows) <= LISTED else [*rows[:LISTED], f"{len(rows) - LISTED} more groups of services"]
     return "; ".join((*shown, *((f"perhaps more: {summary.open}",) if summary.open else ())))
 
@@ -62,11 +62,3 @@ def _levels(access: "ServiceAccess") -> str:
     degrees = (("Full", "full"), ("Limited", "limited"))
     named = ((word, [level for level, count in access.levels.items() if count.total and count.degree == degree]) for word, degree in degrees)
     return start + ", ".join(f"{word}: {', '.join(levels)}" for word, levels in named if levels)
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names) if len(names) <= LISTED else f"{', '.join(names[:LISTED])} and {len(names) - LISTED} more"
-
-
-def _joined(texts: list[str]) -> str:
-    return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else "".join(texts)

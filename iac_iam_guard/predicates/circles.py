@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Role
+from iac_iam_guard.listing import at_most, join_words
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def _told(access: "Access", edges: "list[Edge]", members: frozenset[int], number
     last = chain.edges[-1]
     called = {member: literal(access.actors[member].principal.name) or access.actors[member].label for member in members}
     names = sorted({*called.values()} - {called[number]}) or [called[number]]  # units that one folder is read in bring roles of one name
-    listed = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} more"]
-    told = f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
+    told = join_words(at_most(names, NAMED))
     place = last.admission.span if last.admission is not None else access.actors[number].principal.origin.span
     return holds(Evidence(place, told, confidence_of(chain), steps_of(chain, access.actors)))

@@ -10,6 +10,7 @@ from iac_iam_guard.iam.model import Group, PermissionSet, Role, User
 from iac_iam_guard.iam.permissions import Held, permissions_of
 from iac_iam_guard.iam.relations import kind_of
 from iac_iam_guard.iam.reports import EntityUse
+from iac_iam_guard.listing import first_words
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known
@@ -59,14 +60,14 @@ def _telling(held: Held, unused: list[str]) -> Iterator[Evidence]:
     statement = held.statement
     if statement.actions is None:
         span: SourceSpan = statement.not_actions.span if statement.not_actions is not None else statement.span
-        yield Evidence(held.span(span), _listing(unused))
+        yield Evidence(held.span(span), first_words(unused, NAMED))
         return
     for item in statement.actions.items:
         if literal(item) is None:
             continue
         services = services_meant(statement._replace(actions=statement.actions._replace(items=(item,))), unused)
         if services:
-            yield Evidence(held.span(item.span), _listing(services))
+            yield Evidence(held.span(item.span), first_words(services, NAMED))
 
 
 def _doubt(held: Held) -> str:
@@ -74,8 +75,3 @@ def _doubt(held: Held) -> str:
     actions = held.statement.actions
     listed = () if actions is None else (*actions.items, *(() if actions.rest is None else (actions.rest,)))
     return next((reason_of(item) for item in listed if literal(item) is None), "")
-
-
-def _listing(services: tuple[str, ...] | list[str]) -> str:
-    more = len(services) - NAMED
-    return ", ".join(services[:NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from iac_iam_guard.iam.access_levels import LEVELS, LevelCount, ServiceAccess, Summary
+from iac_iam_guard.listing import first_words
 from iac_iam_guard.reporting.pen import BOLD, FAINT, Pen
 from iac_iam_guard.reporting.places import printable
 
@@ -63,7 +64,7 @@ def _rows(summary: Summary, counts: bool, signs: dict[str, str]) -> list[_Row]:
 
 def _row(group: list[ServiceAccess], counts: bool, signs: dict[str, str]) -> _Row:
     first = group[0]
-    named = ", ".join(access.service for access in group[:NAMED]) + (f" and {len(group) - NAMED} more" if len(group) > NAMED else "")
+    named = first_words([access.service for access in group], NAMED)
     called = named if first.effect == "Allow" else f"{named} (denied)"
     degrees = ("full",) * len(LEVELS) if first.full else tuple(first.levels[level].degree for level in LEVELS)
     return _Row((called, *_cells(first, counts, signs), _shortened(first.resources), first.conditions), ("", *degrees, "", ""))
