@@ -111,9 +111,21 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     if isinstance(value, Text | Unknown) and _is_formula(value) and (things := index.by_formula.get((unit, value), [])):
         return Target(tuple(things), Truth.FALSE)
     if value.refs:
-        named = next((ref.address for ref in value.refs if ref.address != PSEUDO), "a name of another stack")
-        return Target((), Truth.UNKNOWN, f"{named} is not resolved")
+        return Target((), Truth.UNKNOWN, _why_not_resolved(value, account))
     return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
+
+
+def _why_not_resolved(value: Value, account: str) -> str:
+    """Return what is not known of something that is named within `account`: in which account it is, or which of the things there is meant."""
+    holes = (piece for piece in (_pieces(value) if isinstance(value, Text | Unknown) else ()) if isinstance(piece, Unknown))
+    owners = {ref for hole in holes if hole.reason is Reason.ACCOUNT for ref in hole.refs}
+    named = next((ref.address for ref in value.refs if ref.address != PSEUDO and ref not in owners), "")
+    if named:
+        return f"{named} is not resolved"
+    other = next((ref.address for ref in value.refs if ref in owners and ref.address not in (account, PSEUDO)), "")
+    if other:
+        return f"it is in the account of provider {other}, which may be another"
+    return "the name is not known" if owners else "a name of another stack is not resolved"
 
 
 def _meant(index: Index[D], value: Value, unit: str) -> dict[str, tuple[D, ...]]:

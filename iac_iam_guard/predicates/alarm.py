@@ -85,7 +85,7 @@ def _filters_of(alarm: Alarm, estate: Estate) -> Iterator[tuple[MetricFilter, Tr
     if not found:
         found = [*by_metric.get(name, ()), *others] if name is not None else list(estate.metric_filters)
     for item in estate.present(found):
-        truth = _watches(alarm, item, estate) if same_account(item.origin, alarm.origin, estate) else Truth.FALSE
+        truth = _watches(alarm, item, estate) if same_account(item.origin, alarm.origin) else Truth.FALSE
         if truth is not Truth.FALSE:
             yield item, truth
 
@@ -207,7 +207,7 @@ def _speaks_for_topic(alarm: Alarm, topic: Topic, estate: Estate) -> bool:
     for other in estate.present(estate.alarms):
         if other is alarm:
             return True
-        if not same_account(other.origin, alarm.origin, estate):
+        if not same_account(other.origin, alarm.origin):
             continue
         actions = settled(other.actions, estate)
         called = actions.items if isinstance(actions, Sequence) else () if actions is None else (actions,)

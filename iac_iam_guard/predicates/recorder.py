@@ -127,7 +127,7 @@ def lacks_analyzer(account: Account, estate: Estate) -> Verdict:
     used = {
         _region(resource, estate)
         for resource in estate.resources.values()
-        if resource.mode is Mode.MANAGED and resource.account and same_account(resource, account.origin, estate)
+        if resource.mode is Mode.MANAGED and resource.account and same_account(resource, account.origin)
     }
     missing = sorted(used - covered)
     if not missing:

@@ -1,6 +1,6 @@
 """Instances of modules: what their names mean, computed when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from iac_iam_guard.graph import Call, Mode
@@ -225,13 +225,27 @@ class ModuleInstance:
     def _provider(self, name: str) -> ProviderConfiguration:
         declaration = self.module.providers.get(name)
         if declaration is not None and (self.parent is None or declaration.configures):
-            return configured_provider(f"{self.prefix}{name}", declaration, self.block_attributes(declaration, f"provider.{name}"))
+            attributes = self.block_attributes(declaration, f"provider.{name}")
+            return configured_provider(f"{self.prefix}{name}", declaration, attributes, self._earlier_providers(name))
         if self.parent is None or self.call is None:
             return implicit_provider(self.prefix, name)
         passed = passed_providers(self.call)
         if name in passed:
             return self.parent.provider(passed[name])
         return implicit_provider(self.prefix, name) if "." in name else self.parent.provider(name)
+
+    def _earlier_providers(self, name: str) -> Iterator[ProviderConfiguration]:
+        """Yield the configurations for AWS that come before `name`, the default first: only these, so that none of them asks for itself."""
+        if self.parent is not None:
+            root = self.parent
+            while root.parent is not None:
+                root = root.parent
+            yield from root._earlier_providers("")
+        for other in dict.fromkeys(("aws", *self.module.providers) if self.parent is None else self.module.providers):
+            if other == name:
+                return
+            if other.partition(".")[0] == "aws":
+                yield self.provider(other)
 
     def block_attributes(self, declaration: Declaration, key: str) -> Mapping:
         """Return the content of a block that stands for itself, such as a provider or backend, computed once under `key`."""

@@ -14,7 +14,7 @@ from iac_iam_guard.terraform.plan_documents import DOCUMENT, DOCUMENT_RESULTS, f
 from iac_iam_guard.terraform.plan_file import Item, PlanFile, scan_plan
 from iac_iam_guard.terraform.plan_json import Cursor, as_array, as_object, as_text
 from iac_iam_guard.terraform.plan_places import Home, KeySpans, Numbering, PlanPlaces, Unnumbered
-from iac_iam_guard.terraform.plan_providers import PlanProvider, provider_name, provider_of, read_providers, read_variables, written_block
+from iac_iam_guard.terraform.plan_providers import PlanProvider, read_providers, read_variables, unconfigured_provider, written_block
 from iac_iam_guard.terraform.plan_references import PlanConfiguration, index_instances
 from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repetitions
 from iac_iam_guard.terraform.plan_secrets import masks_of
@@ -66,7 +66,7 @@ class _PlanReader:
         part = file.parts.get("configuration")
         self.configuration_span = file.span(part) if part is not None else SourceSpan(self.path, 0, 0)
         self.variables = read_variables(file)
-        self.providers = self._providers()
+        self.providers = read_providers(file, self.variables, self._callers(), self.configuration_span)
 
     def graph(self) -> ResourceGraph:
         """Return the whole graph."""
@@ -179,22 +179,17 @@ class _PlanReader:
         key = item.provider or as_text(block.get("provider_config_key")) or address.type.partition("_")[0]
         provider = self.providers.get(key)
         if provider is None:
-            kind = provider_name(key).rpartition("module.")[2].split(".")[-1 if ":" in key else 0]
-            provider = self.providers[key] = provider_of(key, kind, Mapping("object", {}, self.configuration_span))
+            provider = self.providers[key] = unconfigured_provider(key, self.configuration_span)
         return provider
 
-    def _providers(self) -> dict[str, PlanProvider]:
-        """Return the provider configurations, with the account in which they were seen to work."""
-        providers = read_providers(self.file, self.variables, self.configuration_span)
-        seen: set[str] = set()
+    def _callers(self) -> dict[str, str]:
+        """Return the accounts in which providers were seen to work, by the key of the provider."""
+        callers: dict[str, str] = {}
         for item, address in self.items:
-            key = item.account and (item.provider or as_text(self.configuration.resource(address).get("provider_config_key")) or "aws")
-            if key and key not in seen:
-                seen.add(key)
-                known = providers.get(key)
-                attributes = known.attributes if known is not None else Mapping("object", {}, self.configuration_span)
-                providers[key] = provider_of(key, "aws", attributes, item.account)
-        return providers
+            if item.account:
+                key = item.provider or as_text(self.configuration.resource(address).get("provider_config_key")) or "aws"
+                callers.setdefault(key, item.account)
+        return callers
 
     def _depend(self, address: Address, block: dict[str, object], span: SourceSpan) -> None:
         """Keep what `depends_on` names, each once for each module instance; both ends without keys of their own."""

@@ -163,9 +163,12 @@ class _Merger:
         return replace(resource, attributes=attributes if isinstance(attributes, Mapping) else resource.attributes, account=account, guards=())
 
     def _accounts(self) -> dict[str, str]:
-        """Return the numbers of accounts that the plan knows, by the provider whose account that is."""
+        """Return the numbers of accounts that the plan knows, by what the configuration calls them and by the provider."""
         pairs = {resource.provider: resource.account for resource in self.plan.resources if resource.provider}
-        return {provider: account for provider, account in pairs.items() if account.isdecimal() and account != provider}
+        for resource in self.plan.resources:
+            if resource.account and (written := self._written(resource)) is not None and written.account:
+                pairs.setdefault(written.account, resource.account)
+        return {symbol: account for symbol, account in pairs.items() if account.isdecimal() and account != symbol}
 
     def _instances(self) -> dict[str, tuple[str, ...]]:
         """Return the instances in the plan by the address that stands for all of them in the configuration."""

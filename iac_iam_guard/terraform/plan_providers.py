@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.terraform.accounts import account_of_role, allowed_account, is_account_number
+from iac_iam_guard.terraform.accounts import Credentials, account_of_role, allowed_account, credentials_of, is_account_number
 from iac_iam_guard.terraform.plan_file import PlanFile
 from iac_iam_guard.terraform.plan_json import as_array, as_object, as_text
 from iac_iam_guard.terraform.plan_references import is_leaf
@@ -14,12 +14,16 @@ _SECRETS = frozenset({"access_key", "secret_key", "token"})
 
 
 class PlanProvider(NamedTuple):
-    """A provider configuration: its name in the unit, its type, the account it deploys to (twelve digits or a symbol) and its arguments."""
+    """A provider configuration: its name in the unit, its type, the account it deploys to and its arguments.
+
+    The account is twelve digits, else the name of the first configuration with the same `credentials`; of these None is equal to nothing.
+    """
 
     name: str
     type: str
     account: str
     attributes: Mapping
+    credentials: Credentials | None = None
 
     @property
     def region(self) -> Value | None:
@@ -54,23 +58,54 @@ def read_variables(file: PlanFile) -> Variables:
     return Variables({name: value for name, value in given.items() if name not in sensitive}, sensitive, defaults, given)
 
 
-def read_providers(file: PlanFile, variables: Variables, span: SourceSpan) -> dict[str, PlanProvider]:
-    """Return the provider configurations of a plan by their key; `span` is the place of its configuration."""
+def read_providers(file: PlanFile, variables: Variables, callers: dict[str, str], span: SourceSpan) -> dict[str, PlanProvider]:
+    """Return the provider configurations of a plan by their key, those included that no block configures.
+
+    `callers` are the accounts that providers were seen to work in, by key; `span` is the place of the plan's configuration.
+    """
     configurations = as_object(file.configuration.get("provider_config"))
-    providers: dict[str, PlanProvider] = {}
+    empty = Mapping("object", {}, span)
+    providers = {"aws": _provider("aws", "aws", empty, callers.get("aws", ""), ())}
     for key, found in configurations.items():
         configuration = as_object(found)
         kind = as_text(configuration.get("name")) or provider_name(key).rpartition("module.")[2].partition(".")[0]
         attributes = written_block(as_object(configuration.get("expressions")), variables, span)
-        providers[key] = provider_of(key, kind, attributes)
-    return providers
+        passed_on = ":" in key and not attributes.entries  # a module names here what its caller passes
+        providers[key] = _provider(key, kind, attributes, callers.get(key, ""), None if passed_on else credentials_of(attributes))
+    for key, caller in callers.items():
+        if key not in providers:
+            providers[key] = _provider(key, "aws", empty, caller, None)
+    return _with_shared_accounts(providers)
 
 
-def provider_of(key: str, kind: str, attributes: Mapping, caller: str = "") -> PlanProvider:
-    """Return the provider configuration that a plan keeps under `key`; `caller` is the account that it was seen to work in, if any."""
+def unconfigured_provider(key: str, span: SourceSpan) -> PlanProvider:
+    """Return the provider of a resource of which the plan does not tell the configuration; `span` is where that would stand."""
+    kind = provider_name(key).rpartition("module.")[2].split(".")[-1 if ":" in key else 0]
+    return _provider(key, kind, Mapping("object", {}, span), "", None)
+
+
+def _provider(key: str, kind: str, attributes: Mapping, caller: str, credentials: Credentials | None) -> PlanProvider:
     name = provider_name(key)
+    if kind != "aws":
+        return PlanProvider(name, kind, "", attributes)
     account = account_of_role(attributes) or (caller if is_account_number(caller) else "") or allowed_account(attributes) or name
-    return PlanProvider(name, kind, account if kind == "aws" else "", attributes)
+    return PlanProvider(name, kind, account, attributes, credentials)
+
+
+def _with_shared_accounts(providers: dict[str, PlanProvider]) -> dict[str, PlanProvider]:
+    """Return `providers` with one account for all with the same credentials: the number that one of them tells, else the name of the first."""
+    accounts: dict[Credentials, str] = {}
+    for provider in providers.values():
+        if provider.credentials is not None and (provider.credentials not in accounts or is_account_number(provider.account)):
+            accounts[provider.credentials] = provider.account
+    return {
+        key: provider._replace(account=accounts[provider.credentials]) if _has_only_a_name(provider) and provider.credentials is not None else provider
+        for key, provider in providers.items()
+    }
+
+
+def _has_only_a_name(provider: PlanProvider) -> bool:
+    return bool(provider.account) and not is_account_number(provider.account)
 
 
 def provider_name(key: str) -> str:

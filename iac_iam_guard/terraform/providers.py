@@ -1,19 +1,24 @@
 """Provider configurations: which one manages a resource, and to which account and region it deploys."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from iac_iam_guard.terraform.accounts import account_of_role, allowed_account
+from iac_iam_guard.terraform.accounts import Credentials, account_of_role, allowed_account, credentials_of
 from iac_iam_guard.terraform.module import Declaration
 from iac_iam_guard.terraform.syntax import Attribute, Expression, Literal, ObjectExpression, Reference
 from iac_iam_guard.values import Mapping, Value
 
 
 class ProviderConfiguration(NamedTuple):
-    """A provider configuration: its name in the unit, the account it deploys to (twelve digits or its own symbol) and its region, if given."""
+    """A provider configuration: its name in the unit, the account it deploys to and its region, if given.
+
+    The account is twelve digits, else the name of the first configuration with the same `credentials`; of these None is equal to nothing.
+    """
 
     name: str
     account: str
     region: Value | None = None
+    credentials: Credentials | None = None
 
 
 def provider_name(expression: Expression) -> str | None:
@@ -37,13 +42,23 @@ def passed_providers(call: Declaration) -> dict[str, str]:
     return {inner: outer for inner, outer in pairs if inner is not None and outer is not None}
 
 
-def configured_provider(name: str, declaration: Declaration, attributes: Mapping) -> ProviderConfiguration:
-    """Return the provider configuration that `declaration` makes, with `attributes`, under `name`."""
-    account = account_of_role(attributes) or allowed_account(attributes) or name
-    return ProviderConfiguration(name, account if declaration.block.labels[0].text == "aws" else "", attributes.entries.get("region"))
+def configured_provider(name: str, declaration: Declaration, attributes: Mapping, earlier: Iterable[ProviderConfiguration]) -> ProviderConfiguration:
+    """Return the provider configuration that `declaration` makes, with `attributes`, under `name`; `earlier` are those it may share its account with."""
+    region = attributes.entries.get("region")
+    if declaration.block.labels[0].text != "aws":
+        return ProviderConfiguration(name, "", region)
+    credentials = credentials_of(attributes)
+    account = account_of_role(attributes) or allowed_account(attributes)
+    if not account:
+        account = next((other.account for other in earlier if other.credentials == credentials), name)
+    return ProviderConfiguration(name, account, region, credentials)
 
 
 def implicit_provider(prefix: str, name: str) -> ProviderConfiguration:
-    """Return the configuration of a provider that no block configures; `prefix` is that of addresses in the module which names it."""
+    """Return the configuration of a provider that no block configures; `prefix` is that of addresses in the module which names it.
+
+    The root's own takes its credentials from the environment; one that should have been passed may have any.
+    """
     unique = f"{prefix}{name}"
-    return ProviderConfiguration(unique, unique if name.partition(".")[0] == "aws" else "")
+    account = unique if name.partition(".")[0] == "aws" else ""
+    return ProviderConfiguration(unique, account, credentials=() if unique == "aws" else None)

@@ -81,6 +81,12 @@ def test_arns_of_the_own_account_name_what_it_declares() -> None:
     assert users_named(world, Text((Known("arn:aws:iam::"), OPEN, Known(":user/nora"))), key(OPEN)).outside is Truth.UNKNOWN
 
 
+def test_what_lies_in_the_account_of_another_provider_is_said_to_be_there() -> None:
+    other = Unknown(Reason.ACCOUNT, refs=(Ref("aws.prod", "account_id"),), opaque=True)
+    arn = Text((Known("arn:aws:iam::"), other, Known(":user/nora")), refs=other.refs)
+    assert users_named(estate(users=(NORA,)), arn, key(OPEN)).reason == "it is in the account of provider aws.prod, which may be another"
+
+
 def test_ties_by_membership_from_both_ends() -> None:
     team = group()
     tie = membership(text("nora", "aws_iam_user.nora"), text("team"))

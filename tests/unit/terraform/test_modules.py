@@ -173,7 +173,7 @@ module "own" {
         "aws_iam_user.only": ("aws.only", "444455556666"),
         "module.m.aws_iam_user.u": ("aws.prod", "111122223333"),
         "module.m.aws_iam_user.o": ("aws", "aws"),
-        "module.own.aws_iam_user.u": ("module.own.aws", "module.own.aws"),
+        "module.own.aws_iam_user.u": ("module.own.aws", "aws"),
         "module.own.random_id.r": ("random", ""),
     }
 
