@@ -125,7 +125,7 @@ def _why_not_resolved(value: Value, account: str) -> str:
     other = next((ref.address for ref in value.refs if ref in owners and ref.address not in (account, PSEUDO)), "")
     if other:
         return f"it is in the account of provider {other}, which may be another"
-    return "the name is not known" if owners else "a name of another stack is not resolved"
+    return "a name of another stack is not resolved" if any(ref.address == PSEUDO for ref in value.refs) else "the name is not known"
 
 
 def _meant(index: Index[D], value: Value, unit: str) -> dict[str, tuple[D, ...]]:
