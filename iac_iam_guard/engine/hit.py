@@ -56,7 +56,7 @@ def make_hit(
         anchor,
         tuple(others),
         calls,
-        write_message(rule, subject, said.span if said is not None else span_of(subject), tuple(item.note for item in telling)),
+        write_message(rule, subject, said.span if said is not None else span_of(subject), telling),
         confidence,
         tuple(dict.fromkeys(item.path for item in evidence if item.path)),
         construct_of(subject),

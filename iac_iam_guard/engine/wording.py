@@ -1,6 +1,6 @@
 """Fills the placeholders of a rule's message with names and texts of the subject, never with sensitive values."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias
 
 from iac_iam_guard.engine.rule import Rule
@@ -13,6 +13,7 @@ from iac_iam_guard.iam.reports import ReportedKey
 from iac_iam_guard.listing import join_words
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
+from iac_iam_guard.verdict import Evidence
 
 LENGTH_LIMIT = 120
 NAMED = 4
@@ -24,17 +25,22 @@ HIDDEN = "a sensitive value"
 Describe: TypeAlias = Callable[[Subject, SourceSpan], str]
 
 
-def write_message(rule: Rule, subject: Subject, primary: SourceSpan, notes: tuple[str, ...]) -> str:
-    """Return the message of `rule` for `subject` where `primary` is the telling token and `notes` what its word says of it, in no written order."""
+def write_message(rule: Rule, subject: Subject, primary: SourceSpan, telling: tuple[Evidence, ...]) -> str:
+    """Return the message of `rule` for `subject` where `primary` is the telling token and `telling` what its word shows.
+
+    `{notes}` are all notes of the word in no written order, of which those at the telling token are always named; `{note}` are these alone.
+    """
     if "{" not in rule.message:
         return rule.message
     texts = {name: describe(subject, primary) for name, describe in _PLACEHOLDERS[rule.subject].items() if f"{{{name}}}" in rule.message}
-    return rule.message.format(**texts, notes=_listing(sorted({note for note in notes if note})))
+    notes = {item.note for item in telling if item.note}
+    here = {item.note for item in telling if item.note and item.span == primary}
+    return rule.message.format(**texts, notes=_listing(sorted(notes), here), note=_listing(sorted(here)))
 
 
 def placeholders_of(subject: str) -> tuple[str, ...]:
     """Return the placeholders that messages about a kind of subject may use."""
-    return (*_PLACEHOLDERS[subject], "notes")
+    return (*_PLACEHOLDERS[subject], "note", "notes")
 
 
 def text_of(value: Value | None) -> str:
@@ -161,8 +167,19 @@ def _element(*names: str) -> Describe:
     return describe
 
 
-def _listing(texts: list[str]) -> str:
-    """Return texts as English lists them, the first ones of many; texts that are lists themselves are set apart more clearly."""
+def _listing(texts: list[str], telling: Collection[str] = ()) -> str:
+    """Return texts as English lists them, the first ones of many with the `telling` ones before others; lists within lists are set apart more clearly."""
+    shown = _first_of(texts)
+    if len(shown) < len(texts) and not set(shown).issuperset(telling):
+        shown = _first_of(sorted(texts, key=lambda text: text not in telling))
+    listed = shown if len(shown) == len(texts) else [*shown, f"{len(texts) - len(shown)} more"]
+    if any(", " in text or " and " in text for text in shown):
+        return "; ".join(listed)
+    return join_words(listed)
+
+
+def _first_of(texts: list[str]) -> list[str]:
+    """Return as many texts as a message lists: all, or the first ones."""
     room = LISTED_LENGTH
     shown: list[str] = []
     for text in texts if len(texts) <= NAMED else texts[: NAMED - 1]:
@@ -170,10 +187,7 @@ def _listing(texts: list[str]) -> str:
         if shown and room < 0:
             break
         shown.append(text)
-    listed = shown if len(shown) == len(texts) else [*shown, f"{len(texts) - len(shown)} more"]
-    if any(", " in text or " and " in text for text in shown):
-        return "; ".join(listed)
-    return join_words(listed)
+    return shown
 
 
 def _only_text(values: list[Value]) -> str:

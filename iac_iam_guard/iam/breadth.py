@@ -16,6 +16,7 @@ from iac_iam_guard.iam.catalogue import (
     mask_of,
     mask_of_level,
     mask_of_scopable,
+    mask_of_service,
     names_in,
     services_in,
     universe,
@@ -28,7 +29,7 @@ from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.listing import first_words
 from iac_iam_guard.source import SourceSpan
-from iac_iam_guard.values import Text, Value
+from iac_iam_guard.values import Known, Text, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
 CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
@@ -36,6 +37,8 @@ NAMED = 3
 """So many actions are named in a message."""
 LISTING_LIMIT = 64
 """So long is a list of them, unless the first one is longer."""
+WEIGHED = 1000
+"""Of so many actions, whatever their services, it is looked up which resources they are done to."""
 HOLE = "${"
 BUCKET = "${BucketName}"
 
@@ -221,10 +224,40 @@ def _form(text: str) -> _Form:
 
 def reaches(action: Action, listed: Elements) -> Truth:
     """Tell whether some resource that an action can have is among the elements of Resource."""
-    if not action.resources:
-        return any_of(covers_all_resources(item) for item in listed.items)
-    found = any_of(_fits(item, action.service, action.resources) for item in listed.items)
-    return Truth.UNKNOWN if found is Truth.FALSE and listed.rest is not None else found
+    found = any_of(_is_done_to(action, item) for item in listed.items)
+    return Truth.UNKNOWN if found is Truth.FALSE and action.resources and listed.rest is not None else found
+
+
+def done_to(mask: int, item: Value) -> tuple[int, int]:
+    """Return those actions of a set that surely are done to what an element of Resource names, and those that may be; of very many, those of its service."""
+    if covers_all_resources(item) is Truth.TRUE:
+        return mask, mask
+    if mask.bit_count() > WEIGHED:
+        arn = parse_arn(item)
+        service = None if arn is None else literal(arn.service)
+        if service is None:
+            return 0, mask
+        mask &= mask_of_service(service)
+    text = literal(item)
+    return _sorted_out(mask, item) if text is None else _done_to_text(mask, text)
+
+
+@lru_cache(maxsize=8192)
+def _done_to_text(mask: int, text: str) -> tuple[int, int]:
+    return _sorted_out(mask, Known(text))
+
+
+def _sorted_out(mask: int, item: Value) -> tuple[int, int]:
+    sure = possible = 0
+    for action in filter(None, map(action_of, names_in(mask))):
+        truth = _is_done_to(action, item)
+        sure |= 1 << action.bit if truth is Truth.TRUE else 0
+        possible |= 1 << action.bit if truth is not Truth.FALSE else 0
+    return sure, possible
+
+
+def _is_done_to(action: Action, item: Value) -> Truth:
+    return _fits(item, action.service, action.resources) if action.resources else covers_all_resources(item)
 
 
 def _fits(item: Value, service: str, kinds: tuple[ResourceType, ...]) -> Truth:

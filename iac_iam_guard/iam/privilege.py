@@ -30,8 +30,8 @@ def management_of(estate: Estate, principal: PrincipalSubject, counting: Countin
     for powers, all_of_them in ((identities, identity_actions()), (services, ())):
         if powers.found:
             widest = powers.found[0]
-            note = ADMINISTRATOR if widest.everywhere and len(widest.names) == len(all_of_them) else f"it manages permissions by {widest.listing}"
-            return holds(*(Evidence(span, note) for span in widest.spans))
+            all_there_are = widest.everywhere and len(widest.names) == len(all_of_them)
+            return holds(*(Evidence(span, ADMINISTRATOR if all_there_are else f"it manages permissions by {actions}") for span, actions in widest.shown))
     doubt = identities.doubt or services.doubt
     return unknown(doubt) if doubt else FALSE
 

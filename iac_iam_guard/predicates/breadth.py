@@ -58,12 +58,18 @@ def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: 
     mask = breadth.union(_mostly_scopable(part) for part in given)
     if not mask or _is_survey(given):
         return _if_open(subject)
-    if not wild:
-        return FALSE if doubtful is None else unknown(reason_of(doubtful))
+    reached = [(item, *breadth.done_to(mask, item)) for item in wild]
+    shown = [Evidence(item.span, _note(sure, is_open is covers_all_resources)) for item, sure, _ in reached if sure]
+    if shown:
+        return holds(*shown)
+    doubtful = next((item for item, _, possible in reached if possible), doubtful)
+    return FALSE if doubtful is None else unknown(reason_of(doubtful))
+
+
+def _note(mask: int, shaped: bool) -> str:
+    """Return what people call a set of actions, `shaped` with what one of them could be held to."""
     note = breadth.listing(mask)
-    if is_open is covers_all_resources and len(shape := _shape(mask)) + len(note) <= NOTE_LIMIT:
-        note += shape
-    return holds(*(Evidence(item.span, note) for item in wild))
+    return note + shape if shaped and len(shape := _shape(mask)) + len(note) <= NOTE_LIMIT else note
 
 
 def _is_survey(given: tuple[Given, ...]) -> bool:

@@ -4,8 +4,7 @@ from collections.abc import Hashable, Iterator
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.catalogue import action_of, names_in
-from iac_iam_guard.iam.document import Elements, Statement
+from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers
@@ -27,8 +26,6 @@ NAME_LIMIT = 60
 """So long may the name of a resource be in a message."""
 LIMITING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
 """Operators of conditions that let a statement work where a value is what is said only."""
-ACTION_LIMIT = 64
-"""Of so many actions it is looked up which resources they take."""
 ROLE_OF_SERVERLESS = "IamRoleLambdaExecution"
 """How the logical ids of the roles end that the Serverless Framework makes."""
 GRANTS_OF_CDK = "/DefaultPolicy/Resource"
@@ -62,7 +59,7 @@ def changes_what_is_not_its_own(policy: Policy, estate: Estate) -> Verdict:
             continue
         doubt = doubt or ("" if statement.resources.rest is None else reason_of(statement.resources.rest))
         for item in statement.resources.items:
-            part = next((part for part in changing if _works_on(part.mask, item, statement.resources)), None)
+            part = next((part for part in changing if breadth.done_to(part.mask, item)[1]), None)
             own = is_own(item, policy, estate) if part is not None else Truth.TRUE
             if part is not None and own is Truth.FALSE:
                 told.append(f"{_pattern(part)} on {_called(item)}")
@@ -127,13 +124,6 @@ def _unread(policy: Policy) -> str:
 def _changing(mask: int) -> int:
     """Return the actions of a set that change something: AWS counts the use of a key as writing."""
     return breadth.part_of_levels(mask, breadth.CHANGING) & ~breadth.named_by(USING)
-
-
-def _works_on(mask: int, item: Value, listed: Elements) -> bool:
-    """Tell whether some action of a set works on an element of Resource; among many, one does."""
-    alone = listed._replace(items=(item,), rest=None)
-    actions = (action_of(name) for name in names_in(mask)) if mask.bit_count() <= ACTION_LIMIT else ()
-    return mask.bit_count() > ACTION_LIMIT or any(action is not None and breadth.reaches(action, alone) is not Truth.FALSE for action in actions)
 
 
 def _called(item: Value) -> str:

@@ -29,8 +29,7 @@ def manages_permissions(
     counting = Counting(groups=False, aws=False, named=resources == "any")
     powers = powers_of(estate, principal, identity_actions() if of == "identities" else service_actions(), counting)
     if powers.found:
-        widest = powers.found[0]
-        return holds(*(Evidence(span, widest.listing) for span in widest.spans))
+        return holds(*(Evidence(span, actions) for span, actions in powers.found[0].shown))
     return unknown(powers.doubt) if powers.doubt else FALSE
 
 
@@ -47,7 +46,7 @@ def stops_monitoring(principal: User | Group | Role | PermissionSet, estate: Est
     for power in powers.found:
         left = power.of_whole_services(forbidden)
         if left.names:
-            return holds(*(Evidence(span, left.listing) for span in left.spans))
+            return holds(*(Evidence(span, actions) for span, actions in left.shown))
     return unknown(powers.doubt) if powers.doubt else FALSE
 
 

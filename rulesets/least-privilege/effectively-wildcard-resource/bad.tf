@@ -9,6 +9,14 @@ data "aws_iam_policy_document" "app" {
     actions   = ["dynamodb:DescribeTable"]
     resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/*"] # expect: effectively-wildcard-resource
   }
+  statement {
+    sid     = "Kinds"
+    actions = ["codedeploy:GetApplication", "codedeploy:GetDeploymentConfig"]
+    resources = [
+      "arn:aws:codedeploy:eu-west-1:123456789012:application:app",
+      "arn:aws:codedeploy:eu-west-1:123456789012:deploymentconfig:*", # expect: effectively-wildcard-resource
+    ]
+  }
 }
 
 resource "aws_iam_policy" "app" {

@@ -56,6 +56,19 @@ def test_named_resources_are_no_management(tmp_path: Path) -> None:
     assert found(tmp_path, MANAGED, allow("s3:PutObjectAcl", "arn:aws:s3:::*/public/*")) != []
 
 
+def test_what_lets_in_nobody_but_aws_is_no_management(tmp_path: Path) -> None:
+    interfaces = allow("ec2:CreateNetworkInterfacePermission", "arn:aws:ec2:eu-west-1:123456789012:network-interface/*")
+    assert found(tmp_path, MANAGED, interfaces, allow("logs:PutResourcePolicy")) == []
+    assert found(tmp_path, MANAGED, interfaces, allow("ec2:ModifyVpcEndpointServicePermissions")) != []
+
+
+@pytest.mark.parametrize("last", [["s3:PutObjectAcl"], ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"]])
+def test_a_list_begins_with_what_stands_at_its_place(last: list[str], tmp_path: Path) -> None:
+    longer = ["acm-pca:CreatePermission", "cloudsearch:UpdateServiceAccessPolicies", "glacier:SetVaultAccessPolicy", "mediastore:PutContainerPolicy"]
+    (message,) = found(tmp_path, MANAGED, {"Effect": "Allow", "Action": [*longer, *last], "Resource": "*"})
+    assert f": {last[0]}, acm-pca:CreatePermission" in message or f": {last[0]} and" in message
+
+
 def test_roles_of_services_are_out_of_reach(tmp_path: Path) -> None:
     assert found(tmp_path, "identity-control-for-non-admin", allow("iam:PutRolePolicy", "arn:aws:iam::*:role/aws-service-role/*")) == []
 

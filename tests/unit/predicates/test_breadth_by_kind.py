@@ -1,0 +1,58 @@
+"""Of an ARN that names nothing, only those actions are told that are done to things of its kind."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from iac_iam_guard.cli.rules import EXAMPLE_DAY
+from iac_iam_guard.iam.breadth import done_to
+from iac_iam_guard.iam.catalogue import mask_of, names_in
+from iac_iam_guard.pipeline import scan
+from iac_iam_guard.request import Request
+from iac_iam_guard.values import Known, Reason, Text, Unknown
+
+DEPLOYING = ["codedeploy:CreateApplication", "codedeploy:CreateDeployment", "codedeploy:CreateDeploymentConfig"]
+
+
+def messages(folder: Path, actions: list[str], resources: list[str]) -> list[str]:
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resources}]}
+    (folder / "main.tf").write_text(f'resource "aws_iam_policy" "p" {{\n  name = "p"\n  policy = jsonencode({json.dumps(document)})\n}}\n', "utf-8")
+    result = scan(Request((folder,), EXAMPLE_DAY, use_configuration=False, select=("effectively-wildcard-resource",), min_severity="note"))
+    return [finding.message for finding in result.findings]
+
+
+def test_an_arn_tells_what_is_done_to_its_kind(tmp_path: Path) -> None:
+    (message,) = messages(tmp_path, DEPLOYING, ["arn:aws:codedeploy:*:*:deploymentconfig:*"])
+    assert message.endswith(": codedeploy:CreateDeploymentConfig")
+
+
+def test_of_several_arns_the_one_that_is_named_is_told_of(tmp_path: Path) -> None:
+    (message,) = messages(tmp_path, DEPLOYING, ["arn:aws:codedeploy:*:*:application:*", "arn:aws:codedeploy:*:*:deploymentconfig:*"])
+    assert message.startswith("arn:aws:codedeploy:*:*:application:* ")
+    assert message.endswith(": codedeploy:CreateApplication")
+
+
+def test_an_arn_to_which_nothing_is_done_opens_nothing(tmp_path: Path) -> None:
+    assert messages(tmp_path, ["codedeploy:CreateApplication"], ["arn:aws:codedeploy:*:*:deploymentconfig:*"]) == []
+
+
+@pytest.mark.parametrize(
+    ("resource", "sure", "possible"),
+    [
+        (Known("*"), ("s3:GetObject", "s3:ListBucket"), ("s3:GetObject", "s3:ListBucket")),
+        (Known("arn:aws:s3:::reports"), ("s3:ListBucket",), ("s3:ListBucket",)),
+        (Known("arn:aws:s3:::reports/*"), ("s3:GetObject",), ("s3:GetObject",)),
+        (Text((Known("arn:aws:"), Unknown(Reason.VARIABLE), Known(":::reports"))), (), ("s3:ListBucket",)),
+        (Known("arn:aws:sqs:*:*:*"), (), ()),
+    ],
+)
+def test_actions_are_done_to_resources_of_their_kinds(resource: Known | Text, sure: tuple[str, ...], possible: tuple[str, ...]) -> None:
+    found = done_to(mask_of("s3:GetObject") | mask_of("s3:ListBucket"), resource)
+    assert tuple(map(names_in, found)) == (sure, possible)
+
+
+def test_of_all_actions_those_of_the_service_are_weighed() -> None:
+    sure, possible = done_to(mask_of("*"), Known("arn:aws:codedeploy:*:*:deploymentconfig:*"))
+    assert names_in(sure) == ("codedeploy:CreateDeploymentConfig", "codedeploy:DeleteDeploymentConfig", "codedeploy:GetDeploymentConfig")
+    assert sure == possible
