@@ -136,9 +136,9 @@ def _inherits(service: Service, function: Function) -> bool:
 
 
 def _log_statements(service: Service) -> list[Written]:
-    """Return what writing logs takes: for the functions with a name of the framework by their prefix, for others one by one."""
+    """Return what writing logs takes: for functions that are called as the framework calls them by their prefix, for others one by one."""
     logging = [function for function in service.functions if not is_true(function.given("disableLogs"))]
-    groups: list[Written] = [named for function in logging if (named := function.given("name")) is not None]
+    groups: list[Written] = [named for function in logging if (named := function.given("name")) is not None and not service.begins(named)]
     if len(groups) < len(logging):
         groups.append({"Fn::Join": ["-", [service.name, {"Fn::Join": ["", [service.stage, "*"]]}]]})
     if not groups:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar
+from iac_iam_guard.cloudformation.nodes import Items, Member, Members, Node, Scalar, call_of
 from iac_iam_guard.cloudformation.sam.asking import child, is_given, is_true
-from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, place_of
-from iac_iam_guard.cloudformation.serverless.variables import Variables
+from iac_iam_guard.cloudformation.sam.writing import Place, Written, key_of, place_of, ref, write
+from iac_iam_guard.cloudformation.serverless.variables import STAGE, Variables
 
 FUNCTION_LIMIT = 1_000
 """Functions of one service that are looked at."""
@@ -78,6 +78,12 @@ class Service:
         named = function.given("name")
         return named if named is not None else {"Fn::Join": ["-", [self.name, self.stage, function.key]]}
 
+    def begins(self, name: Node) -> bool:
+        """Tell whether a name begins as those that the framework gives: with the service and the stage."""
+        given = spelled(name)
+        own = (spelled(write({"Fn::Join": ["-", [self.name, stage]]}, self.at)) for stage in (self.stage, ref(STAGE)))
+        return given is not None and any(given.startswith(start) for start in own if start is not None)
+
     def _functions(self) -> Iterator[Function]:
         """Yield the functions, written as one mapping or as a list of some."""
         node = self.part("functions")
@@ -90,6 +96,23 @@ class Service:
                     return
                 if isinstance(member.node, Members):
                     yield Function(key, key_of(member), member.node)
+
+
+def spelled(node: Node) -> str | None:
+    """Return the text that a resolved node is, with the names of what it refers to between zeros; None where it is no such text."""
+    if isinstance(node, Scalar):
+        return node.text if node.value is not None else None
+    call = call_of(node)
+    if call is None:
+        return None
+    function, argument = call
+    if function == "Ref" and isinstance(argument, Scalar):
+        return f"\0{argument.text}\0"
+    if function != "Fn::Join" or not isinstance(argument, Items) or len(argument.items) != 2:
+        return None
+    glue, parts = argument.items
+    texts = [spelled(part) for part in parts.items] if isinstance(parts, Items) else [None]
+    return glue.text.join(text for text in texts if text is not None) if isinstance(glue, Scalar) and None not in texts else None
 
 
 def listed(node: Node | None) -> tuple[Node, ...]:

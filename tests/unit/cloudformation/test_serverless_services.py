@@ -316,3 +316,14 @@ def test_parts_that_programs_make_are_unresolved(tmp_path: Path) -> None:
     graph = graph_of(tmp_path, service)
     assert [(entry.kind, entry.span.start) for entry in graph.unresolved] == [("functions", service.index("${")), ("resources", service.rindex("${"))]
     assert graph.diagnostics == ()
+
+
+@pytest.mark.parametrize("stage", ["", ", stage: prod", ", stage: '${opt:stage, self:custom.default}'"])
+def test_logs_of_functions_that_are_called_as_the_framework_calls_them_are_one_pattern(stage: str, tmp_path: Path) -> None:
+    text = f"service: s\nprovider: {{name: aws{stage}}}\ncustom: {{stage: '${{opt:stage, self:provider.stage}}', default: test}}\n"
+    named = "name: '${self:service}-${self:custom.stage}-scan'" if "self" not in stage else "name: '${self:service}-${self:provider.stage}-scan'"
+    graph = graph_of(tmp_path, f"{text}functions: {{scan: {{handler: a.b, {named}}}, other: {{handler: a.b}}, alone: {{handler: a.b, name: x}}}}\n")
+    statements = statements_of(graph)
+    assert isinstance(statements, list)
+    assert len(statements[1]["Resource"]) == 2
+    assert statements[1]["Resource"][0] == f"{LOGS}x:*:*"
