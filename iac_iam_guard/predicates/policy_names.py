@@ -16,6 +16,10 @@ _BESIDE = """
 """
 BESIDE = frozenset(_BESIDE.split())
 """Words of a name that say more than reading, or that something else than the policy reads: a function."""
+WORKLOADS = frozenset("api app application execution executor instance job lambda server task worker".split())
+"""Words of the name of a role that say what runs with it: reading is what that is for, not what the role may do. `viewer-api-execution` is such a name."""
+ONLY = frozenset(("only", "readonly", "viewonly"))
+"""Words of a name that say that there is nothing but reading, whatever runs."""
 OF_SECRETS = frozenset(("secret", "secrets", "secretsmanager", "credential", "credentials", "password", "passwords"))
 """Words of a name that say that secrets are what is read."""
 
@@ -38,24 +42,26 @@ def called_reading(policy: Policy, estate: Estate, *, words: tuple[str, ...], ha
 
 
 def _name_of_reader(policy: Policy, estate: Estate, words: tuple[str, ...]) -> Value | None:
-    for value in _names(policy, estate):
-        said = words_in(value)
-        if not BESIDE.isdisjoint(said.items):
+    for value, of_role in _names(policy, estate):
+        said = set(words_in(value).items)
+        if not BESIDE.isdisjoint(said):
             return None
-        if not set(words).isdisjoint(said.items):
+        if of_role and not WORKLOADS.isdisjoint(said) and ONLY.isdisjoint(said):
+            continue
+        if not said.isdisjoint(words):
             return value
     return None
 
 
-def _names(policy: Policy, estate: Estate) -> list[Value]:
-    """Return the name of a policy, and those of the groups and roles that have it."""
-    found = [policy.name] if policy.name is not None else []
+def _names(policy: Policy, estate: Estate) -> list[tuple[Value, bool]]:
+    """Return the name of a policy, and those of the groups and roles that have it, with whether it is a role that is called so."""
+    found = [(policy.name, False)] if policy.name is not None else []
     holders = [(policy.holder, policy.origin)] if policy.holder is not None else []
     things = [thing for holder, _ in holders for thing in holders_of(estate, holder, policy)]
     if policy.kind == "managed":
         given = [item for item in attachments_giving(estate, policy).things if not item.boundary]
         things += [thing for item in given for thing in holders_of(estate, item.holder, item)]
-    found += [thing.name for thing in things if isinstance(thing, Group | Role) and thing.name is not None]
+    found += [(thing.name, isinstance(thing, Role)) for thing in things if isinstance(thing, Group | Role) and thing.name is not None]
     return found
 
 
