@@ -23,6 +23,7 @@ from iac_iam_guard.iam.model import (
     VirtualMfaDevice,
 )
 from iac_iam_guard.iam.monitoring import Alarm
+from iac_iam_guard.iam.relations import undeclared_buckets
 from iac_iam_guard.iam.reports import ReportedKey, ReportedUser
 from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
 from iac_iam_guard.source import Enclosures, SourceSpan
@@ -276,6 +277,12 @@ def _set_owners(estate: Estate) -> Iterator[Subject]:
     yield from estate.model.memberships
 
 
+def _buckets(estate: Estate) -> Iterator[Subject]:
+    """Yield the buckets, and those that are declared elsewhere and opened or kept shut here."""
+    yield from estate.buckets
+    yield from undeclared_buckets(estate)
+
+
 def _log_sources(estate: Estate) -> Iterator[Subject]:
     """Yield what can write down who asks it for something."""
     yield from estate.buckets
@@ -314,7 +321,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         SubjectKind("account", (Account,), lambda estate: iter(estate.accounts)),
         SubjectKind("alarm", (Alarm, Account), _alarms),
         SubjectKind("attachment", (Attachment,), lambda estate: iter(estate.model.attachments)),
-        SubjectKind("bucket", (Bucket,), lambda estate: iter(estate.buckets)),
+        SubjectKind("bucket", (Bucket,), _buckets),
         SubjectKind("certificate", (Certificate,), lambda estate: iter(estate.certificates)),
         SubjectKind("compute", (Compute,), lambda estate: iter(estate.computes)),
         SubjectKind("group", (Group,), lambda estate: iter(estate.model.groups)),

@@ -10,6 +10,7 @@ from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
 from iac_iam_guard.iam.relations import aws_policy_name
 from iac_iam_guard.iam.reports import ReportedKey
+from iac_iam_guard.iam.storage import Bucket
 from iac_iam_guard.listing import join_words
 from iac_iam_guard.source import NOWHERE, SourceSpan
 from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
@@ -91,6 +92,11 @@ def _name(subject: Subject, _: SourceSpan) -> str:
 def _address(subject: Subject, _: SourceSpan) -> str:
     origin: Resource | None = subject.origin
     return origin.identity if origin is not None else "a comment"
+
+
+def _bucket(subject: Subject, span: SourceSpan) -> str:
+    """Return the name of the bucket; of one that is declared elsewhere, what it is named by."""
+    return _name(subject, span) if not isinstance(subject, Bucket) or subject.declared else text_of(subject.name)
 
 
 def _policy(subject: Subject, span: SourceSpan) -> str:
@@ -250,7 +256,7 @@ _PLACEHOLDERS: dict[str, dict[str, Describe]] = {
     "account": _COMMON,
     "alarm": {**_COMMON, "alarm": _name},
     "attachment": _OF_POLICY,
-    "bucket": {**_COMMON, "bucket": _name},
+    "bucket": {**_COMMON, "bucket": _bucket},
     "certificate": _COMMON,
     "compute": {**_COMMON, "role": _role},
     "group": {**_COMMON, "group": _name},

@@ -28,7 +28,7 @@ from iac_iam_guard.iam.model import (
     User,
 )
 from iac_iam_guard.iam.storage import Bucket, BucketSetting, Key, PublicAccessBlock, Rotation, Secret
-from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
+from iac_iam_guard.values import UNNAMED, Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 D = TypeVar("D", bound=Declared)
@@ -430,26 +430,26 @@ def roles_of(estate: Estate, compute: Compute) -> tuple[Role, ...]:
 
 def trails_into(estate: Estate, bucket: Bucket) -> Tied[Trail]:
     """Return the trails that deliver to a bucket."""
-    ties = _ties(estate, "trail", estate.trails, lambda item: _target_of_option(_buckets(estate), item.bucket, item))
+    ties = _ties(estate, "trail", estate.trails, lambda item: _bucket_target(estate, item.bucket, item) if item.bucket is not None else Target((), Truth.FALSE))
     return _tied_in_sight(estate, ties, bucket)
 
 
 def settings_of(estate: Estate, bucket: Bucket, kind: str) -> Tied[BucketSetting]:
     """Return what is said of a bucket in one respect."""
     settings = (setting for setting in estate.bucket_settings if setting.kind == kind)
-    return _tied_in_sight(estate, _ties(estate, f"bucket {kind}", settings, lambda item: _target(_buckets(estate), item.bucket, item)), bucket)
+    return _tied_in_sight(estate, _ties(estate, f"bucket {kind}", settings, lambda item: _bucket_target(estate, item.bucket, item)), bucket)
 
 
 def access_blocks_of(estate: Estate, bucket: Bucket) -> Tied[PublicAccessBlock]:
     """Return the public access blocks of a bucket itself."""
     blocks = (block for block in estate.public_access_blocks if block.bucket is not None)
-    return _tied_in_sight(estate, _ties(estate, "access block", blocks, lambda item: _target(_buckets(estate), item.bucket, item)), bucket)
+    return _tied_in_sight(estate, _ties(estate, "access block", blocks, lambda item: _bucket_target(estate, item.bucket, item)), bucket)
 
 
 def policies_of_bucket(estate: Estate, bucket: Bucket) -> Tied[Policy]:
     """Return the resource policies of a bucket."""
     policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "s3")
-    return _tied_in_sight(estate, _ties(estate, "bucket policy", policies, lambda item: _target(_buckets(estate), item.protects, item)), bucket)
+    return _tied_in_sight(estate, _ties(estate, "bucket policy", policies, lambda item: _bucket_target(estate, item.protects, item)), bucket)
 
 
 def policies_of_key(estate: Estate, key: Key) -> Tied[Policy]:
@@ -475,8 +475,42 @@ def _tied_in_sight(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
     return Tied(things, "a part of the input is not there" if handed else "")
 
 
-def _buckets(estate: Estate) -> Index[Bucket]:
-    return _index(estate, "bucket", estate.buckets)
+def _bucket_target(estate: Estate, value: Value | None, near: Declared) -> Target[Bucket]:
+    """Return the bucket that `value` names; one that is not declared here may be said to be one that is, and stands for itself beside."""
+    target = _target(_index(estate, "bucket", estate.buckets), value, near)
+    other = None if target.things or value is None else _undeclared_buckets(estate).get((near.origin.unit, value))
+    return target if other is None else target._replace(things=(other,), outside=Truth.UNKNOWN if target.outside is Truth.UNKNOWN else Truth.FALSE)
+
+
+def undeclared_buckets(estate: Estate) -> tuple[Bucket, ...]:
+    """Return the buckets that are not declared here, but opened or kept shut by an ACL or public access block."""
+    return tuple(_undeclared_buckets(estate).values())
+
+
+def _undeclared_buckets(estate: Estate) -> dict[tuple[str, Value], Bucket]:
+    """Return what stands for such a bucket, by unit and what it is named by: the same name, or a value of the same origin."""
+    found = estate.memo.get("undeclared buckets")
+    if isinstance(found, dict):
+        return found
+    index = _index(estate, "bucket", estate.buckets)
+    made: dict[tuple[str, Value], Bucket] = {}
+    opening: list[BucketSetting | PublicAccessBlock] = [setting for setting in estate.bucket_settings if setting.kind in ("acl", "grants")]
+    opening.extend(estate.public_access_blocks)
+    for said in opening:
+        name, unit = said.bucket, said.origin.unit
+        if name is None or (unit, name) in made or not _is_traceable(name) or _target(index, name, said).things:
+            continue
+        if not any((unit, ref.address) in index.by_address for ref in name.refs):
+            made[unit, name] = Bucket(said.origin, name, declared=False)
+    estate.memo["undeclared buckets"] = made
+    return made
+
+
+def _is_traceable(name: Value) -> bool:
+    """Tell whether a value is written out or has an origin: only then another one can be seen to be the same."""
+    if isinstance(name, Text | Unknown):
+        return all(isinstance(piece, Known) or (bool(piece.refs) and piece.what != UNNAMED) for piece in _pieces(name) if isinstance(piece, Known | Unknown))
+    return isinstance(name, Known) and isinstance(name.value, str)
 
 
 def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:

@@ -1,17 +1,16 @@
 """What keeps data and secrets, and what protects or opens it."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """An S3 bucket, or an access point of one.
 
-    `complete` if all that protects it is said in its own declaration, so that what is not said there is not so.
+    `complete` if all that protects it is said in its own declaration, so that what is not said there is not so. One that is not `declared` here stands
+    at what is said of it.
     """
 
     origin: Resource
@@ -19,6 +18,7 @@ class Bucket:
     tags: Value | None = None
     kind: str = "bucket"
     complete: bool = False
+    declared: bool = True
 
 
 class BucketSetting(NamedTuple):
@@ -30,8 +30,7 @@ class BucketSetting(NamedTuple):
     value: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PublicAccessBlock:
+class PublicAccessBlock(NamedTuple):
     """What keeps a bucket (or, without `bucket`, the account) from being public."""
 
     origin: Resource

@@ -39,7 +39,9 @@ def writes_no_access_log(source: Bucket | Distribution, estate: Estate) -> Verdi
     given = [value for value in values if not (isinstance(value, Sequence) and not value.items) and not _is_read_back(value)]
     if given:
         return FALSE
-    return unknown(tied.open) if tied.open else every((part_is_enough(estate, source.complete), holds(place)))
+    if tied.open or not source.declared:
+        return unknown(tied.open or "the bucket is declared elsewhere")
+    return every((part_is_enough(estate, source.complete), holds(place)))
 
 
 def _is_read_back(value: object) -> bool:

@@ -19,6 +19,7 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, 
 PUBLIC_ACLS = frozenset(("publicread", "publicreadwrite", "authenticatedread"))
 PUBLIC_GROUPS = ("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")
 DISABLED_ACLS = "BucketOwnerEnforced"
+ELSEWHERE = "the bucket is declared elsewhere"
 MFA_DELETE = ("mfa_delete", "MFADelete")
 
 
@@ -33,11 +34,11 @@ def lacks_access_block(bucket: Bucket, estate: Estate) -> Verdict:
         if bucket.kind == "access-point":
             return FALSE
         verdicts = [unknown(own.open) if own.open else _if_seen_whole(bucket, estate, Evidence(bucket.origin.span, "it has no public access block"))]
-    return every((*verdicts, negate(_has_full_block_of_account(bucket, estate))))
+    return _in_doubt_elsewhere(bucket, every((*verdicts, negate(_has_full_block_of_account(bucket, estate)))))
 
 
 def _if_seen_whole(bucket: Bucket, estate: Estate, evidence: Evidence) -> Verdict:
-    return every((part_is_enough(estate, bucket.complete), holds(evidence)))
+    return every((part_is_enough(estate, bucket.complete), holds(evidence))) if bucket.declared else unknown(ELSEWHERE)
 
 
 def _is_incomplete(block: PublicAccessBlock, default: bool, estate: Estate) -> Verdict:
@@ -58,8 +59,15 @@ def _has_full_block_of_account(bucket: Bucket, estate: Estate) -> Verdict:
 
 
 def acl_lets_in_everyone(bucket: Bucket, estate: Estate) -> Verdict:
-    """Tell whether an ACL of a bucket, canned or granted, names everyone or everyone with an AWS account; shown by it."""
-    return some((*_by_canned_acl(bucket, estate), *_by_grants(bucket, estate)))
+    """Tell whether an ACL of a bucket, canned or granted, names everyone or everyone with an AWS account; shown by it.
+
+    What keeps the public out may stand where the bucket is declared: elsewhere, the ACL is not sure to count.
+    """
+    return _in_doubt_elsewhere(bucket, some((*_by_canned_acl(bucket, estate), *_by_grants(bucket, estate))))
+
+
+def _in_doubt_elsewhere(bucket: Bucket, verdict: Verdict) -> Verdict:
+    return verdict if bucket.declared else verdict._replace(evidence=tuple([item._replace(confidence="medium") for item in verdict.evidence]))
 
 
 def _by_canned_acl(bucket: Bucket, estate: Estate) -> list[Verdict]:
@@ -136,8 +144,7 @@ def _can_be_emptied(bucket: Bucket, estate: Estate) -> Verdict:
     if tied.open or settings_of(estate, bucket, "lock").open:
         return unknown(tied.open or settings_of(estate, bucket, "lock").open)
     verdicts = [_deletes_freely(value, bucket.origin.span) for value in _said(bucket, "versioning", estate)]
-    nothing = every((part_is_enough(estate, bucket.complete), holds(Evidence(bucket.origin.span, "objects are deleted without MFA"))))
-    return every(verdicts) if verdicts else nothing
+    return every(verdicts) if verdicts else _if_seen_whole(bucket, estate, Evidence(bucket.origin.span, "objects are deleted without MFA"))
 
 
 def _is_lock(value: Value) -> bool:

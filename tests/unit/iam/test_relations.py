@@ -8,6 +8,7 @@ from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Undecided
 from iac_iam_guard.iam.model import InstanceProfile
 from iac_iam_guard.iam.relations import (
+    access_blocks_of,
     access_keys_of,
     attachments_of,
     aws_policy_name,
@@ -17,8 +18,11 @@ from iac_iam_guard.iam.relations import (
     memberships_in,
     memberships_of,
     names_aws_policy,
+    settings_of,
+    undeclared_buckets,
     users_named,
 )
+from iac_iam_guard.iam.storage import Bucket, BucketSetting, PublicAccessBlock
 from iac_iam_guard.values import Atom, Guard, Known, Mapping, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 from tests.unit.iam.principals import AWS, OPEN, attachment, compute, estate, group, key, membership, place, resource, role, text, user
@@ -192,3 +196,26 @@ def test_a_name_that_comes_from_another_name_means_the_nearer_one() -> None:
     second = user(Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_user.nora", "name"),)), "second")
     chained = Unknown(Reason.RESOURCE, refs=(Ref("aws_iam_user.second", "name"), Ref("aws_iam_user.nora", "name")))
     assert users_named(estate(users=(NORA, second)), chained, NORA).things == (second,)
+
+
+def acl(address: str, bucket: Value) -> BucketSetting:
+    return BucketSetting(resource(f"aws_s3_bucket_acl.{address}"), "acl", bucket, Known("public-read"))
+
+
+def test_bucket_that_is_declared_elsewhere_stands_at_what_opens_it() -> None:
+    output = Unknown(Reason.MODULE, refs=(Ref("module.b", "id"),))
+    other = output._replace(refs=(Ref("module.b", "other_id"),))
+    block = PublicAccessBlock(resource("aws_s3_bucket_public_access_block.b"), output)
+    here = Bucket(resource("aws_s3_bucket.here"), Known("here"))
+    settings = (acl("one", output), acl("two", output), acl("other", other), acl("here", Known("here")), acl("named", Known("far")))
+    world = replace(estate(), buckets=(here,), bucket_settings=settings, public_access_blocks=(block,))
+    found = undeclared_buckets(world)
+    assert [bucket.origin.address for bucket in found] == ["aws_s3_bucket_acl.one", "aws_s3_bucket_acl.other", "aws_s3_bucket_acl.named"]
+    assert settings_of(world, found[0], "acl").things == settings[:2]
+    assert access_blocks_of(world, found[0]).things == (block,)
+    assert access_blocks_of(world, here) == ((), "aws_s3_bucket_public_access_block.b: module.b is not resolved", True)
+
+
+def test_bucket_of_which_the_name_has_no_origin_does_not_stand_for_another() -> None:
+    nameless = (acl("each", Unknown(Reason.COUNT)), acl("made", Unknown(Reason.FUNCTION, refs=(Ref("var.x", ""),), what="?")))
+    assert undeclared_buckets(replace(estate(), bucket_settings=nameless)) == ()
