@@ -39,6 +39,8 @@ class Parameter(NamedTuple):
     allowed: tuple[Known, ...]
     secret: bool
     secret_place: SourceSpan | None = None
+    stored: Known | None = None
+    """The name of the stored parameter that it takes its value from by default."""
 
     @property
     def is_list(self) -> bool:
@@ -55,15 +57,18 @@ def read_parameter(declaration: Declaration, template: Template) -> Parameter:
     allowed = body.node("AllowedValues")
     secret_node = body.node("NoEcho")
     address = template.address(declaration.name)
+    preset = literal(default, template, address, hidden) if isinstance(default, Scalar) else None
+    is_stored = declaration.type.startswith(STORED)
     return Parameter(
         declaration.name,
         address,
         declaration.type,
         declaration.key,
-        literal(default, template, address, hidden) if isinstance(default, Scalar) and not declaration.type.startswith(STORED) else None,
+        None if is_stored else preset,
         tuple(literal(item, template, address, hidden) for item in allowed.items if isinstance(item, Scalar)) if isinstance(allowed, Items) else (),
         hidden,
         template.span(secret_node) if secret_node is not None else None,
+        preset if is_stored else None,
     )
 
 

@@ -119,6 +119,8 @@ class _Reader:
         entries: dict[str, Value] = {}
         if parameter.default is not None:
             entries["default"] = parameter.default
+        if parameter.stored is not None:
+            entries["stored"] = parameter.stored
         if parameter.secret_place is not None:
             entries["sensitive"] = Known(parameter.secret, parameter.secret_place)
         values = Entries("object", entries, declaration.block)

@@ -38,6 +38,8 @@ class Compute:
     encoded_user_data: Value | None = None
     template: Value | None = None
     environment: tuple[tuple[str, Value], ...] = ()
+    image: Value | None = None
+    """The machine image that an instance starts from."""
     metadata_tokens: Value | None = None
     metadata_endpoint: Value | None = None
     hop_limit: Value | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from iac_iam_guard.credentials import EXAMPLE, KEY_ID, decodings, find_key_pairs, is_secret
 from iac_iam_guard.iam.estate import Compute, Estate
 from iac_iam_guard.predicates.boot_script import handed_over, scripts_in
+from iac_iam_guard.predicates.image import demands_tokens
 from iac_iam_guard.predicates.role import HOSTS
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.source import SourceSpan
@@ -78,7 +79,8 @@ def has_instance_role(compute: Compute, estate: Estate) -> Verdict:
 def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
     """Tell whether the metadata service of an instance answers requests that carry no session token (IMDSv1).
 
-    Where an instance says nothing, its launch template decides, then the account's defaults, then AWS: tokens are optional.
+    Where an instance says nothing, its launch template decides, then the account's defaults, then the image, then AWS: tokens are
+    optional.
     """
     if compute.kind not in HOSTS:
         return FALSE
@@ -98,6 +100,8 @@ def answers_without_token(compute: Compute, estate: Estate) -> Verdict:
                 return FALSE
             if value is not None and not isinstance(value, Known):
                 return unknown(reason_of(value))
+    if demands_tokens(compute, estate):
+        return FALSE
     return holds(Evidence(compute.origin.span, "tokens are optional where nothing is said"))
 
 
