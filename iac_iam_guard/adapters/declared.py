@@ -173,6 +173,8 @@ def _add_entities(declared: Declared, row: EntityRow, collection: Collection) ->
 
 
 def _add_policies(declared: Declared, row: DocumentRow, collection: Collection) -> None:
+    if any(pick(declared.resource.attributes, path) is not None for path in row.without):
+        return
     outer, _, argument = row.argument.rpartition(".")
     for origin in _worlds(declared, (row.holder[1],) if row.holder and row.holder[1] != SELF else ()):
         resource = origin.resource

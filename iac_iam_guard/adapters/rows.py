@@ -38,7 +38,7 @@ class DocumentRow(NamedTuple):
     """An argument that holds a policy document, what kind it is, and whom (kind, path) or what it is for.
 
     `kind_by` is an argument that decides the kind: (path, kinds by value). `path` is that of the policy's own path. With `each_holder` the
-    policy is there only for those whom the argument lists.
+    policy is there only for those whom the argument lists, with `without` only where none of these arguments is written.
     """
 
     argument: str
@@ -50,6 +50,7 @@ class DocumentRow(NamedTuple):
     protects: str
     path: str = "path"
     each_holder: bool = False
+    without: tuple[str, ...] = ()
 
 
 class AttachmentRow(NamedTuple):
@@ -154,6 +155,7 @@ def _document(row: dict[str, Any]) -> DocumentRow:
         row.get("protects", ""),
         row.get("path", "path"),
         row.get("each_holder", False),
+        tuple(row.get("without", ())),
     )
 
 

@@ -38,6 +38,8 @@ STACK_LIMIT = 300
 RESOURCE_LIMIT = 20_000
 """Resources of nested stacks of one unit, up to which further stacks are read."""
 SCAN_HINT = "scan the nested template too"
+REGISTERED_MODULE = "::MODULE"
+"""What the types of modules end with that stand in the registry of an account: CloudFormation puts their resources in the place of the call."""
 KNOWN_TRANSFORMS = ("AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that are carried out, or make no part of IAM."""
 
@@ -243,6 +245,10 @@ class Composition:
         for name, span in template.transforms:
             if not name.startswith(KNOWN_TRANSFORMS):
                 self.unresolved[Unresolved("transform", name, span, "what it makes of the template is not known")] = None
+        for declaration in template.resources.values():
+            if declaration.type.endswith(REGISTERED_MODULE):
+                address = template.address(declaration.name)
+                self.unresolved[Unresolved("module", address, declaration.key, "what it makes is registered in the account, not here")] = None
 
     def _asked(self, path: str, root: Members, running: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return the texts that a template and those nested in it tell apart, by name of a parameter of the template or a pseudo parameter."""

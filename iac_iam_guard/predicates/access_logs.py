@@ -22,12 +22,16 @@ LOG_WORDS = frozenset(("log", "logs", "logging"))
 """Words of the arguments by which something is told where its logs go."""
 LOG_ARGUMENTS = ("target_bucket",)
 TRAIL_ARGUMENTS = ("s3_bucket_name", "S3BucketName")
+DELIVERY_SOURCES = frozenset(("aws_cloudwatch_log_delivery_source", "AWS::Logs::DeliverySource"))
+"""What sends the access logs of a distribution to CloudWatch Logs, Firehose or a bucket, beside the logging that it declares itself."""
 
 
 def writes_no_access_log(source: Bucket | Distribution, estate: Estate) -> Verdict:
     """Tell whether a bucket or distribution writes down nothing of who asks it for what."""
     place = Evidence(source.origin.span, "it keeps no access log")
     if isinstance(source, Distribution):
+        if any(consumer.type in DELIVERY_SOURCES for _, consumer in references_with_consumers(estate, source.origin)):
+            return FALSE
         value = settled(source.logging, estate)
         if isinstance(value, Unknown):
             return unknown(reason_of(value)) if not value.opaque else FALSE

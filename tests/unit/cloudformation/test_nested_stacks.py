@@ -184,6 +184,12 @@ def test_templates_are_found_wherever_they_are_named(tmp_path: Path, body: str) 
     assert addresses(read_graph(tmp_path, files(body)), "ManagedPolicy") == ["S.Policy"]
 
 
+def test_registered_modules_are_unresolved(tmp_path: Path) -> None:
+    graph = read_graph(tmp_path, {"t.yaml": "Resources:\n  T: {Type: AWS::SNS::Topic}\n  M: {Type: 'My::Role::Admin::MODULE', Properties: {Name: x}}\n"})
+    ((part),) = graph.unresolved
+    assert (part.kind, part.what, written(tmp_path, part.span)) == ("module", "M", ("t.yaml", "M"))
+
+
 @pytest.mark.parametrize(
     ("url", "hint"),
     [
