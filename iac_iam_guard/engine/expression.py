@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from iac_iam_guard.engine.inquiry import NOT_SO, UNMET, Condition, Inquiry, Judgement, Predicate, WordVerdict
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
+from iac_iam_guard.engine.words import asks_what_is_said
 from iac_iam_guard.verdict import Truth, negate, some
 
 SO = Truth.TRUE
@@ -13,6 +14,14 @@ SO = Truth.TRUE
 
 Binder: TypeAlias = Callable[[str, Plain, PartPath], Predicate]
 """Turns a word and its argument, at a place of the rule, into a predicate: the same for the same word and argument. Raises RulesetError."""
+
+
+_ON_WHAT_IS_SAID: set[Condition] = set()
+
+
+def hangs_on_what_is_said(condition: Condition) -> bool:
+    """Tell whether subjects that say the same all meet a condition, or none of them does."""
+    return condition in _ON_WHAT_IS_SAID
 
 
 def compile_when(file: RuleFile, form: Plain, bind: Binder) -> tuple[Condition, ...]:
@@ -67,6 +76,8 @@ def _word(name: str, predicate: Predicate) -> Condition:
             return UNMET
         return Judgement(verdict, (WordVerdict(name, verdict),) if verdict.truth is SO else ())
 
+    if asks_what_is_said(predicate):
+        _ON_WHAT_IS_SAID.add(judge)
     return judge
 
 
@@ -75,7 +86,7 @@ def _all(parts: tuple[Condition, ...]) -> Condition:
     def judge(inquiry: Inquiry) -> Judgement:
         return inquiry.judge_all(parts)
 
-    return judge
+    return _made_of(parts, judge)
 
 
 @cache
@@ -85,7 +96,7 @@ def _any(parts: tuple[Condition, ...]) -> Condition:
         verdict = some(judgement.verdict for judgement in judgements)
         return UNMET if verdict.truth is NOT_SO else Judgement(verdict, tuple(word for judgement in judgements for word in judgement.words))
 
-    return judge
+    return _made_of(parts, judge)
 
 
 @cache
@@ -94,4 +105,11 @@ def _not(part: Condition) -> Condition:
         verdict = negate(inquiry.judge(part).verdict)
         return UNMET if verdict.truth is NOT_SO else Judgement(verdict)
 
-    return judge
+    return _made_of((part,), judge)
+
+
+def _made_of(parts: tuple[Condition, ...], whole: Condition) -> Condition:
+    """Return a condition made of others: it hangs on what is said if all of them do."""
+    if all(map(hangs_on_what_is_said, parts)):
+        _ON_WHAT_IS_SAID.add(whole)
+    return whole

@@ -19,6 +19,7 @@ from iac_iam_guard.engine.worlds import InWorld, Worlds, consistent, judge
 from iac_iam_guard.findings import Finding
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.recall import forget
+from iac_iam_guard.iam.said import Sayings
 from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Truth
@@ -104,7 +105,7 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
     by_subject: dict[str, list[Rule]] = {}
     for rule in rules:
         by_subject.setdefault(rule.subject, []).append(rule)
-    worlds, identities, doubts = Worlds(estate), Identities(estate), Doubts(estate)
+    worlds, identities, doubts, sayings = Worlds(estate), Identities(estate), Doubts(estate), Sayings()
     for name, rules_of_kind in by_subject.items():
         docket = Docket(rules_of_kind)
         for subject in SUBJECTS[name].among(estate):
@@ -112,7 +113,7 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
             if world is None:
                 continue
             inquiries = Inquiries(subject, worlds)
-            for rule, judgement in docket.remaining(inquiries.within(world)):
+            for rule, judgement in docket.remaining(inquiries.within(world), sayings.of(subject)):
                 judged = (InWorld(world, judgement),) if judgement is not None else judge(rule.when, world, inquiries.within)
                 yield from _conclude(rule, subject, judged, identities, doubts, in_reach, estate.places)
 

@@ -11,6 +11,8 @@ from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
 from iac_iam_guard.errors import did_you_mean
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidPolicy, SaidStatement
 from iac_iam_guard.predicates import MODULES
 from iac_iam_guard.verdict import Verdict
 
@@ -35,6 +37,10 @@ class Word(NamedTuple):
     function: FunctionType
     subjects: tuple[type, ...]
     keywords: tuple[Keyword, ...]
+
+
+SAYING: dict[object, type] = {SaidPolicy: Policy, SaidStatement: PolicyStatement}
+"""The subjects of words that look only at what is said."""
 
 
 class Mismatch(Exception):
@@ -169,7 +175,7 @@ def _word(module: ModuleType, name: str) -> Word | None:
         return None
     hints = get_type_hints(function)
     subject, estate = code.co_varnames[:2]
-    if hints.get("return") is not Verdict or hints.get(estate) is not Estate or subject not in hints:
+    if hints.get("return") is not Verdict or hints.get(estate) not in (Estate, Premises) or subject not in hints:
         return None
     defaults = function.__kwdefaults__ or {}
     names = code.co_varnames[2 : 2 + code.co_kwonlyargcount]
@@ -177,7 +183,16 @@ def _word(module: ModuleType, name: str) -> Word | None:
     return Word(name, function, _members(hints[subject]), keywords)
 
 
+def asks_what_is_said(predicate: Predicate) -> bool:
+    """Tell whether a word takes what a policy or statement says, and the premises: then it gives the same answer for all that say the same."""
+    function = predicate.func if isinstance(predicate, partial) else predicate
+    kinds = tuple(getattr(function, "__annotations__", {}).values())[:2]
+    return len(kinds) == 2 and kinds[0] in SAYING and kinds[1] is Premises
+
+
 def _members(annotation: object) -> tuple[type, ...]:
+    if annotation in SAYING:
+        return (SAYING[annotation],)
     if get_origin(annotation) in (UnionType, Union):
         return tuple(member for part in get_args(annotation) for member in _members(part))
     return (annotation,) if isinstance(annotation, type) else ()

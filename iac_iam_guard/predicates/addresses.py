@@ -5,8 +5,7 @@ from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, network_of
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, every, holds, known, negate, some, unknown
 
@@ -17,7 +16,7 @@ NETWORK_KEYS = ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
 """Keys by which a Deny spares calls that services make for somebody, or that come through an endpoint: neither carries the caller's own address."""
 
 
-def tests_no_real_address(subject: PolicyStatement, estate: Estate) -> Verdict:
+def tests_no_real_address(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a range that a statement tests is private where public addresses come in, has host bits set, or is none; shown by it."""
     tests = (condition for condition in subject.statement.conditions if condition.operator in OPERATORS)
     return some(verdict for condition in tests for verdict in (*(_is_faulty(condition, item) for item in condition.values.items), rest_of(condition.values)))
@@ -42,7 +41,7 @@ def _differs(written: str, first: str) -> bool:
     return ipaddress.ip_address(written) != ipaddress.ip_address(first)
 
 
-def denies_calls_of_services(subject: PolicyStatement, estate: Estate) -> Verdict:
+def denies_calls_of_services(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement tests for other addresses than its own, calls that services make on the caller's behalf included; shown by the test."""
     statement = subject.statement
     tests = [condition for condition in statement.conditions if condition.operator == "NotIpAddress" and condition.key == ADDRESS and not condition.if_exists]

@@ -4,8 +4,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import Strength, weigh
 from iac_iam_guard.iam.document import Principal
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.services import service_name
 from iac_iam_guard.iam.trust import ENFORCED, claim_is_tested, grantees, is_unique_id, lets_in
 from iac_iam_guard.values import Unknown, Value
@@ -16,7 +15,7 @@ CERTIFICATE_TAGS = ("aws:principaltag/x509subject/", "aws:principaltag/x509issue
 """What sessions of Roles Anywhere carry of the certificate: https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html."""
 
 
-def names_gone_principal(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_gone_principal(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a principal is written as the unique id of a user or role, which is left once that is deleted; shown by it."""
     named = (subject.statement.principals, subject.statement.not_principals)
     return some(verdict for principals in named if principals is not None for verdict in (*map(_is_gone, principals.items), rest_of(principals)))
@@ -29,13 +28,13 @@ def _is_gone(principal: Principal) -> Verdict:
     return known(principal.kind == "AWS" and is_unique_id(identifier), principal.identifier.span)
 
 
-def leaves_saml_unbound(subject: PolicyStatement, estate: Estate) -> Verdict:
+def leaves_saml_unbound(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement trusts a SAML provider and tests neither for whom nor by whom its assertions were made; shown by the provider."""
     bound = claim_is_tested(subject.statement, ("aud", "iss"), estate.assumptions.today, "saml")
     return _trusted_without(lets_in(subject.statement, "saml"), bound, "no condition on SAML:aud says for whom an assertion is")
 
 
-def leaves_certificates_unbound(subject: PolicyStatement, estate: Estate) -> Verdict:
+def leaves_certificates_unbound(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement trusts Roles Anywhere without naming both the trust anchor and something of the certificate; shown by the service."""
     trusted = some(_is_anywhere(grantee.identifier) for grantee in grantees(subject.statement) if grantee.kind in ("service", "unknown"))
     anchor = _tested(subject, estate, ("aws:sourcearn",))
@@ -50,7 +49,7 @@ def _is_anywhere(identifier: Value) -> Verdict:
     return unknown(reason_of(identifier)) if text is None else known(service_name(text) == ANYWHERE, identifier.span)
 
 
-def _tested(subject: PolicyStatement, estate: Estate, beginnings: tuple[str, ...]) -> Verdict:
+def _tested(subject: SaidStatement, estate: Premises, beginnings: tuple[str, ...]) -> Verdict:
     """Tell whether a positive test with concrete values is made of a key that begins so."""
     weighed = [one for one in weigh(subject.statement, estate.assumptions.today) if one.condition.key.startswith(beginnings)]
     verdicts = (unknown(one.why) if one.strength is Strength.UNKNOWN else known(one.strength in ENFORCED) for one in weighed)

@@ -13,6 +13,7 @@ from iac_iam_guard.iam.model import Attachment, Holder, Policy, PolicyStatement,
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
 from iac_iam_guard.iam.relations import attachments_giving, holders_of, trust_policies_of
 from iac_iam_guard.iam.resources import resources_cover_those_of
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.values import Text, Value
@@ -97,7 +98,7 @@ def _is_user(identifier: Value) -> bool:
     return (literal(first) or "").startswith(USER)
 
 
-def asks_for_circumstances(subject: PolicyStatement, estate: Estate) -> Verdict:
+def asks_for_circumstances(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition asks for a place, network, organization, second factor, TLS or time: one of the statement, or of a Deny of its policy.
 
     Such a Deny counts if it speaks of all that the statement lists.

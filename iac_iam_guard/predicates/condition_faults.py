@@ -5,11 +5,10 @@ from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothi
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, demands_presence, vacuous_values, weigh
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdict_of
-from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
-from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import EXACT, NEGATED
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, some, unknown
 
@@ -23,12 +22,12 @@ LIMITING = ("boundary", "service-control", "resource-control", "session", "endpo
 """Kinds of policies that only limit what others give."""
 
 
-def in_limiting_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+def in_limiting_policy(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement stands in a boundary, guardrail, session or endpoint policy, which gives nothing to anybody."""
     return TRUE if subject.policy.kind in LIMITING else FALSE
 
 
-def accepts_any_value(subject: PolicyStatement, estate: Estate) -> Verdict:
+def accepts_any_value(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition has a value that everybody has, or both values of a Boolean; shown by those values."""
     return some((*(_accepts_any(condition) for condition in subject.statement.conditions), unread_conditions(subject.statement)))
 
@@ -46,7 +45,7 @@ def _is_anything(condition: Condition, value: Value) -> Verdict:
     return unknown(reason_of(value)) if truth is Truth.UNKNOWN else known(truth is Truth.TRUE, Evidence(value.span, "every value passes"))
 
 
-def guarded_by_negation_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
+def guarded_by_negation_alone(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether negated tests are all that guards a statement; shown by them. Tests that hold nobody back are no guards."""
     statement = subject.statement
     weighed = weigh(statement, estate.assumptions.today)
@@ -62,12 +61,12 @@ def guarded_by_negation_alone(subject: PolicyStatement, estate: Estate) -> Verdi
     return holds(*(Evidence(item.span, item.condition.written) for item in negated)) if doubtful is None else unknown(doubtful)
 
 
-def asks_for_second_factor_if_known(subject: PolicyStatement, estate: Estate) -> Verdict:
+def asks_for_second_factor_if_known(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement asks for a second factor in a form that long-term access keys pass; shown by the test."""
     return lets_keys_pass(subject.statement)
 
 
-def asks_for_no_second_factor(subject: PolicyStatement, estate: Estate) -> Verdict:
+def asks_for_no_second_factor(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement tests for a second factor in a form that demands none; shown by the test, with what is wrong.
 
     A Deny is judged together with the others of its policy.
@@ -75,13 +74,13 @@ def asks_for_no_second_factor(subject: PolicyStatement, estate: Estate) -> Verdi
     return never_enforces(subject.statement, subject.policy.document.statements)
 
 
-def takes_wildcards_literally(subject: PolicyStatement, estate: Estate) -> Verdict:
+def takes_wildcards_literally(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a value has a wildcard under an operator for which it is an ordinary character; shown by the value."""
     tests = (condition for condition in subject.statement.conditions if condition.operator in TEXTUAL)
     return some(verdict for test in tests for verdict in (*(verdict_of(is_pattern(item), item) for item in test.values.items), rest_of(test.values)))
 
 
-def misuses_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
+def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether ForAllValues lets in whoever has no such key; shown by the test, with what is wrong.
 
     ForAllValues in a Deny is no danger: it denies more than is meant, not less.
@@ -114,7 +113,7 @@ def _set_fault(condition: Condition, guarded: set[str]) -> str:
     return f"ForAllValues holds for whoever has no {condition.key} at all" if condition.key not in guarded else ""
 
 
-def needs_no_set_operator(subject: PolicyStatement, estate: Estate) -> Verdict:
+def needs_no_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a test asks for any of the values of a key that has one; shown by the test, with what comes of it."""
     tests = [condition for condition in subject.statement.conditions if condition.qualifier == "ForAnyValue" and _has_one_value(condition)]
     shown = [Evidence(condition.span, f"{condition.key} has one value, so ForAnyValue {_what_any_value_does(condition)}") for condition in tests]
@@ -133,7 +132,7 @@ def _has_one_value(condition: Condition) -> bool:
     return kind is not None and kind != "" and not kind.startswith("ArrayOf") and not condition.key.endswith(METHODS)
 
 
-def tests_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:
+def tests_in_vain(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition has an operator, key or value that AWS does not have, or a key that no action of its statement has; shown by the test."""
     from iac_iam_guard.iam.condition_faults import fault_of
 

@@ -5,39 +5,38 @@ from typing import Literal
 from iac_iam_guard.iam import conditions
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.conditions import Strength, Weighed
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
 ORGANIZATION_KINDS = frozenset((KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH))
 
 
-def has_conditions(subject: PolicyStatement, estate: Estate) -> Verdict:
+def has_conditions(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement has any condition, whatever its worth."""
     return conditions.has_conditions(subject.statement)
 
 
-def conditions_hold_nobody_back(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_hold_nobody_back(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether the conditions of a statement are none, or such as everybody meets; shown by them, with the reason."""
     return conditions.is_harmless(subject.statement, estate.assumptions.today)
 
 
-def always_applies(subject: PolicyStatement, estate: Estate) -> Verdict:
+def always_applies(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement, say a Deny, holds for every request that its other elements match."""
     return conditions.always_applies(subject.statement, estate.assumptions.today)
 
 
-def conditions_name_identity(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_name_identity(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition holds callers to an organization, account, principal, source or network of the customer's."""
     return conditions.narrows_identity(subject.statement, estate.assumptions.today)
 
 
-def conditions_never_hold(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_never_hold(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether some condition can never be met, so that the statement does nothing."""
     return conditions.reaches(subject.statement, frozenset((Strength.DEAD,)), estate.assumptions.today)
 
 
-def conditions_demand(subject: PolicyStatement, estate: Estate, *, kinds: tuple[Literal["organization", "second-factor"], ...]) -> Verdict:
+def conditions_demand(subject: SaidStatement, estate: Premises, *, kinds: tuple[Literal["organization", "second-factor"], ...]) -> Verdict:
     """Tell whether a condition holds callers to an organization or asks them for a second factor, whichever `kinds` name."""
     statement = subject.statement
     weighed = conditions.weigh(statement, estate.assumptions.today)

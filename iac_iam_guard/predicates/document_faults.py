@@ -9,6 +9,7 @@ from iac_iam_guard.iam.model import Policy, PrincipalSubject
 from iac_iam_guard.iam.policy_size import INLINE, MANAGED, RAISED_TRUST, TRUST, Size, joined, size_of
 from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, is_key, variables_of
 from iac_iam_guard.iam.relations import holders_of, inline_policies_of
+from iac_iam_guard.iam.said import Premises, SaidPolicy
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, known, unknown
@@ -18,7 +19,7 @@ ALPHANUMERIC_SIDS = ("inline", "managed", "boundary", "session", "trust", "servi
 """Kinds of policies of which IAM and Organizations take letters and digits only in a Sid; policies of resources may have blanks in it."""
 
 
-def has_outdated_version(policy: Policy, estate: Estate) -> Verdict:
+def has_outdated_version(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a document has no version, an old one or one that AWS does not know; shown by it, else by where the document begins."""
     document = policy.document
     if document.unread is not None:
@@ -34,12 +35,12 @@ def has_outdated_version(policy: Policy, estate: Estate) -> Verdict:
     return known(text != CURRENT, Evidence(document.version.span, f"its version is {text}" if text else "its version is empty"))
 
 
-def uses_policy_variables(policy: Policy, estate: Estate) -> Verdict:
+def uses_policy_variables(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a document has policy variables, well or badly written, beyond `${*}` and the like; shown by them."""
     return _shown(policy, (variable for variable in _variables(policy) if variable.name not in CHARACTERS))
 
 
-def breaks_policy_variables(policy: Policy, estate: Estate) -> Verdict:
+def breaks_policy_variables(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a policy variable is written so that AWS cannot fill it in; shown by it, with what is wrong.
 
     In a document that no carrier takes, names that are no keys may be those of somebody who fills them in.
@@ -47,18 +48,18 @@ def breaks_policy_variables(policy: Policy, estate: Estate) -> Verdict:
     return _shown(policy, (variable for variable in _variables(policy) if variable.fault and (policy.kind != "unknown" or is_key(variable.name))))
 
 
-def _variables(policy: Policy) -> list[Variable]:
+def _variables(policy: SaidPolicy) -> list[Variable]:
     return [variable for statement in policy.document.statements for variable in variables_of(statement)]
 
 
-def _shown(policy: Policy, variables: Iterable[Variable]) -> Verdict:
+def _shown(policy: SaidPolicy, variables: Iterable[Variable]) -> Verdict:
     if policy.document.unread is not None:
         return unknown(reason_of(policy.document.unread))
     places = [Evidence(variable.span, variable.fault) for variable in variables]
     return holds(*places) if places else FALSE
 
 
-def has_faulty_sid(policy: Policy, estate: Estate) -> Verdict:
+def has_faulty_sid(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether two statements of a document share a Sid, or one has letters that its kind of policy does not take; shown by it."""
     if policy.document.unread is not None:
         return unknown(reason_of(policy.document.unread))

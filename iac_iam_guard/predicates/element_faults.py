@@ -8,8 +8,7 @@ from iac_iam_guard.iam.arn import covers_all_resources, literal
 from iac_iam_guard.iam.arn_faults import WILD, fault_of_resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds, some, unknown
 
@@ -39,7 +38,7 @@ PATTERN_LIMIT = 400
 """A pattern that matches more actions than this is not looked into: some of them will do."""
 
 
-def names_no_resource(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_no_resource(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an item of Resource or NotResource is neither an ARN nor a wildcard; shown by it, with what is wrong."""
     listed = (subject.statement.resources, subject.statement.not_resources)
     verdict = some(verdict for elements in listed if elements is not None for verdict in _faults(elements))
@@ -64,7 +63,7 @@ def _is_open(item: Value) -> bool:
     return (isinstance(item, Unknown) and not item.opaque) or (isinstance(item, Text) and isinstance(first := item.pieces[0], Unknown) and not first.opaque)
 
 
-def names_unknown_action(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_unknown_action(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an action, or a pattern of a known service, matches nothing that AWS has; shown by it, with the nearest name and the date of the data.
 
     A pattern beside others of its service that do match is one that somebody writes for all services alike.
@@ -73,7 +72,7 @@ def names_unknown_action(subject: PolicyStatement, estate: Estate) -> Verdict:
     return _judge_actions(subject, lambda text: "" if WILD & set(text) and text.partition(":")[0].lower() in served else _fault_of_action(text))
 
 
-def _services_matched(subject: PolicyStatement) -> frozenset[str]:
+def _services_matched(subject: SaidStatement) -> frozenset[str]:
     """Return the services that a statement names actions of which there are."""
     from iac_iam_guard.iam.catalogue import mask_of
 
@@ -82,12 +81,12 @@ def _services_matched(subject: PolicyStatement) -> frozenset[str]:
     return frozenset(text.partition(":")[0].lower() for text in texts if mask_of(text))
 
 
-def names_unknown_service(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_unknown_service(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an action has a service prefix that is not known; shown by it, with the date of the data."""
     return _judge_actions(subject, _fault_of_service)
 
 
-def _judge_actions(subject: PolicyStatement, fault_of: Callable[[str], str]) -> Verdict:
+def _judge_actions(subject: SaidStatement, fault_of: Callable[[str], str]) -> Verdict:
     listed = (elements for elements in (subject.statement.actions, subject.statement.not_actions) if elements is not None)
     return some(_judge_action(item, fault_of) for elements in listed for item in elements.items)
 
@@ -140,7 +139,7 @@ TAKING_MORE = frozenset(("dynamodb:ListStreams", "states:SendTaskFailure", "stat
 """Actions that AWS says take no resource, and that its own tools and guides give on some: the CDK lets workers answer the tasks of one state machine."""
 
 
-def names_action_in_vain(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_action_in_vain(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an action can have none of the resources that a statement of an identity policy names; shown by the action, with what it takes.
 
     A pattern is in vain if all that it matches is.

@@ -13,6 +13,7 @@ from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import EXACT
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.token_issuers import TokenIssuer, is_cluster, is_shared, token_issuers
 from iac_iam_guard.iam.token_subjects import GithubScope, github_scope, names_no_tenant, namespace_of, open_part_of_service_account
 from iac_iam_guard.iam.trust import ENFORCED, claim_is_tested, claim_of, claim_tests, grantees, unenforced_claims
@@ -51,18 +52,18 @@ def trusts_github(subject: PolicyStatement, estate: Estate) -> Verdict:
     return _some_issuer(subject, estate, is_github)
 
 
-def names_github_repository(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_github_repository(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a claim of GitHub's tokens that names a repository, its owner or a workflow is tested against concrete values."""
     return claim_is_tested(subject.statement, GITHUB_REPOSITORY_CLAIMS, estate.assumptions.today, GITHUB)
 
 
-def names_github_workflow(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_github_workflow(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a claim beside the subject names one repository or workflow."""
     return claim_is_tested(subject.statement, WORKFLOW_CLAIMS, estate.assumptions.today, GITHUB)
 
 
 def github_subject_admits(
-    subject: PolicyStatement, estate: Estate, *, scopes: tuple[Literal["everybody", "author", "organization", "pull-request"], ...]
+    subject: SaidStatement, estate: Premises, *, scopes: tuple[Literal["everybody", "author", "organization", "pull-request"], ...]
 ) -> Verdict:
     """Tell whether GitHub's subject is tested, but some value admits one of `scopes`; shown by the values.
 

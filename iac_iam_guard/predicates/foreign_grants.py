@@ -7,6 +7,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.values import Known, Text, Value
@@ -43,7 +44,7 @@ def _is_user(identifier: Value) -> bool:
     return isinstance(first, Known) and str(first.value).startswith(USER)
 
 
-def names_action_beyond(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+def names_action_beyond(subject: SaidStatement, estate: Premises, *, actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement names an action, without wildcards, that is none of `actions`; shown by it."""
     listed = subject.statement.actions
     wanted = {action.lower() for action in actions}

@@ -10,6 +10,7 @@ from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import is_pattern, matches_everything
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.own_accounts import own_accounts_shown
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.services import principal_text, sends_source
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
@@ -20,13 +21,13 @@ SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
 """Services name the resource that they encrypt for in the encryption context, e.g. `kms:EncryptionContext:aws:logs:arn`."""
 
 
-def in_trust_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+def in_trust_policy(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement stands in a role's trust policy, or in a document without a carrier that can be nothing else."""
     kind = subject.policy.kind
     return TRUE if kind == "trust" or (kind == "unknown" and is_trust_shaped(subject.statement)) else FALSE
 
 
-def in_resource_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+def in_resource_policy(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement stands in the policy of a resource other than a role, or in a document without a carrier that may be one."""
     kind = subject.policy.kind
     return TRUE if kind == "resource" or (kind == "unknown" and not is_trust_shaped(subject.statement)) else FALSE
@@ -40,26 +41,26 @@ def in_resource_policy_of(subject: PolicyStatement, estate: Estate, *, services:
     return TRUE if policy.kind == "unknown" and service_of_actions(subject.statement) in services else FALSE
 
 
-def lets_in_anyone(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lets_in_anyone(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of everybody: `*` in any spelling, or all whom a NotPrincipal does not list."""
     verdict = trust.lets_in_anyone(subject.statement)
     excluded = subject.statement.not_principals
     return verdict if excluded is None else holds(Evidence(excluded.key, "everybody who is not listed is let in"))
 
 
-def lists_exceptions_only(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lists_exceptions_only(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement says with NotPrincipal whom it does not mean; shown by that word."""
     excluded = subject.statement.not_principals
     return FALSE if excluded is None else holds(excluded.key)
 
 
-def lists_excepted_actions_only(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lists_excepted_actions_only(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement says with NotAction which actions it does not mean; shown by that word."""
     excepted = subject.statement.not_actions
     return FALSE if excepted is None else holds(excepted.key)
 
 
-def has_wildcard_in_principal(subject: PolicyStatement, estate: Estate) -> Verdict:
+def has_wildcard_in_principal(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a principal is written with a wildcard that is not the lone `*` for everybody; shown by it."""
     named = (subject.statement.principals, subject.statement.not_principals)
     return some(verdict for principals in named if principals is not None for verdict in (*map(_is_wild, principals.items), rest_of(principals)))
@@ -71,7 +72,7 @@ def _is_wild(principal: Principal) -> Verdict:
     return verdict_of(is_pattern(principal.identifier), principal.identifier)
 
 
-def lets_in_deputy(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lets_in_deputy(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement lets in a service that acts for many customers and says for whom it comes; shown by its principal, with its name."""
     return some(_is_deputy(grantee) for grantee in grantees(subject.statement))
 
@@ -88,7 +89,7 @@ def _is_deputy(grantee: Grantee) -> Verdict:
     return known(sends is Truth.TRUE, Evidence(grantee.span, principal_text(identifier) or ""))
 
 
-def conditions_name_source(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_name_source(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition holds services to the resource, account or organization on whose behalf they come."""
     today = estate.assumptions.today
     tests = (_names_context(weighed) for weighed in conditions.weigh(subject.statement, today) if weighed.condition.key.startswith(SOURCE_CONTEXT))
@@ -99,7 +100,7 @@ def _names_context(weighed: Weighed) -> Verdict:
     return unknown(weighed.why) if weighed.strength is Strength.UNKNOWN else known(weighed.strength not in HARMLESS, Evidence(weighed.span))
 
 
-def lets_in_service(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lets_in_service(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement lets in a service of AWS, of whatever region; shown by its principal, with its name."""
     return some(_is_service(grantee) for grantee in grantees(subject.statement))
 
@@ -144,7 +145,7 @@ def _is_outsider(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> 
     return unknown(UNCLEAR) if standing is Standing.UNKNOWN else known(standing is not Standing.OWN, grantee.span)
 
 
-def denied_to_strangers(subject: PolicyStatement, estate: Estate) -> Verdict:
+def denied_to_strangers(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether Deny statements of the same policy take all that a statement allows from everybody whom no condition of theirs names or places."""
     statement, document = subject.statement, subject.policy.document
     listed = statement.actions

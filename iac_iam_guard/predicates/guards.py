@@ -4,9 +4,8 @@ from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, KeyKind, kind_of_ke
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
 REGION = "aws:requestedregion"
@@ -16,7 +15,7 @@ NARROWING = frozenset(
 """What keys tell of callers, their networks and tags: a guard on one of them is meant to keep others out."""
 
 
-def guarded_by_claims_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
+def guarded_by_claims_alone(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether nothing guards a statement but what callers say of themselves or choose; shown by those conditions, with the reason."""
     weighed = weigh(subject.statement, estate.assumptions.today)
     claims = [item for item in weighed if _is_claim(item)]
@@ -27,7 +26,7 @@ def _is_claim(weighed: Weighed) -> bool:
     return weighed.strength is Strength.SPOOFABLE or (weighed.condition.key == REGION and weighed.condition.operator not in NEGATED)
 
 
-def guarded_if_key_exists(subject: PolicyStatement, estate: Estate) -> Verdict:
+def guarded_if_key_exists(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether tests with IfExists of who calls, or whence, are all that guards a statement; shown by them."""
     weighed = weigh(subject.statement, estate.assumptions.today)
     return _unless_guarded(subject, weighed, [item for item in weighed if _asks_if_exists(item.condition)])
@@ -37,7 +36,7 @@ def _asks_if_exists(condition: Condition) -> bool:
     return condition.if_exists and condition.operator not in NEGATED and condition.key not in ALWAYS_PRESENT and kind_of_key(condition.key) in NARROWING
 
 
-def _unless_guarded(subject: PolicyStatement, weighed: tuple[Weighed, ...], faulty: list[Weighed]) -> Verdict:
+def _unless_guarded(subject: SaidStatement, weighed: tuple[Weighed, ...], faulty: list[Weighed]) -> Verdict:
     """Tell whether a statement has `faulty` conditions and beside them only such as hold nobody back."""
     if not faulty:
         return FALSE

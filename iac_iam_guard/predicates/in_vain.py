@@ -12,6 +12,7 @@ from iac_iam_guard.iam.glob import tokens
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.iam.redundancy import Redundant, find_redundant
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Text, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, some, unknown
@@ -22,7 +23,7 @@ WRITTEN_LENGTH = len("[      ]")
 SOMETIMES_EMPTY = "list that is computed, or empty by a default or in some cases only"
 
 
-def repeats_entries(subject: PolicyStatement, estate: Estate) -> Verdict:
+def repeats_entries(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an action or resource is included by another entry of its list; shown by it, with what includes it.
 
     Only what is written side by side counts: lists that are put together from others may overlap.
@@ -64,7 +65,7 @@ def _text(value: Value) -> str:
     return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT - 1]}…"
 
 
-def leaves_nothing(subject: PolicyStatement, estate: Estate) -> Verdict:
+def leaves_nothing(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is for all but everything; shown by the `*` that it leaves out."""
     excepted = {"NotAction": subject.statement.not_actions, "NotResource": subject.statement.not_resources}
     written = ((name, item) for name, listed in excepted.items() if listed is not None for item in listed.items)
@@ -72,7 +73,7 @@ def leaves_nothing(subject: PolicyStatement, estate: Estate) -> Verdict:
     return holds(*found) if found else FALSE
 
 
-def excludes_itself(subject: PolicyStatement, estate: Estate) -> Verdict:
+def excludes_itself(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether two conditions of a statement never hold together; shown by the second, with both. Windows of time of an Allow are not looked at."""
     statement = subject.statement
     if len(statement.conditions) < 2:
@@ -88,7 +89,7 @@ def excludes_itself(subject: PolicyStatement, estate: Estate) -> Verdict:
     return holds(*shown) if shown else unknown(doubt) if doubt else FALSE
 
 
-def denied_in_full(subject: PolicyStatement, estate: Estate) -> Verdict:
+def denied_in_full(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a Deny of the same policy takes away all that a statement allows; shown by the statement, with the Deny."""
     found = find_denial(subject.policy.document, subject.statement, estate.assumptions.today)
     return _idle(subject.statement, found, "{name} denies all that it allows")

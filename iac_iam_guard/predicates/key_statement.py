@@ -10,6 +10,7 @@ from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.effective import has_effect
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.predicates.names import words_in
 from iac_iam_guard.values import Known, Text
@@ -39,7 +40,7 @@ def gives_whole_key(subject: PolicyStatement, estate: Estate, *, administrators:
     return every((everything, some(_is_no_administrator(grantee, administrators, estate) for grantee in grantees(subject.statement))))
 
 
-def _in_key_policy(subject: PolicyStatement) -> bool:
+def _in_key_policy(subject: SaidStatement) -> bool:
     return subject.policy.kind == "resource" and subject.policy.service == "kms"
 
 
@@ -79,7 +80,7 @@ def _names_of(grantee: Grantee) -> Iterator[str]:
     yield from (ref.address for ref in grantee.identifier.refs)
 
 
-def lets_grant_freely(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lets_grant_freely(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement of a key policy lets a role or user that does not administer the key hand it on to anybody; shown by the principal."""
     statement = subject.statement
     if not _in_key_policy(subject):

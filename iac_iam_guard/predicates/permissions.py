@@ -15,6 +15,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern, overlaps
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, negate, some, unknown
 
@@ -63,13 +64,13 @@ def in_policy_of_principals(subject: PolicyStatement, estate: Estate) -> Verdict
     return TRUE if subject.policy.kind in (*GRANTING, "boundary", "service-control", "session") else in_identity_policy(subject, estate)
 
 
-def in_policy_that_grants(subject: PolicyStatement, estate: Estate) -> Verdict:
+def in_policy_that_grants(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement stands in an identity or resource policy: not one that only limits, nor one that says who takes a role."""
     kind = subject.policy.kind
     return TRUE if kind in (*GRANTING, "resource") or (kind == "unknown" and not is_trust_shaped(subject.statement)) else FALSE
 
 
-def actions_cover(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
+def actions_cover(subject: SaidStatement, estate: Premises, *, patterns: tuple[str, ...]) -> Verdict:
     """Tell whether a statement speaks of all actions that one of `patterns` ("iam:PassRole") matches; shown by the elements that do, with what they say."""
     return _saying(some(actions.actions_cover(subject.statement, pattern) for pattern in patterns), subject.statement)
 
@@ -84,27 +85,27 @@ def _saying(verdict: Verdict, statement: Statement) -> Verdict:
     return verdict._replace(evidence=tuple(dict.fromkeys(item._replace(note=texts.get(item.span) or otherwise) for item in verdict.evidence)))
 
 
-def covers_every_action(subject: PolicyStatement, estate: Estate) -> Verdict:
+def covers_every_action(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of every action of every service, in any spelling."""
     return actions.covers_all_actions(subject.statement)
 
 
-def may_leave_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def may_leave_out_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is not sure to speak of every resource: it names others, or some that are not known."""
     return FALSE if resources.covers_everything(subject.statement).truth is Truth.TRUE else TRUE
 
 
-def covers_every(subject: PolicyStatement, estate: Estate, *, kind: Literal["role", "service-linked-role", "user", "mfa-device"]) -> Verdict:
+def covers_every(subject: SaidStatement, estate: Premises, *, kind: Literal["role", "service-linked-role", "user", "mfa-device"]) -> Verdict:
     """Tell whether a statement speaks of everything of a kind in some account; NotResource does unless it names them all."""
     return resources.covers_kind(subject.statement, *KINDS[kind])
 
 
-def covers_every_account(subject: PolicyStatement, estate: Estate) -> Verdict:
+def covers_every_account(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of every account of some partition, as the root users of the accounts stand for them."""
     return some(resources.resources_cover(subject.statement, f"arn:{partition}:iam::*:root") for partition in PARTITIONS)
 
 
-def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
+def names_roles_exactly(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether every resource is named in full and may be a role that several services take; a service-linked role has one."""
     listed = subject.statement.resources
     if listed is None or (listed.rest is None and all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items)):
@@ -114,12 +115,12 @@ def names_roles_exactly(subject: PolicyStatement, estate: Estate) -> Verdict:
     return resources.names_exactly(subject.statement)
 
 
-def limited_to_caller(subject: PolicyStatement, estate: Estate) -> Verdict:
+def limited_to_caller(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether every resource of a statement is named by the caller's own name (`${aws:username}`)."""
     return resources.is_limited_to_self(subject.statement)
 
 
-def leaves_out_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def leaves_out_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement names with NotResource what it does not mean; shown by that word, with what it leaves out."""
     left_out = subject.statement.not_resources
     return FALSE if left_out is None else holds(Evidence(left_out.key, _listing(left_out)))
@@ -134,19 +135,19 @@ def _listing(listed: Elements) -> str:
 
 
 def denied_within_policy(
-    subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...], kind: Literal["role", "user", "mfa-device", "root-user"] = "role"
+    subject: SaidStatement, estate: Premises, *, actions: tuple[str, ...], kind: Literal["role", "user", "mfa-device", "root-user"] = "role"
 ) -> Verdict:
     """Tell whether Deny statements of the same policy take every one of `actions`, which are done to a kind of resource, away from this statement."""
     document, today = subject.policy.document, estate.assumptions.today
     return every(effective.is_denied(document, subject.statement, action, KINDS[kind], today) for action in actions)
 
 
-def makes_administrator(subject: PolicyStatement, estate: Estate) -> Verdict:
+def makes_administrator(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is surely one of those by which its policy grants everything, whatever its conditions."""
     return TRUE if effective.takes_part_in_administration(subject.policy.document, subject.statement, estate.assumptions.today) else FALSE
 
 
-def pins_service(subject: PolicyStatement, estate: Estate, *, key: Literal["iam:PassedToService", "iam:AWSServiceName"]) -> Verdict:
+def pins_service(subject: SaidStatement, estate: Premises, *, key: Literal["iam:PassedToService", "iam:AWSServiceName"]) -> Verdict:
     """Tell whether the services are named without wildcards: by a positive test of `key`, or by a Deny of the same policy for all others."""
     others = (_denies_other_services(other, key) for other in subject.policy.document.statements)
     return some((names_service(subject.statement, key, estate.assumptions.today), *others))
@@ -163,12 +164,12 @@ def _denies_other_services(denial: Statement, key: str) -> Verdict:
     return every((effective.has_effect(denial, "Deny"), actions.actions_cover(denial, action), resources.covers_kind(denial, *KINDS[kind]), negate(wild)))
 
 
-def conditions_limit(subject: PolicyStatement, estate: Estate, *, keys: tuple[str, ...]) -> Verdict:
+def conditions_limit(subject: SaidStatement, estate: Premises, *, keys: tuple[str, ...]) -> Verdict:
     """Tell whether a condition on one of `keys` ("sts:TaskPolicyArn") narrows what a statement speaks of; shown by it."""
     return is_tested(subject.statement, keys, NARROWING, estate.assumptions.today)
 
 
-def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_pick_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition holds a statement to resources of an organization or with a tag; an account alone picks none."""
     statement = subject.statement
     weighed = [item for item in weigh(statement, estate.assumptions.today) if item.condition.key not in ACCOUNT_KEYS]
@@ -181,12 +182,12 @@ def conditions_pick_resources(subject: PolicyStatement, estate: Estate) -> Verdi
     return FALSE if doubtful is None else unknown(doubtful)
 
 
-def conditions_bind(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_bind(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether some condition is strong enough to hold a powerful action to a caller, a place, a second factor or certain requests."""
     return reaches(subject.statement, effective.BINDING, estate.assumptions.today)
 
 
-def manages_permissions_everywhere(subject: PolicyStatement, estate: Estate) -> Verdict:
+def manages_permissions_everywhere(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of actions of the level Permissions management on all resources that they can have.
 
     Shown by the elements of Action, those of IAM where there are any. Those that a Deny of the same policy takes away do not count.
@@ -219,7 +220,7 @@ def _managing(service: str) -> tuple[str, ...]:
     return tuple(f"{service}:{name}" for name in permission_actions()[service])
 
 
-def _manages_everywhere(subject: PolicyStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Estate) -> Verdict:
+def _manages_everywhere(subject: SaidStatement, statement: Statement, action: str, kind: tuple[str, str], estate: Premises) -> Verdict:
     covered = actions.actions_cover(statement, action)
     if covered.truth is Truth.FALSE:
         return FALSE

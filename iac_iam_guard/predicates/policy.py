@@ -9,6 +9,7 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment, Policy
 from iac_iam_guard.iam.relations import Tied, attachments_giving
+from iac_iam_guard.iam.said import Premises, SaidPolicy
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
 from iac_iam_guard.predicates.inline_place import place_of
@@ -46,14 +47,14 @@ def _names_principals(statement: Statement) -> bool:
     return statement.principals is not None or statement.not_principals is not None or is_trust_shaped(statement)
 
 
-def grants_administration(policy: Policy, estate: Estate) -> Verdict:
+def grants_administration(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a policy allows every action on every resource and no Deny of it takes administration away; shown by the telling actions."""
     verdict = effective.grants_administration(policy.document, estate.assumptions.today)
     telling = _places_of_actions(policy)
     return holds(*(item for item in verdict.evidence if item.span in telling)) if verdict.truth is Truth.TRUE else verdict
 
 
-def _places_of_actions(policy: Policy) -> frozenset[SourceSpan]:
+def _places_of_actions(policy: SaidPolicy) -> frozenset[SourceSpan]:
     places: set[SourceSpan] = set()
     for statement in policy.document.statements:
         if statement.actions is not None:
@@ -81,7 +82,7 @@ def misplaces_principals(policy: Policy, estate: Estate) -> Verdict:
     return _shown(policy, faults_of_principals(policy))
 
 
-def _shown(policy: Policy, faults: tuple[Problem, ...]) -> Verdict:
+def _shown(policy: SaidPolicy, faults: tuple[Problem, ...]) -> Verdict:
     """Return whether there are faults; a policy that is known in part is judged by that part."""
     if policy.document.unread is not None:
         return unknown(reason_of(policy.document.unread))
@@ -96,11 +97,11 @@ def inline_on(policy: Policy, estate: Estate, *, kind: Literal["user", "group", 
     return holds(place_of(policy))
 
 
-def allows_anything(policy: Policy, estate: Estate) -> Verdict:
+def allows_anything(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a policy holds an Allow, whatever it allows."""
     return holdings.allows_anything(policy.document)
 
 
-def limited_to_self(policy: Policy, estate: Estate) -> Verdict:
+def limited_to_self(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether everything that a policy allows is limited to what bears the caller's own name (`${aws:username}`)."""
     return holdings.limited_to_self(policy.document)

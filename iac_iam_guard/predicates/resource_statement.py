@@ -9,6 +9,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.exclusion import is_kept_from_strangers
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.storage import Bucket, PublicAccessBlock
 from iac_iam_guard.predicates.settings import is_off, settled
 from iac_iam_guard.values import Mapping, Unknown, Value
@@ -24,7 +25,7 @@ EDITING = {
 """What it takes to change or remove the policy of a resource, by service."""
 
 
-def covers_editing_of_its_policy(subject: PolicyStatement, estate: Estate) -> Verdict:
+def covers_editing_of_its_policy(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of every action by which its own policy is changed or removed; shown by the elements of Action."""
     editing = EDITING.get(subject.policy.service, ()) if subject.policy.kind == "resource" else ()
     return every(actions_cover(subject.statement, action) for action in editing) if editing else FALSE
@@ -65,7 +66,7 @@ def _is_same(one: Value, other: Value | None, block: PublicAccessBlock, policy: 
     return Truth.UNKNOWN if open_one and block.origin.unit == policy.origin.unit else Truth.FALSE
 
 
-def kept_from_strangers(subject: PolicyStatement, estate: Estate, *, action: str) -> Verdict:
+def kept_from_strangers(subject: SaidStatement, estate: Premises, *, action: str) -> Verdict:
     """Tell whether a Deny of the same policy takes `action` from everybody whom no organization, account, principal or network of its exception names."""
     return is_kept_from_strangers(subject.policy.document, subject.statement, action, estate.assumptions.today)
 

@@ -1,12 +1,11 @@
 """Words about any statement of any policy."""
 
 from iac_iam_guard.iam import actions, effective
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, TRUE, Truth, Verdict, some
 
 
-def allows(subject: PolicyStatement, estate: Estate) -> Verdict:
+def allows(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement allows anything, whatever that is; shows nothing, for what it allows tells more."""
     verdict = effective.has_effect(subject.statement, "Allow")
     if verdict.truth is Truth.TRUE:
@@ -14,6 +13,6 @@ def allows(subject: PolicyStatement, estate: Estate) -> Verdict:
     return verdict
 
 
-def actions_overlap(subject: PolicyStatement, estate: Estate, *, patterns: tuple[str, ...]) -> Verdict:
+def actions_overlap(subject: SaidStatement, estate: Premises, *, patterns: tuple[str, ...]) -> Verdict:
     """Tell whether a statement speaks of some action that one of `patterns` ("s3:GetObject", "sts:AssumeRole*") matches; shown by the elements."""
     return some(actions.actions_overlap(subject.statement, pattern) for pattern in patterns)

@@ -10,8 +10,7 @@ from iac_iam_guard.iam.condition_values import moment_of
 from iac_iam_guard.iam.conditions import Strength, weigh
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of, unread_conditions
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, every, holds, known, negate, some, unknown
 
 TEMPORARY = re.compile(r"temporar(?:y|ily)|interim|temp(?:access|grant|permissions?)", re.IGNORECASE)
@@ -25,7 +24,7 @@ class Limit(NamedTuple):
     condition: Condition
 
 
-def has_broken_time_window(subject: PolicyStatement, estate: Estate) -> Verdict:
+def has_broken_time_window(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether the time in which a statement applies is over, ends before it begins, or has no end though its Sid says so."""
     statement = subject.statement
     tests = [condition for condition in statement.conditions if kind_of_key(condition.key) is KeyKind.TIME and condition.operator != "Null"]

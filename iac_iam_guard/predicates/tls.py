@@ -7,9 +7,8 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.document import Condition, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
 from iac_iam_guard.iam.effective import has_effect
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.resources import resources_cover_those_of
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import lets_in_anyone
 from iac_iam_guard.verdict import FALSE, Verdict, every, holds, known, negate, some, unknown
 
@@ -19,7 +18,7 @@ MESSAGING = ("sns", "sqs")
 """Services that are asked for a Deny only where people or programs are let in; of buckets benchmarks want it always."""
 
 
-def lets_plain_http_through_alone(subject: PolicyStatement, estate: Estate) -> Verdict:
+def lets_plain_http_through_alone(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement allows requests only if they are not encrypted, or denies those that are; shown by the test."""
     statement = subject.statement
     effect = literal(statement.effect)
@@ -30,7 +29,7 @@ def lets_plain_http_through_alone(subject: PolicyStatement, estate: Estate) -> V
     return some(known({(literal(value) or "").lower() for value in item.values.items} == {wrong}, item.span) for item in tests)
 
 
-def accepts_plain_http(subject: PolicyStatement, estate: Estate) -> Verdict:
+def accepts_plain_http(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is the first Allow of its policy that takes requests which are not encrypted, and no Deny of the policy turns them away.
 
     Shown by the principals. A Deny counts that holds for everybody, for the actions and resources of the statement, and for nothing but such requests.

@@ -9,6 +9,7 @@ from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdi
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.iam.vendors import vendor_of
@@ -56,7 +57,7 @@ def _is_third_party(grantee: Grantee, subject: PolicyStatement, estate: Estate) 
     return FALSE
 
 
-def demands_external_id(subject: PolicyStatement, estate: Estate, *, at_least: int) -> Verdict:
+def demands_external_id(subject: SaidStatement, estate: Premises, *, at_least: int) -> Verdict:
     """Tell whether a statement asks for an ExternalId that others do not guess: `at_least` so many characters, not an account's or the vendor's name."""
     statement = subject.statement
     accounts = [grantee.account for grantee in grantees(statement) if isinstance(grantee.account, str)]
@@ -80,7 +81,7 @@ def _is_hard_to_guess(value: Value, at_least: int, public: tuple[str, ...]) -> V
     return known(len(text) >= at_least and not named and not is_account_id(text), value.span)
 
 
-def allows_unbounded_actions(subject: PolicyStatement, estate: Estate) -> Verdict:
+def allows_unbounded_actions(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement names its actions by NotAction, or by wildcards that take in more than the ways to assume a role."""
     statement = subject.statement
     if statement.not_actions is not None:

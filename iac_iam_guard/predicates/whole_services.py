@@ -13,6 +13,7 @@ from iac_iam_guard.iam.glob import covers, is_pattern
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, opposite, unknown
 
@@ -151,7 +152,7 @@ def _by_complement(subject: PolicyStatement, estate: Estate) -> Given | Verdict:
     return unknown(reason) if reason else FALSE
 
 
-def _fitting(subject: PolicyStatement, mask: int) -> int:
+def _fitting(subject: SaidStatement, mask: int) -> int:
     """Return those actions of a set that the statement's resources can have; resources of which the service is not known can have all."""
     listed = subject.statement.resources
     if listed is None:
@@ -168,7 +169,7 @@ def _fitting(subject: PolicyStatement, mask: int) -> int:
     return found
 
 
-def covers_all_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def covers_all_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement speaks of all resources; shows nothing, for the actions tell more."""
     verdict = covers_everything(subject.statement)
     return verdict._replace(evidence=())

@@ -9,6 +9,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment, PolicyStatement, PrincipalSubject, Role
 from iac_iam_guard.iam.read_only import changes_anything, policy_changes_anything
 from iac_iam_guard.iam.relations import attachments_of, aws_policy_name, holders_of, inline_policies_of, pod_identities_of, policies_attached
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.services import service_name
 from iac_iam_guard.iam.trust import grantees
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Verdict, every, holds, known, negate, some, unknown
@@ -27,7 +28,7 @@ def opens_to_all_pods(subject: PolicyStatement, estate: Estate) -> Verdict:
     return every((negate(_names_pods(subject, estate)), _lacks_association(subject, estate), holds(Evidence(spans[0], "no association names its pods", "low"))))
 
 
-def _names_pods(subject: PolicyStatement, estate: Estate) -> Verdict:
+def _names_pods(subject: SaidStatement, estate: Premises) -> Verdict:
     statement = subject.statement
     tests = [weighed for weighed in weigh(statement, estate.assumptions.today) if weighed.condition.key.startswith(POD_TAGS)]
     verdicts = [unknown(test.why) if test.strength is Strength.UNKNOWN else known(test.strength not in HARMLESS) for test in tests]

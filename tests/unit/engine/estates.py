@@ -61,7 +61,7 @@ def policy(*statements: Statement, address: str = "aws_iam_policy.p", kind: str 
     return Policy(origin, origin.identity, kind, document, at(0, 500), Known("p"), guards=guards)  # type: ignore[arg-type]
 
 
-def rule(when: Callable[[object, Estate], Verdict], subject: str = "user", **fields: object) -> Rule:
+def rule(when: Callable[..., Verdict], subject: str = "user", **fields: object) -> Rule:
     """A rule of one word, `word`, that asks `when`."""
 
     values: dict[str, object] = {

@@ -8,6 +8,7 @@ from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
 from iac_iam_guard.iam.estate import Estate, Parameter, Undecided
 from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Atom, Known, Reason, Unknown
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, unknown
 from tests.unit.engine.estates import ATOM, OFF, ON, at, estate, policy, resource, rule, statement, user
@@ -267,3 +268,40 @@ def test_what_dismisses_one_rule_dismisses_all_that_hang_on_the_same() -> None:
     rules = [replace(rule(violated, id=f"rule-{number}"), when=compile_when(file, form, bind)) for number, form in enumerate(forms)]
     assert [finding.rule for finding in evaluate(estate((user(),)), rules).findings] == ["rule-2"]
     assert asked == ["yes", "no"]
+
+
+def test_what_dismisses_a_rule_for_one_statement_dismisses_it_for_all_that_say_the_same() -> None:
+    asked: list[int] = []
+
+    def word(subject: SaidStatement, premises: Premises) -> Verdict:
+        asked.append(subject.statement.span.start)
+        return FALSE
+
+    moved = replace(policy(statement(at(600, 690), "iam:Get*")), span=at(600, 1100))
+    moved = replace(moved, document=moved.document._replace(span=at(600, 1100)))
+    same = (policy(statement(at(0, 90), "iam:Get*")), moved)
+    assert not evaluate(estate(policies=same), [rule(word, "statement")]).findings
+    assert asked == [0]
+    evaluate(estate(policies=(*same, policy(statement(at(0, 90), "iam:List*")), replace(moved, kind="inline"))), [rule(word, "statement")])
+    assert asked == [0, 0, 0, 600]
+
+
+def test_what_looks_beyond_a_statement_is_asked_of_every_one() -> None:
+    asked: list[str] = []
+
+    def word(subject: PolicyStatement, estate: Estate) -> Verdict:
+        asked.append(subject.origin.address)
+        return FALSE
+
+    same = tuple(policy(statement(at(0, 90), "s3:*"), address=address) for address in ("a.a", "a.b"))
+    evaluate(estate(policies=same), [rule(word, "statement")])
+    assert asked == ["a.a", "a.b"]
+
+
+def test_what_a_statement_says_shows_where_each_one_stands() -> None:
+    def word(subject: SaidStatement, premises: Premises) -> Verdict:
+        return holds(subject.statement.span)
+
+    policies = (policy(statement(at(0, 90), "s3:*"), address="a.a"), policy(statement(at(0, 90, "other.tf"), "s3:*"), address="a.b"))
+    found = evaluate(estate(policies=policies), [rule(word, "statement", message="{address}")]).findings
+    assert [(finding.primary.span.path, finding.message) for finding in found] == [("main.tf", "a.a"), ("other.tf", "a.b")]
