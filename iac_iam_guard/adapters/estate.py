@@ -89,8 +89,8 @@ def _with_boundaries_told_apart(known: estate.Estate) -> estate.Estate:
     if not bounding:
         return known
     only_bounding = _given_by(known, bounding) - _given_by(known, [attachment for attachment in attachments if not attachment.boundary])
-    policies = tuple([replace(policy, kind="boundary") if id(policy) in only_bounding else policy for policy in known.model.policies])
-    return replace(known, model=replace(known.model, policies=policies), memo={})
+    policies = tuple([policy._replace(kind="boundary") if id(policy) in only_bounding else policy for policy in known.model.policies])
+    return replace(known, model=known.model._replace(policies=policies), memo={})
 
 
 def _given_by(known: estate.Estate, attachments: list[model.Attachment]) -> set[int]:

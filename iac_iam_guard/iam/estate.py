@@ -6,7 +6,7 @@ whose existence the world leaves open raises Undecided, and the engine tries bot
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Reference, Resource
@@ -19,8 +19,7 @@ from iac_iam_guard.source import AllPlaces, SourceSpan
 from iac_iam_guard.values import Atom, Guards, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Compute:
+class Compute(NamedTuple):
     """Something that runs code with a role.
 
     `kind` is instance, node-group, launch-template, launch-configuration, function, task, job, build, notebook, state-machine, dev-endpoint, interpreter,
@@ -49,8 +48,7 @@ class Compute:
     """The name in its ARN, where users give it one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(NamedTuple):
     """Credentials of the deployment itself: a provider, backend or remote state configuration, or the caller's identity."""
 
     origin: Resource
@@ -65,8 +63,7 @@ class Provider:
     default_tags: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A value that leaves a module or stack."""
 
     origin: Resource
@@ -74,8 +71,7 @@ class Output:
     sensitive: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A value that enters a module or stack."""
 
     origin: Resource
@@ -83,16 +79,14 @@ class Parameter:
     protected: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(NamedTuple):
     """A secret that a template hands to what signs in somewhere with it, as `value`, beside the resource `origin`."""
 
     origin: Resource
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenText:
+class WrittenText(NamedTuple):
     """An AWS access key written in a file: its place, the declaration it stands in (None elsewhere), whether it is one of AWS's examples."""
 
     origin: Resource | None
@@ -101,8 +95,7 @@ class WrittenText:
     in_comment: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """A CloudTrail trail."""
 
     origin: Resource
@@ -118,24 +111,21 @@ class Trail:
     bucket: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Organization:
+class Organization(NamedTuple):
     """An AWS organization."""
 
     origin: Resource
     policy_types: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RootManagement:
+class RootManagement(NamedTuple):
     """What an organization manages of the root users of its accounts centrally: the names of the features that are on."""
 
     origin: Resource
     features: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GuardrailAttachment:
+class GuardrailAttachment(NamedTuple):
     """A policy of the organization attached to a root, unit or account."""
 
     origin: Resource
@@ -143,8 +133,7 @@ class GuardrailAttachment:
     target: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PodIdentity:
+class PodIdentity(NamedTuple):
     """An EKS pod identity association."""
 
     origin: Resource
@@ -153,8 +142,7 @@ class PodIdentity:
     service_account: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityPool:
+class IdentityPool(NamedTuple):
     """A Cognito identity pool: it hands out credentials of AWS. `admits_guests`: also to whoever does not sign in."""
 
     origin: Resource
@@ -162,8 +150,7 @@ class IdentityPool:
     admits_guests: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityPoolRoles:
+class IdentityPoolRoles(NamedTuple):
     """The role that guests of an identity pool get."""
 
     origin: Resource
@@ -171,16 +158,14 @@ class IdentityPoolRoles:
     guest_role: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataDefaults:
+class MetadataDefaults(NamedTuple):
     """The account's defaults for the instance metadata service."""
 
     origin: Resource
     tokens: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The account a unit deploys to, as the subject of what is absent."""
 
     origin: Resource

@@ -4,8 +4,7 @@ Every field that a user writes is a Value, or None where it is absent: absent, d
 `origin` is the declaration in the resource graph; it gives address, places, module calls, guards, account and unit.
 """
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Document, Statement
@@ -18,8 +17,7 @@ PolicyKind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """An IAM user."""
 
     origin: Resource
@@ -29,8 +27,7 @@ class User:
     boundary: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """An IAM group."""
 
     origin: Resource
@@ -38,8 +35,7 @@ class Group:
     path: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """An IAM role; its trust policy is a Policy of kind "trust" held by it."""
 
     origin: Resource
@@ -51,8 +47,7 @@ class Role:
     max_session: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PermissionSet:
+class PermissionSet(NamedTuple):
     """A permission set of IAM Identity Center."""
 
     origin: Resource
@@ -63,16 +58,14 @@ class PermissionSet:
 PrincipalSubject: TypeAlias = User | Group | Role | PermissionSet
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who a policy, key or membership is for, as it is written: a name, an ARN or a reference."""
 
     kind: PrincipalKind
     name: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """A policy document in one role that it plays.
 
     `kind` is that role; "unknown" is a document that no carrier of the scan takes. `holder` is the principal of an inline or
@@ -96,8 +89,7 @@ class Policy:
     is_grant: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyStatement:
+class PolicyStatement(NamedTuple):
     """A statement as a subject: the statement and the policy that holds it."""
 
     policy: Policy
@@ -109,8 +101,7 @@ class PolicyStatement:
         return self.policy.origin
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A managed policy given to a principal. `policy` is the ARN as written; `exclusive` forms own the whole set.
 
     `boundary` attachments limit instead of grant.
@@ -124,8 +115,7 @@ class Attachment:
     guards: Guards = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A user's place in a group, as written."""
 
     origin: Resource
@@ -135,8 +125,7 @@ class Membership:
     guards: Guards = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AccessKey:
+class AccessKey(NamedTuple):
     """A long-lived credential: an access key, or by `kind` a service-specific credential or server certificate.
 
     `rotates` holds whatever replaces it regularly (a trigger, keepers, Serial).
@@ -152,8 +141,7 @@ class AccessKey:
     rotates: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoginProfile:
+class LoginProfile(NamedTuple):
     """A console password of a user."""
 
     origin: Resource
@@ -164,8 +152,7 @@ class LoginProfile:
     reset_required: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VirtualMfaDevice:
+class VirtualMfaDevice(NamedTuple):
     """A second factor that is an app: `seed` is what its codes are made from, `serial` its ARN."""
 
     origin: Resource
@@ -174,8 +161,7 @@ class VirtualMfaDevice:
     serial: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PasswordPolicy:
+class PasswordPolicy(NamedTuple):
     """The password policy of an account."""
 
     origin: Resource
@@ -190,8 +176,7 @@ class PasswordPolicy:
     hard_expiry: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IdentityProvider:
+class IdentityProvider(NamedTuple):
     """An OIDC or SAML provider."""
 
     origin: Resource
@@ -200,8 +185,7 @@ class IdentityProvider:
     client_ids: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceProfile:
+class InstanceProfile(NamedTuple):
     """An instance profile and the role in it."""
 
     origin: Resource
@@ -209,8 +193,7 @@ class InstanceProfile:
     role: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IamModel:
+class IamModel(NamedTuple):
     """All of IAM that one scan declares, in a stable order."""
 
     users: tuple[User, ...] = ()

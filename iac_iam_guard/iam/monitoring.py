@@ -1,14 +1,12 @@
 """What watches an account: recorders, filters of logs, alarms, rules on events, and who hears of them."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Recorder:
+class Recorder(NamedTuple):
     """A configuration recorder of AWS Config; `starts_itself` if no resource of its own switches it on."""
 
     origin: Resource

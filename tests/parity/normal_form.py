@@ -6,7 +6,6 @@ the logical ID `BuildAgent` are one; keys of `for_each` are part of the name.
 
 import base64
 import binascii
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -37,7 +36,7 @@ RELATIONS = frozenset({"user", "group", "role", "profile", "execution_role", "te
 LEFT_OUT = frozenset(
     {
         *("origin", "guards", "exclusive", "code", "secret", "created", "rotates", "pgp_key", "password", "password_length", "sensitive", "policy_types"),
-        *("encoded_user_data", "event_selectors", "advanced_event_selectors", "complete", "starts_itself"),
+        *("encoded_user_data", "event_selectors", "advanced_event_selectors", "complete", "declared", "starts_itself"),
     }
 )
 """Fields that only one format has, or that each writes in a form of its own."""
@@ -123,18 +122,17 @@ class _Writer:
 
     def entity(self, thing: Declared) -> dict[str, Plain]:
         """Return one object: its fields, without those that say what absence says too."""
-        assert dataclasses.is_dataclass(thing)
+        assert isinstance(thing, tuple)
         origin: Resource = thing.origin
         entry: dict[str, Plain] = {}
         if not isinstance(thing, TIES):
             entry["is"] = name_of(origin)
-        for field in dataclasses.fields(thing):
-            value = getattr(thing, field.name)
-            if field.name in LEFT_OUT or value is None:
+        for name, value in zip(thing._fields, thing, strict=True):
+            if name in LEFT_OUT or value is None:
                 continue
-            written = self.field(field.name, value)
-            if written not in (None, "", DEFAULTS.get(field.name)):
-                entry[field.name] = written
+            written = self.field(name, value)
+            if written not in (None, "", DEFAULTS.get(name)):
+                entry[name] = written
         encoded = getattr(thing, "encoded_user_data", None)
         if encoded is not None:
             entry["user_data"] = decoded(self.plain(encoded))

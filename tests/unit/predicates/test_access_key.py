@@ -13,7 +13,7 @@ CREATED = Change(("create",), None)
 
 def planned(declared: AccessKey, in_configuration: bool = False) -> AccessKey:
     origin = replace(declared.origin, change=CREATED)
-    return replace(declared, origin=replace(origin, block=place(0, 90)) if in_configuration else origin)
+    return declared._replace(origin=replace(origin, block=place(0, 90)) if in_configuration else origin)
 
 
 def test_nothing_replaces_a_key_without_a_trigger() -> None:

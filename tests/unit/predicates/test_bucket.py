@@ -52,7 +52,7 @@ def test_public_access_blocks(blocks: tuple[PublicAccessBlock, ...], truth: Trut
 
 def test_in_a_part_of_an_estate_the_block_may_stand_elsewhere() -> None:
     assert lacks_access_block(BUCKET, world(whole=False)).truth is Truth.UNKNOWN
-    assert lacks_access_block(replace(BUCKET, complete=True), world(whole=False)).truth is Truth.TRUE
+    assert lacks_access_block(BUCKET._replace(complete=True), world(whole=False)).truth is Truth.TRUE
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,8 @@ def test_what_makes_acls_void() -> None:
 def test_buckets_of_trails() -> None:
     trail = Trail(resource("aws_cloudtrail.t"), bucket=REPORTS)
     assert receives_trail(BUCKET, world(trails=(trail,))).truth is Truth.TRUE
-    assert receives_trail(BUCKET, world(trails=(replace(trail, bucket=Known("other")),))).truth is Truth.FALSE
-    assert receives_trail(BUCKET, world(trails=(replace(trail, bucket=OPEN),))).truth is Truth.UNKNOWN
+    assert receives_trail(BUCKET, world(trails=(trail._replace(bucket=Known("other")),))).truth is Truth.FALSE
+    assert receives_trail(BUCKET, world(trails=(trail._replace(bucket=OPEN),))).truth is Truth.UNKNOWN
 
 
 def test_what_a_trail_needs_of_its_bucket() -> None:

@@ -47,7 +47,7 @@ def test_profiles_come_from_the_launch_template_too() -> None:
     assert lacks_profile(host(profile=OPEN), world()).truth is Truth.UNKNOWN
     assert lacks_profile(host(template=named), world()).truth is Truth.UNKNOWN
     assert lacks_profile(host(template=named), world(template)).truth is Truth.TRUE
-    assert lacks_profile(host(template=named), world(replace(template, profile=Known("web")))).truth is Truth.FALSE
+    assert lacks_profile(host(template=named), world(template._replace(profile=Known("web")))).truth is Truth.FALSE
     assert lacks_profile(host(kind="function"), world()).truth is Truth.FALSE
 
 

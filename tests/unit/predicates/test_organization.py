@@ -40,7 +40,7 @@ def world(*attached: Value, kind: PolicyKind | None = None, **more: Any) -> Esta
     ],
 )
 def test_policy_types(types: Value | None, truth: Truth) -> None:
-    assert switches_service_control_off(replace(OURS, policy_types=types), estate()).truth is truth
+    assert switches_service_control_off(OURS._replace(policy_types=types), estate()).truth is truth
 
 
 @pytest.mark.parametrize(

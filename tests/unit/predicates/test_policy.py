@@ -137,7 +137,7 @@ def test_misplaces_principals(kind: PolicyKind, service: str, statement: dict[st
 def test_a_document_of_blocks_alone_may_lack_statements() -> None:
     target = policy()
     empty = target.document._replace(statements=(), problems=(Problem("missing-statement", "the policy has no Statement", PLACE),), span=PLACE)
-    target = replace(target, document=empty)
+    target = target._replace(document=empty)
     block = replace(resource("data.aws_iam_policy_document.d"), mode=Mode.DATA)
     estate = replace(EMPTY, resources={(".", block.address): block})
     assert misshapen(target, EMPTY).truth is Truth.TRUE
@@ -147,4 +147,4 @@ def test_a_document_of_blocks_alone_may_lack_statements() -> None:
 def test_an_empty_text_is_no_policy() -> None:
     target = policy()
     nothing = target.document._replace(problems=(Problem("bad-json", "the policy is not JSON", PLACE),), span=SourceSpan("main.tf", 4, 6))
-    assert misshapen(replace(target, document=nothing), EMPTY).truth is Truth.FALSE
+    assert misshapen(target._replace(document=nothing), EMPTY).truth is Truth.FALSE

@@ -1,6 +1,5 @@
 """Words about buckets that policies open, and what contains them."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ ON, OFF = Known(True), Known(False)
 
 def of_bucket(bucket: Value = BUCKET) -> PolicyStatement:
     subject = statement("*", kind="resource", service="s3", Action="s3:GetObject", Resource="*")
-    return replace(subject, policy=replace(subject.policy, protects=bucket))
+    return subject._replace(policy=subject.policy._replace(protects=bucket))
 
 
 def block(bucket: Value | None, restricts: Value | None, blocks: Value | None = None) -> PublicAccessBlock:
@@ -83,9 +82,9 @@ def test_names_of_public_buckets() -> None:
 )
 def test_denials_that_leave_named_callers_only(denial: dict[str, Any], expected: str) -> None:
     grant = of_bucket()
-    grant = replace(grant, statement=statement("*", Action="s3:GetObject", Resource="arn:aws:s3:::reports/*").statement)
+    grant = grant._replace(statement=statement("*", Action="s3:GetObject", Resource="arn:aws:s3:::reports/*").statement)
     elements = {"Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*", **denial}
     other = statement(elements.pop("Principal", "*"), elements.pop("Condition", None), **elements).statement
     document = grant.policy.document._replace(statements=(grant.statement, other))
-    subject = replace(grant, policy=replace(grant.policy, document=document))
+    subject = grant._replace(policy=grant.policy._replace(document=document))
     assert truth(kept_from_strangers(subject, estate(), action="s3:GetObject")) == expected
