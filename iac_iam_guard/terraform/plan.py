@@ -20,6 +20,7 @@ from iac_iam_guard.terraform.plan_repetitions import COMPUTED, ECHOES, drop_repe
 from iac_iam_guard.terraform.plan_secrets import masks_of
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
 from iac_iam_guard.terraform.references import Finder
+from iac_iam_guard.terraform.state_outputs import Origins
 from iac_iam_guard.values import Mapping, Reason, Ref, Sequence, Unknown, Value
 
 ASSIGNED = ("arn", "id", "name")
@@ -62,6 +63,7 @@ class _PlanReader:
         for item, address in self.items:
             self.homes.setdefault(address.identity, []).append(item)
         self.numberings: dict[str, Numbering] = {}
+        self.origins = Origins(member.value for member in file.outputs)
         self.configuration = PlanConfiguration(file, index_instances(address for _, address in self.items))
         part = file.parts.get("configuration")
         self.configuration_span = file.span(part) if part is not None else SourceSpan(self.path, 0, 0)
@@ -71,7 +73,7 @@ class _PlanReader:
     def graph(self) -> ResourceGraph:
         """Return the whole graph."""
         filled = fill_documents(drop_repetitions(self._resource(item, address) for item, address in self.items))
-        declared = (*filled, *declarations(self.file, self.configuration, self.providers, self.variables, self.configuration_span))
+        declared = (*filled, *declarations(self.file, self.configuration, self.providers, self.variables, self.origins, self.configuration_span))
         self._note_what_is_special()
         finder = Finder()
         references = [reference for resource in declared for reference in finder.references_of(resource.address, resource.attributes)]
@@ -102,6 +104,7 @@ class _PlanReader:
         """Return the resource that an item leads to; of a forgotten one, what it was."""
         data = self.file.decode(item.part)
         masks = masks_of(item, address.type, data)
+        self.origins.note(str(address), item.values(data), masks)
         block = self.configuration.resource(address)
         place = self.configuration.place(address, block)
         numbering = self._numbering(address)

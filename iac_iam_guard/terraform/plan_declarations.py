@@ -13,16 +13,20 @@ from iac_iam_guard.terraform.plan_places import Unnumbered
 from iac_iam_guard.terraform.plan_providers import PlanProvider, Variables, constant
 from iac_iam_guard.terraform.plan_references import Place, PlanConfiguration
 from iac_iam_guard.terraform.plan_values import Masks, ValueReader
+from iac_iam_guard.terraform.state_outputs import Origins
 from iac_iam_guard.values import Mapping, Reason, Unknown, Value
 
 
 def declarations(
-    file: PlanFile, configuration: PlanConfiguration, providers: dict[str, PlanProvider], variables: Variables, span: SourceSpan
+    file: PlanFile, configuration: PlanConfiguration, providers: dict[str, PlanProvider], variables: Variables, origins: Origins, span: SourceSpan
 ) -> Iterator[Resource]:
-    """Yield provider configurations, variables and outputs; `span` is the place of the configuration, at which all of them stand."""
+    """Yield provider configurations, variables and outputs; `span` is the place of the configuration, at which all of them stand.
+
+    `origins` have seen all resources of a state.
+    """
     yield from _configured(file, providers, span)
     yield from _parameters(file, variables, span)
-    yield from _outputs(file, configuration, span)
+    yield from _outputs(file, configuration, origins, span)
 
 
 def _configured(file: PlanFile, providers: dict[str, PlanProvider], span: SourceSpan) -> Iterator[Resource]:
@@ -48,7 +52,7 @@ def _parameters(file: PlanFile, variables: Variables, span: SourceSpan) -> Itera
         yield _declared(f"var.{name}", Mode.PARAMETER, "variable", name, Mapping("object", entries, span), span)
 
 
-def _outputs(file: PlanFile, configuration: PlanConfiguration, span: SourceSpan) -> Iterator[Resource]:
+def _outputs(file: PlanFile, configuration: PlanConfiguration, origins: Origins, span: SourceSpan) -> Iterator[Resource]:
     changes = as_object(file.members.get("output_changes"))
     for modules in configuration.instances.modules:
         reader = ValueReader(Unnumbered(span, several=False), partial(configuration.targets, place=Place(modules)))
@@ -64,7 +68,8 @@ def _outputs(file: PlanFile, configuration: PlanConfiguration, span: SourceSpan)
         stored = ValueReader(Unnumbered(place, several=False), lambda expressions: ())
         for name, found in member.value.items():
             output = as_object(found)
-            yield _output((), name, stored.value(output.get("value"), Masks(None, output.get("sensitive")), (), "value"), output, place)
+            value = stored.value(output.get("value"), Masks(None, output.get("sensitive")), (), "value")
+            yield _output((), name, value._replace(refs=origins.of(output.get("value"))), output, place)
 
 
 def _output(modules: tuple[Module, ...], name: str, value: Value, output: dict[str, object], span: SourceSpan) -> Resource:
