@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Group, PermissionSet, Role, User
+from iac_iam_guard.listing import join_words
 from iac_iam_guard.predicates.settings import number_in, reason_of, settled
 from iac_iam_guard.values import Known, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Verdict, known, unknown
@@ -30,7 +31,14 @@ def _is_longer(value: Value | None, hours: int) -> Verdict:
     seconds = _seconds_in(value)
     if seconds is None:
         return unknown(reason_of(value))
-    return known(seconds > hours * 3_600, Evidence(value.span, f"{seconds / 3_600:g} hours"))
+    return known(seconds > hours * 3_600, Evidence(value.span, _told(seconds)))
+
+
+def _told(seconds: float) -> str:
+    """Return a time as people say it, to the minute."""
+    hours, minutes = divmod(int(seconds // 60), 60)
+    counts = ((hours, "hour"), (minutes, "minute"))
+    return join_words([f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in counts if count])
 
 
 def _seconds_in(value: Value) -> float | None:
