@@ -13,14 +13,14 @@ from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.iam.vendors import vendor_of
-from iac_iam_guard.values import Value
+from iac_iam_guard.values import Ref, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
 ASSUMING = "sts:AssumeRole*"
 
 
 def trusts_whole_account(subject: PolicyStatement, estate: Estate, *, of: tuple[Literal["own", "organization", "foreign"], ...]) -> Verdict:
-    """Tell whether a statement lets in a whole account that stands so to the one that the role belongs to; shown by the principal."""
+    """Tell whether a statement lets in a whole account that stands so to the one that the role belongs to; shown by the principal, notes name the account."""
     return some(_is_whole_account(grantee, subject, estate, of) for grantee in grantees(subject.statement))
 
 
@@ -35,7 +35,8 @@ def _is_whole_account(grantee: Grantee, subject: PolicyStatement, estate: Estate
     if standing.value not in wanted:
         return FALSE
     sure = standing is Standing.OWN or is_sure(subject.origin.account, estate.assumptions)
-    return holds(Evidence(grantee.span, confidence="high" if sure else "medium"))
+    named = grantee.account.address if isinstance(grantee.account, Ref) else grantee.account
+    return holds(Evidence(grantee.span, f"account {named}", confidence="high" if sure else "medium"))
 
 
 def trusts_third_party(subject: PolicyStatement, estate: Estate) -> Verdict:
