@@ -4,10 +4,11 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 """
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.catalogue import KeyType, action_of, catalogue_date, condition_key, is_same_key, key_types, mask_of, names_in, services
+from iac_iam_guard.iam.catalogue import Action, KeyType, action_of, actions, catalogue_date, condition_key, is_same_key, key_types, mask_of, names_in, services
 from iac_iam_guard.iam.condition_keys import MFA_PRESENT, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import moment_of
 from iac_iam_guard.iam.document import Condition, Statement
@@ -85,7 +86,10 @@ def _is_number(text: str) -> bool:
 
 
 def _fault_of_actions(condition: Condition, statement: Statement, kind: KeyType | None) -> str:
-    """Return that no action of the statement has the key, where all actions and the key are known: an Allow is dead then, a Deny without effect."""
+    """Return that no action of the statement has the key, where all actions and the key are known: an Allow is dead then, a Deny without effect.
+
+    A key that the data knows of no action at all is one whose actions AWS has not listed yet (`states:HTTPMethod`): nothing is said of it.
+    """
     listed = statement.actions
     if kind is None or listed is None or listed.rest is not None or condition.key.startswith(GLOBAL) or "." in condition.key.partition(":")[0]:
         return ""
@@ -95,5 +99,15 @@ def _fault_of_actions(condition: Condition, statement: Statement, kind: KeyType 
     names = names_in(breadth.union(mask_of(text or "") for text in texts))
     if not names or len(names) > ACTION_LIMIT or any(mask_of(text or "") == 0 for text in texts):
         return ""
-    carrying = any(is_same_key(condition.key, key.lower()) for name in names if (action := action_of(name)) is not None for key in action.condition_keys)
-    return "" if carrying else f"no action of the statement has the key {condition.key}"
+    carrying = any(_has_key(action, condition.key) for name in names if (action := action_of(name)) is not None)
+    return "" if carrying or not _is_listed(condition.key) else f"no action of the statement has the key {condition.key}"
+
+
+def _has_key(action: Action, key: str) -> bool:
+    return any(is_same_key(key, other.lower()) for other in action.condition_keys)
+
+
+@lru_cache(maxsize=512)
+def _is_listed(key: str) -> bool:
+    """Tell whether some action of the service whose key this is has it, as far as the data knows."""
+    return any(_has_key(action, key) for action in actions(key.partition(":")[0]).values())

@@ -84,6 +84,20 @@ ALWAYS_PRESENT = frozenset(
     )
 )
 """Keys that every signed request carries, so that IfExists changes nothing."""
+_RECORDS = frozenset(("route53:changeresourcerecordsets",))
+SENT_ALWAYS = {
+    "dynamodb:leadingkeys": frozenset(
+        f"dynamodb:{name}" for name in ("batchgetitem", "batchwriteitem", "deleteitem", "getitem", "putitem", "query", "updateitem")
+    ),
+    "kms:grantoperations": frozenset(("kms:creategrant",)),
+    "route53:changeresourcerecordsetsactions": _RECORDS,
+    "route53:changeresourcerecordsetsnormalizedrecordnames": _RECORDS,
+    "route53:changeresourcerecordsetsrecordtypes": _RECORDS,
+}
+"""Keys with many values, and lower-cased actions every request of which carries them, as the parameters that they tell of are required.
+
+Sources: the API references of these actions, and AWS's guides, which test these keys by ForAllValues alone (2026-11).
+"""
 
 
 @cache

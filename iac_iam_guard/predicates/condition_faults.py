@@ -1,9 +1,10 @@
 """Words about conditions that do not do what they seem to."""
 
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.condition_keys import SENT_ALWAYS
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, demands_presence, vacuous_values, weigh
-from iac_iam_guard.iam.document import Condition
+from iac_iam_guard.iam.document import Condition, Elements
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdict_of
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
@@ -83,7 +84,7 @@ def takes_wildcards_literally(subject: SaidStatement, estate: Premises) -> Verdi
 def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether ForAllValues lets in whoever has no such key; shown by the test, with what is wrong.
 
-    ForAllValues in a Deny is no danger: it denies more than is meant, not less.
+    ForAllValues in a Deny is no danger: it denies more than is meant, not less. Nor is it where every request that the statement is for has the key.
     """
     tests = [condition for condition in subject.statement.conditions if condition.qualifier == "ForAllValues"]
     if not tests:
@@ -96,9 +97,15 @@ def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     guarded = {condition.key for condition in subject.statement.conditions if demands_presence(condition)}
     if any(map(_demands_tag, subject.statement.conditions)):
         guarded.add(TAG_KEYS)
+    guarded.update(key for key, actions in SENT_ALWAYS.items() if _is_for_none_but(actions, subject.statement.actions))
     faults = [(condition, _set_fault(condition, guarded)) for condition in tests]
     shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
     return holds(*shown) if shown else FALSE
+
+
+def _is_for_none_but(actions: frozenset[str], listed: Elements | None) -> bool:
+    """Tell whether a statement that lists actions lists none but some of `actions`."""
+    return listed is not None and listed.rest is None and all((literal(item) or "").lower() in actions for item in listed.items)
 
 
 def _demands_tag(condition: Condition) -> bool:

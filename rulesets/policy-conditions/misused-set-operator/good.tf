@@ -30,6 +30,16 @@ data "aws_iam_policy_document" "app" {
     }
   }
   statement {
+    sid       = "Records"
+    actions   = ["route53:ChangeResourceRecordSets"]
+    resources = ["arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"]
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "route53:ChangeResourceRecordSetsRecordTypes"
+      values   = ["A", "AAAA"]
+    }
+  }
+  statement {
     sid       = "OtherTags"
     effect    = "Deny"
     actions   = ["ec2:CreateTags"]

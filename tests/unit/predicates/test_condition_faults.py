@@ -153,6 +153,22 @@ def test_a_request_that_must_have_a_tag_has_keys_of_tags(beside: dict[str, Any],
 
 
 @pytest.mark.parametrize(
+    ("actions", "key", "expected"),
+    [
+        ("route53:ChangeResourceRecordSets", "route53:ChangeResourceRecordSetsActions", Truth.FALSE),
+        (["route53:ChangeResourceRecordSets", "route53:ListHostedZones"], "route53:ChangeResourceRecordSetsActions", Truth.TRUE),
+        ("route53:*", "route53:ChangeResourceRecordSetsRecordTypes", Truth.TRUE),
+        ("KMS:CreateGrant", "kms:GrantOperations", Truth.FALSE),
+        (["dynamodb:GetItem", "dynamodb:Query"], "dynamodb:LeadingKeys", Truth.FALSE),
+        (["dynamodb:GetItem", "dynamodb:Scan"], "dynamodb:LeadingKeys", Truth.TRUE),
+    ],
+)
+def test_a_key_that_every_request_has_needs_no_guard(actions: str | list[str], key: str, expected: Truth) -> None:
+    condition = {"ForAllValues:StringEquals": {key: ["UPSERT"]}}
+    assert misuses_set_operator(statement(allow(Action=actions, Resource="*", Condition=condition)), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
     ("test", "note"),
     [
         ({"ForAnyValue:ArnEquals": {"aws:SourceArn": "arn:aws:sns:eu-west-1:123456789012:t"}}, "changes nothing"),
