@@ -102,6 +102,7 @@ def _judge_action(item: Value, fault_of: Callable[[str], str]) -> Verdict:
 @lru_cache(maxsize=8192)
 def _fault_of_action(text: str) -> str:
     from iac_iam_guard.iam.catalogue import catalogue_date, is_known, mask_of, services
+    from iac_iam_guard.iam.misspelling import nearest_action
 
     service, colon, name = text.partition(":")
     if text.strip("*") == "" or (WILD & set(service)):
@@ -114,17 +115,8 @@ def _fault_of_action(text: str) -> str:
         return "" if mask_of(text) else f"{text} (it matched nothing on {catalogue_date()})"
     if is_known(text) or text.lower() in WRITTEN_BY_AWS:
         return ""
-    near = OPERATIONS.get(text.lower()) or _nearest(service.lower(), name)
+    near = OPERATIONS.get(text.lower()) or OPERATIONS.get(f"{text.lower()}s") or nearest_action(service, name)
     return f"{text} ({f'did you mean {near}?' if near else f'not known on {catalogue_date()}'})"
-
-
-def _nearest(service: str, name: str) -> str:
-    from difflib import get_close_matches
-
-    from iac_iam_guard.iam.catalogue import actions
-
-    near = get_close_matches(name.lower(), list(actions(service)), 1)
-    return f"{service}:{actions(service)[near[0]].name}" if near else ""
 
 
 @lru_cache(maxsize=8192)

@@ -70,3 +70,16 @@ def test_who_looks_at_the_whole_account_has_no_resource_to_name() -> None:
     assert opens_all_resources(statement(allow(Action=READING, Resource="*")), EMPTY).truth is Truth.FALSE
     assert opens_all_resources(statement(allow(Action=[*READING, "sqs:DeleteQueue"], Resource="*")), EMPTY).truth is Truth.TRUE
     assert opens_all_resources(statement(allow(Action=READING[:8], Resource="*")), EMPTY).truth is Truth.TRUE
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "expected"),
+    [
+        ("states:StartExecution", "states:StateMachineQualifier", Truth.FALSE),
+        ("states:ListActivities", "states:StateMachineQualifier", Truth.TRUE),
+        ("states:InvokeHTTPEndpoint", "states:HTTPMethod", Truth.FALSE),
+    ],
+)
+def test_a_key_that_the_data_knows_of_no_action_may_be_of_any(action: str, key: str, expected: Truth) -> None:
+    condition = {"StringEquals": {key: "POST"}}
+    assert asks_in_vain(statement(allow(Action=action, Resource="*", Condition=condition)), EMPTY).truth is expected
