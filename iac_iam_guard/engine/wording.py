@@ -74,9 +74,17 @@ def _source(value: Unknown) -> str:
 def _holder_of(value: Value | None) -> str:
     """Return the name that `value` gives a principal or resource, or the address of what it refers to, also by an ARN or the URL of a queue."""
     by_arn = isinstance(value, Text) and isinstance(first := value.pieces[0], Known) and str(first.value).startswith(("arn:", "https:"))
-    if value is not None and (by_arn or isinstance(value, Unknown)) and value.refs and not value.sensitive:
+    if value is not None and (by_arn or isinstance(value, Unknown) or _is_partly_its_own(value)) and value.refs and not value.sensitive:
         return value.refs[0].address
     return text_of(value)
+
+
+def _is_partly_its_own(value: Value) -> bool:
+    """Tell whether the name of something has a part that nothing else names: AWS makes it up behind a prefix, or what makes it is not known."""
+    if not isinstance(value, Text) or not value.refs:
+        return False
+    holes = [piece for piece in value.pieces if isinstance(piece, Unknown)]
+    return any(hole.refs[0].address == value.refs[0].address if hole.refs else not hole.what for hole in holes)
 
 
 def _name(subject: Subject, _: SourceSpan) -> str:

@@ -60,9 +60,9 @@ def _is_sensitive(value: Value) -> bool:
 
 
 def _text(value: Value) -> str:
-    """Return an entry as people write it, with the address of what stands in a hole."""
+    """Return an entry as people write it, with the address of what stands in a hole; a long one without its middle, as entries differ where they end."""
     text = literal(value) or write_tokens(tokens(value))
-    return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT - 1]}…"
+    return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT // 2]}…{text[1 - LENGTH_LIMIT // 2 :]}"
 
 
 def leaves_nothing(subject: SaidStatement, estate: Premises) -> Verdict:

@@ -254,3 +254,11 @@ def test_a_list_that_is_computed_may_have_entries_elsewhere() -> None:
 )
 def test_all_but_everything(elements: dict[str, Any], expected: list[str]) -> None:
     assert notes(leaves_nothing(statement(allow(**elements)), EMPTY)) == expected
+
+
+def test_long_entries_are_told_apart_by_how_they_end() -> None:
+    group = f"arn:aws:logs:eu-west-1:123456789012:log-group:{'x' * 80}"
+    listed = [f"{group}:*", f"{group}:log-stream:*"]
+    (note,) = notes(repeats_entries(statement(allow(Action="logs:PutLogEvents", Resource=listed)), EMPTY))
+    assert note.endswith("x:*")
+    assert "x:log-stream:* is already in arn:aws:" in note

@@ -1,0 +1,35 @@
+"""Messages name who holds a policy by what people know it by."""
+
+from pathlib import Path
+
+import pytest
+
+from iac_iam_guard.engine.wording import _PLACEHOLDERS
+from iac_iam_guard.iam.model import Policy
+from tests.unit.adapters.estates import estate_of
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ('name = "app"', "app"),
+        ('name = "${var.stage}-app"', "${var.stage}-app"),
+        ('name_prefix = "app-"', "aws_iam_role.app"),
+        ('name = "${regex("[", var.stage)}-app"', "aws_iam_role.app"),
+    ],
+)
+def test_a_role_whose_name_is_made_up_is_called_by_its_address(name: str, expected: str, tmp_path: Path) -> None:
+    estate = estate_of(
+        tmp_path / "main.tf",
+        f"""
+variable "stage" {{}}
+resource "aws_iam_role" "app" {{ {name} }}
+resource "aws_iam_role_policy" "app" {{
+  role   = aws_iam_role.app.name
+  policy = jsonencode({{ Version = "2012-10-17", Statement = [] }})
+}}
+""",
+    )
+    (policy,) = (policy for policy in estate.model.policies if policy.kind == "inline")
+    assert isinstance(policy, Policy)
+    assert _PLACEHOLDERS["policy"]["owner"](policy, policy.origin.span) == expected
