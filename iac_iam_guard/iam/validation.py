@@ -9,7 +9,7 @@ from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.arn import is_account_id, literal, parse_arn
 from iac_iam_guard.iam.document import Principal, Problem, Statement
 from iac_iam_guard.iam.glob import is_pattern
-from iac_iam_guard.iam.model import Policy
+from iac_iam_guard.iam.said import SaidPolicy
 from iac_iam_guard.iam.services import is_known_service
 from iac_iam_guard.iam.trust import SAML, WEB_IDENTITY, Grantee, grantees, is_unique_id
 from iac_iam_guard.values import Known
@@ -31,7 +31,7 @@ SPECIAL_ACCOUNTS = ("aws", "cloudfront")
 CANONICAL_ID_LENGTH = 64
 
 
-def faults_of_shape(policy: Policy) -> tuple[Problem, ...]:
+def faults_of_shape(policy: SaidPolicy) -> tuple[Problem, ...]:
     """Return what is wrong with the shape of a document: what reading it found, and elements that its kind demands or forbids."""
     document = policy.document
     if document.span.end - document.span.start <= len('""'):
@@ -39,7 +39,7 @@ def faults_of_shape(policy: Policy) -> tuple[Problem, ...]:
     return (*document.problems, *(problem for statement in document.statements for problem in _faults_of_elements(policy, statement)))
 
 
-def _faults_of_elements(policy: Policy, statement: Statement) -> Iterator[Problem]:
+def _faults_of_elements(policy: SaidPolicy, statement: Statement) -> Iterator[Problem]:
     keys = dict(statement.keys)
     named = "Resource" in keys or "NotResource" in keys
     open_ended = statement.resources is not None and statement.resources.rest is not None
@@ -52,12 +52,12 @@ def _faults_of_elements(policy: Policy, statement: Statement) -> Iterator[Proble
         yield Problem("unsupported-element", f"a trust policy has no {name}: its resource is the role", keys[name])
 
 
-def faults_of_principals(policy: Policy) -> tuple[Problem, ...]:
+def faults_of_principals(policy: SaidPolicy) -> tuple[Problem, ...]:
     """Return what is wrong with the principals of a document; nothing where its use is not known."""
     return tuple(problem for statement in policy.document.statements for problem in _faults_of_statement(policy, statement))
 
 
-def _faults_of_statement(policy: Policy, statement: Statement) -> Iterator[Problem]:
+def _faults_of_statement(policy: SaidPolicy, statement: Statement) -> Iterator[Problem]:
     named = statement.principals or statement.not_principals
     if policy.kind in WITHOUT_PRINCIPAL:
         if named is not None:

@@ -11,9 +11,8 @@ from iac_iam_guard.iam.catalogue import mask_of, names_in
 from iac_iam_guard.iam.conditions import Strength, reaches
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.resources import covers_everything
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
@@ -27,18 +26,18 @@ HOLDING = frozenset((Strength.REQUEST, Strength.DELEGATION, Strength.RESOURCE, S
 READING: tuple[AccessLevel, ...] = ("List", "Read")
 
 
-def conditions_hold_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def conditions_hold_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition narrows what a statement on all resources speaks of: by tag, by owner, or by a key of the request."""
     return reaches(subject.statement, HOLDING, estate.assumptions.today)
 
 
-def opens_all_resources(subject: PolicyStatement, estate: Estate) -> Verdict:
+def opens_all_resources(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement gives actions on `*` that could be held to resources; shown by the `*`, with some of the actions and what they take."""
     listed = subject.statement.resources
     return FALSE if listed is None else _opens(subject, estate, listed, covers_all_resources)
 
 
-def opens_all_of_a_kind(subject: PolicyStatement, estate: Estate) -> Verdict:
+def opens_all_of_a_kind(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement gives actions on an ARN that names nothing (`arn:aws:s3:::*`) and that could be held to resources; shown by the ARN."""
     listed = subject.statement.resources
     return FALSE if listed is None else _opens(subject, estate, listed, _is_wild_arn)
@@ -48,7 +47,7 @@ def _is_wild_arn(item: Value) -> Truth:
     return Truth.FALSE if covers_all_resources(item) is Truth.TRUE else has_wild_name(item)
 
 
-def _opens(subject: PolicyStatement, estate: Estate, listed: Elements, is_open: Callable[[Value], Truth]) -> Verdict:
+def _opens(subject: SaidStatement, estate: Premises, listed: Elements, is_open: Callable[[Value], Truth]) -> Verdict:
     judged = [(item, is_open(item)) for item in listed.items]
     wild = [item for item, truth in judged if truth is Truth.TRUE]
     doubtful = next((item for item, truth in judged if truth is Truth.UNKNOWN), listed.rest)
@@ -93,7 +92,7 @@ def _mostly_scopable(part: Given) -> int:
     return scopable if 2 * scopable.bit_count() > part.mask.bit_count() else 0
 
 
-def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[AccessLevel, ...]) -> Verdict:
+def gives_everywhere(subject: SaidStatement, estate: Premises, *, levels: tuple[AccessLevel, ...]) -> Verdict:
     """Tell whether a statement gives actions of some access levels on all resources, though they could be held to some; shown by the elements of Action."""
     everywhere = covers_everything(subject.statement)
     if everywhere.truth is Truth.FALSE:
@@ -103,7 +102,7 @@ def gives_everywhere(subject: PolicyStatement, estate: Estate, *, levels: tuple[
     return _on(everywhere, shown, subject)
 
 
-def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+def does_everywhere(subject: SaidStatement, estate: Premises, *, actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement gives one of `actions` ("s3:GetObject") on all resources of its kind; shown by the elements of Action, with what it gives."""
     wanted = breadth.named_by(actions)
     shown: list[Evidence] = []
@@ -122,7 +121,7 @@ def does_everywhere(subject: PolicyStatement, estate: Estate, *, actions: tuple[
     return _if_open(subject) if covers_everything(subject.statement).truth is not Truth.FALSE else FALSE
 
 
-def gives_some(subject: PolicyStatement, estate: Estate, *, levels: tuple[AccessLevel, ...], actions: tuple[str, ...]) -> Verdict:
+def gives_some(subject: SaidStatement, estate: Premises, *, levels: tuple[AccessLevel, ...], actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement gives actions of some access levels, or one of `actions`, on whatever resources; shown by the elements of Action.
 
     Their notes are what they give of these.
@@ -132,7 +131,7 @@ def gives_some(subject: PolicyStatement, estate: Estate, *, levels: tuple[Access
     return holds(*shown) if shown else _if_open(subject)
 
 
-def _reached_everywhere(mask: int, subject: PolicyStatement) -> tuple[int, bool]:
+def _reached_everywhere(mask: int, subject: SaidStatement) -> tuple[int, bool]:
     """Return those of a few actions that a statement gives on all resources, and whether there may be more."""
     reached, doubtful = 0, False
     for name in names_in(mask):
@@ -142,24 +141,24 @@ def _reached_everywhere(mask: int, subject: PolicyStatement) -> tuple[int, bool]
     return reached, doubtful
 
 
-def given_in(subject: PolicyStatement, estate: Estate) -> tuple[Given, ...]:
+def given_in(subject: SaidStatement, estate: Premises) -> tuple[Given, ...]:
     """Return what each element of a statement gives, without what its policy surely denies everywhere."""
     return breadth.given_by(subject.policy.document, subject.statement, estate.assumptions.today)
 
 
-def _on(where: Verdict, shown: list[Evidence], subject: PolicyStatement) -> Verdict:
+def _on(where: Verdict, shown: list[Evidence], subject: SaidStatement) -> Verdict:
     if not shown:
         return _if_open(subject)
     return every((Verdict(where.truth, (), where.reason), holds(*shown)))
 
 
-def _if_open(subject: PolicyStatement) -> Verdict:
+def _if_open(subject: SaidStatement) -> Verdict:
     """Return UNKNOWN if a statement may give actions that are not known, else FALSE."""
     reason = breadth.open_reason(subject.statement)
     return unknown(reason) if reason else FALSE
 
 
-def has_wildcard_beyond_reading(subject: PolicyStatement, estate: Estate) -> Verdict:
+def has_wildcard_beyond_reading(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a pattern of Action, for less than a whole service, mixes reading with more, or manages permissions; shown by it, with its levels."""
     patterns = (part for part in given_in(subject, estate) if _is_partial_pattern(part.pattern))
     return some((*map(_judge_pattern, patterns), _if_open(subject)))

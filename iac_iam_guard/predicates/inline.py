@@ -10,6 +10,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers
 from iac_iam_guard.iam.model import Policy
 from iac_iam_guard.iam.own_resources import doubt_of, is_own
+from iac_iam_guard.iam.said import Premises, SaidPolicy
 from iac_iam_guard.predicates.inline_place import place_of
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
@@ -32,7 +33,7 @@ GRANTS_OF_CDK = "/DefaultPolicy/Resource"
 """How the path of the policy ends into which the CDK writes what a role is granted."""
 
 
-def changes_something(policy: Policy, estate: Estate) -> Verdict:
+def changes_something(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether a document allows more than listing and reading."""
     doubt = _unread(policy)
     for statement in _allows(policy):
@@ -111,11 +112,11 @@ def called_companion(policy: Policy, estate: Estate, *, names: tuple[str, ...]) 
     return TRUE if truth is Truth.TRUE else FALSE if truth is Truth.FALSE else unknown(reason_of(policy.name))
 
 
-def _allows(policy: Policy) -> list[Statement]:
+def _allows(policy: SaidPolicy) -> list[Statement]:
     return [statement for statement in policy.document.statements if literal(statement.effect) == "Allow"]
 
 
-def _unread(policy: Policy) -> str:
+def _unread(policy: SaidPolicy) -> str:
     """Return why a part of a document is not known, "" if all is."""
     missing = policy.document.unread if policy.document.unread is not None else policy.document.rest
     return "" if missing is None else reason_of(missing)

@@ -1,8 +1,9 @@
 """Where the names of principals, policies, profiles and providers are written as text: in ARNs, arguments that take them, and scripts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from iac_iam_guard.graph import Mode, Resource
@@ -30,15 +31,15 @@ class Mention(NamedTuple):
 
 
 class Mentions(NamedTuple):
-    """Who writes which name, and who writes names of which a part is not known, as the parts around the holes."""
+    """Who writes which name, as the writers of every text that has it, and who writes names of which a part is not known, as the parts around the holes."""
 
-    names: dict[str, dict[Mention, None]]
+    names: dict[str, list[dict[Mention, None]]]
     patterns: dict[tuple[str, ...], dict[Mention, None]]
 
 
-def mentions_of(estate: Estate, name: str) -> Iterable[Mention]:
-    """Return the declarations of the estate that write a name where one of IAM may be meant, in the order of the graph."""
-    return _mentions(estate).names.get(name, {}).keys()
+def mentions_of(estate: Estate, name: str) -> Iterator[Mention]:
+    """Yield the declarations of the estate that write a name where one of IAM may be meant; one that writes it in several texts more than once."""
+    return chain.from_iterable(_mentions(estate).names.get(name, ()))
 
 
 def possible_mentions_of(estate: Estate, name: str) -> tuple[Mention, ...]:
@@ -66,15 +67,19 @@ def _mentions(estate: Estate) -> Mentions:
     if isinstance(found, Mentions):
         return found
     table = Mentions({}, {})
+    writers: dict[str, dict[Mention, None]] = {}
     for resource in estate.resources.values():
         if resource.mode is not Mode.LOCAL:
             mention = Mention(resource.unit, resource.address, resource.type)
             for text in _texts_in(resource):
-                for name in NAME.findall(text):
-                    if HOLE not in name:
-                        table.names.setdefault(name, {})[mention] = None
-                    elif len(name) > name.count(HOLE):
+                writers.setdefault(text, {})[mention] = None
+                for name in NAME.findall(text) if HOLE in text else ():
+                    if HOLE in name and len(name) > name.count(HOLE):
                         table.patterns.setdefault(tuple(name.split(HOLE)), {})[mention] = None
+    for text, mentions in writers.items():  # many declarations write the same text
+        for name in dict.fromkeys(NAME.findall(text)):
+            if HOLE not in name:
+                table.names.setdefault(name, []).append(mentions)
     estate.memo["mentions"] = table
     return table
 

@@ -77,7 +77,7 @@ def _is_declared_at(place: SourceSpan, estate: Estate) -> bool:
     return any(resource.mode is Mode.DATA and place in (resource.span, resource.block) for resource in estate.resources.values())
 
 
-def misplaces_principals(policy: Policy, estate: Estate) -> Verdict:
+def misplaces_principals(policy: SaidPolicy, estate: Premises) -> Verdict:
     """Tell whether principals stand where none belong, are missing where one must be, or are none that AWS knows or that the action fits."""
     return _shown(policy, faults_of_principals(policy))
 

@@ -16,7 +16,7 @@ _BESIDE = """
 """
 BESIDE = frozenset(_BESIDE.split())
 """Words of a name that say more than reading, or that something else than the policy reads: a function."""
-WORKLOADS = frozenset("api app application execution executor instance job lambda server task worker".split())
+WORKLOADS = frozenset(["api", "app", "application", "execution", "executor", "instance", "job", "lambda", "server", "task", "worker"])
 """Words of the name of a role that say what runs with it: reading is what that is for, not what the role may do. `viewer-api-execution` is such a name."""
 ONLY = frozenset(("only", "readonly", "viewonly"))
 """Words of a name that say that there is nothing but reading, whatever runs."""

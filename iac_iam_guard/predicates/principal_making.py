@@ -2,13 +2,12 @@
 
 from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.catalogue import action_of, mask_of
-from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, holds, unknown
 
 
-def makes_principals(subject: PolicyStatement, estate: Estate, *, actions: tuple[str, ...]) -> Verdict:
+def makes_principals(subject: SaidStatement, estate: Premises, *, actions: tuple[str, ...]) -> Verdict:
     """Tell whether a statement gives one of `actions` ("iam:CreateRole") on resources that they can have; shown by the elements of Action.
 
     What a Deny of the same policy takes away everywhere does not count.
@@ -24,6 +23,6 @@ def makes_principals(subject: PolicyStatement, estate: Estate, *, actions: tuple
     return unknown(doubt) if doubt else FALSE
 
 
-def _reaches(name: str, subject: PolicyStatement) -> Truth:
+def _reaches(name: str, subject: SaidStatement) -> Truth:
     action, listed = action_of(name), subject.statement.resources
     return Truth.TRUE if action is None or listed is None else breadth.reaches(action, listed)

@@ -8,9 +8,7 @@ from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.breadth import Given
 from iac_iam_guard.iam.catalogue import actions, bits, mask_of_service, names_in, services
 from iac_iam_guard.iam.document import Elements
-from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers, is_pattern
-from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.iam.said import Premises, SaidStatement
@@ -35,7 +33,7 @@ class Whole(NamedTuple):
     open: bool
 
 
-def takes_whole_service(subject: PolicyStatement, estate: Estate, *, grade: Grade) -> Verdict:
+def takes_whole_service(subject: SaidStatement, estate: Premises, *, grade: Grade) -> Verdict:
     """Tell whether an element of Action gives all of a service; shown by it.
 
     The grade is `managing` if it manages permissions of the statement's resources too, `own-resource` on one resource named in full, else `plain`. Full
@@ -77,7 +75,7 @@ def _is_exact(listed: Elements) -> Truth:
 
 
 @recalled(64)
-def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
+def _whole_services(subject: SaidStatement, estate: Premises) -> list[Whole]:
     listed = subject.statement.resources
     found = []
     for part in given_in(subject, estate):
@@ -92,7 +90,7 @@ def _whole_services(subject: PolicyStatement, estate: Estate) -> list[Whole]:
     return found
 
 
-def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
+def controls_identities(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
     by_service: dict[str, list[Given]] = {}
     for part in given_in(subject, estate):
@@ -122,7 +120,7 @@ def _that_control(service: str, parts: list[Given]) -> list[Given]:
     return sharing if management and given.bit_count() > ENOUGH * management.bit_count() else []
 
 
-def leaves_identity_control(subject: PolicyStatement, estate: Estate) -> Verdict:
+def leaves_identity_control(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether NotAction leaves in actions by which IAM or Organizations manage permissions; shown by that word, with the services."""
     given = _by_complement(subject, estate)
     if isinstance(given, Verdict):
@@ -131,7 +129,7 @@ def leaves_identity_control(subject: PolicyStatement, estate: Estate) -> Verdict
     return holds(Evidence(given.span, " and ".join(left))) if left else FALSE
 
 
-def gives_all_but(subject: PolicyStatement, estate: Estate) -> Verdict:
+def gives_all_but(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement gives with NotAction more than reading on its resources; shown by that word."""
     given = _by_complement(subject, estate)
     if isinstance(given, Verdict):
@@ -141,7 +139,7 @@ def gives_all_but(subject: PolicyStatement, estate: Estate) -> Verdict:
     return holds(Evidence(given.span, breadth.listing(fitting))) if fitting else FALSE
 
 
-def _by_complement(subject: PolicyStatement, estate: Estate) -> Given | Verdict:
+def _by_complement(subject: SaidStatement, estate: Premises) -> Given | Verdict:
     left_out = subject.statement.not_actions
     if left_out is None:
         return FALSE
