@@ -32,12 +32,12 @@ def name_of(value: Value) -> str | None:
     if isinstance(value, Known):
         scalar = value.value
         if isinstance(scalar, str):
-            return json.dumps(scalar, ensure_ascii=False)
+            return json.dumps(scalar, ensure_ascii=False).replace("${", "$${")
         if scalar is None or isinstance(scalar, bool):
             return json.dumps(scalar)
         return number_text(scalar)
     if isinstance(value, Text):
-        return call_name("text", value.pieces)
+        return _name_of_text(value)
     if isinstance(value, Sequence) and value.rest is None:
         return call_name(value.kind, value.items)
     if isinstance(value, Mapping) and value.rest is None:
@@ -47,6 +47,17 @@ def name_of(value: Value) -> str | None:
     if isinstance(value, Choice):
         return _name_of_choice(value)
     return None
+
+
+def _name_of_text(value: Text) -> str | None:
+    """Return a text as it is written, the name of what it takes in every hole."""
+    parts: list[str] = []
+    for piece in value.pieces:
+        name = name_of(piece)
+        if name is None:
+            return None
+        parts.append(name[1:-1] if isinstance(piece, Known) and isinstance(piece.value, str) else f"${{{name}}}")
+    return shorten(f'"{"".join(parts)}"')
 
 
 def _name_of_choice(value: Choice) -> str | None:

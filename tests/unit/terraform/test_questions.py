@@ -3,7 +3,7 @@ from pathlib import Path
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.values import BOOL, Choice, Guard, Known, Reason, Ref, Unknown, Value, variants
+from iac_iam_guard.values import BOOL, STRING, Choice, Guard, Known, Reason, Ref, Unknown, Value, variants
 from tests.unit.terraform.scopes import value_of
 
 OTHER = Unknown(Reason.VARIABLE, refs=(Ref("var.other", ""),), type=BOOL)
@@ -36,6 +36,11 @@ class TestParts:
             assert isinstance(found, Choice), text
             assert found.atom.text == "var.on", text
             assert worlds_of(found) == {(frozenset({("var.on", "true")}), "yes"), (frozenset({("var.on", "false")}), "no")}, text
+
+    def test_a_text_is_called_as_it_is_written(self) -> None:
+        found = value_of('"$${a}-${var.other}" == "$${a}-b" ? 1 : 2', other=Unknown(Reason.VARIABLE, refs=(Ref("var.other", ""),), type=STRING))
+        assert isinstance(found, Choice)
+        assert found.atom.text == '("$${a}-${var.other}" == "$${a}-b")'
 
     def test_an_answer_is_known_within_its_branch(self) -> None:
         assert worlds_of(value_of('var.on ? (var.on && var.other ? "both" : "one") : (var.on ? "never" : "none")', other=OTHER)) == {
