@@ -1,9 +1,10 @@
 """Words about statements that give a whole service, the control of identities, or all but what NotAction lists."""
 
+from functools import cache
 from typing import Literal, NamedTuple
 
 from iac_iam_guard.iam import breadth
-from iac_iam_guard.iam.actions import AccessLevel
+from iac_iam_guard.iam.actions import AccessLevel, permission_actions
 from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.breadth import Given
 from iac_iam_guard.iam.catalogue import actions, bits, mask_of_service, names_in, services
@@ -25,7 +26,7 @@ Grade = Literal["managing", "plain", "own-resource"]
 
 
 class Whole(NamedTuple):
-    """An element that gives a whole service, the permissions management of it that the statement's resources can have, and whether there may be more."""
+    """An element that gives a whole service, how permissions on the statement's resources are given with it, and whether there may be more ways."""
 
     part: Given
     service: str
@@ -36,7 +37,7 @@ class Whole(NamedTuple):
 def takes_whole_service(subject: SaidStatement, estate: Premises, *, grade: Grade) -> Verdict:
     """Tell whether an element of Action gives all of a service; shown by it.
 
-    The grade is `managing` if it manages permissions of the statement's resources too, `own-resource` on one resource named in full, else `plain`. Full
+    The grade is `managing` if permissions on the statement's resources are given with it too, `own-resource` on one resource named in full, else `plain`. Full
     control of identities is told elsewhere.
     """
     listed = subject.statement.resources
@@ -82,7 +83,7 @@ def _whole_services(subject: SaidStatement, estate: Premises) -> list[Whole]:
         service, colon, name = part.pattern.lower().partition(":")
         if not colon or service not in services() or covers(name, "?*") is not Truth.TRUE or listed is None:
             continue
-        managing = breadth.part_of_levels(part.mask, MANAGEMENT)
+        managing = part.mask & _permissions_given_by(service)
         names = {action.bit: action for action in actions(service).values()}
         truths = {bit: breadth.reaches(names[bit], listed) for bit in bits(managing)}
         reached = breadth.union(1 << bit for bit, truth in truths.items() if truth is Truth.TRUE)
@@ -90,7 +91,19 @@ def _whole_services(subject: SaidStatement, estate: Premises) -> list[Whole]:
     return found
 
 
+<<<<<<< ours
 def controls_identities(subject: SaidStatement, estate: Premises) -> Verdict:
+=======
+@cache
+def _permissions_given_by(service: str) -> int:
+    """Return the actions of a service by which somebody is given permissions; of those that say who somebody is all that manage permissions."""
+    if service in IDENTITY_SERVICES:
+        return breadth.part_of_levels(mask_of_service(service), MANAGEMENT)
+    return breadth.named_by(tuple(f"{service}:{name}" for name in permission_actions().get(service, ())))
+
+
+def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
+>>>>>>> theirs
     """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
     by_service: dict[str, list[Given]] = {}
     for part in given_in(subject, estate):
