@@ -1,12 +1,13 @@
 """Words about what a statement of an identity policy permits: which actions, on which resources, and what takes it away again."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Literal
 
 from iac_iam_guard.iam import actions, effective, resources
 from iac_iam_guard.iam.actions import iam_actions, permission_actions, services_meant
-from iac_iam_guard.iam.arn import PARTITIONS, literal
+from iac_iam_guard.iam.arn import PARTITIONS, literal, parse_arn
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, is_tested, names_service, reaches, weigh
 from iac_iam_guard.iam.document import Elements, Statement
@@ -17,6 +18,7 @@ from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import NEGATED
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import is_trust_shaped
+from iac_iam_guard.values import Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, negate, some, unknown
 
 GRANTING = ("inline", "managed")
@@ -40,6 +42,8 @@ KINDS_OF_SERVICES = {
 """What the permissions are about that a service gives, where its ARNs name several kinds of things."""
 SERVICE_KEYS = {"iam:PassedToService": ("iam:PassRole", "role"), "iam:AWSServiceName": ("iam:CreateServiceLinkedRole", "service-linked-role")}
 """What the keys that name services are about."""
+RECEIVER = "iam:associatedresourcearn"
+"""What a passed role is for, by the ARN of it."""
 ANY_ROLE = "arn:*:iam::*:role/*"
 ACCOUNT_KEYS = frozenset(("aws:resourceaccount", "s3:resourceaccount"))
 """Keys that hold resources to an account, not to some of its roles."""
@@ -148,9 +152,30 @@ def makes_administrator(subject: SaidStatement, estate: Premises) -> Verdict:
 
 
 def pins_service(subject: SaidStatement, estate: Premises, *, key: Literal["iam:PassedToService", "iam:AWSServiceName"]) -> Verdict:
-    """Tell whether the services are named without wildcards: by a positive test of `key`, or by a Deny of the same policy for all others."""
-    others = (_denies_other_services(other, key) for other in subject.policy.document.statements)
+    """Tell whether the services are named without wildcards: by a positive test of `key`, or by a Deny of the same policy for all others.
+
+    The service to which a role is passed is named as well by the resources there that get it.
+    """
+    others = [_denies_other_services(other, key) for other in subject.policy.document.statements]
+    if key == "iam:PassedToService":
+        others.append(_names_receivers(subject.statement, estate.assumptions.today))
     return some((names_service(subject.statement, key, estate.assumptions.today), *others))
+
+
+def _names_receivers(statement: Statement, today: date) -> Verdict:
+    """Tell whether a positive test names the resources that a passed role is for, each of one service."""
+    tests = [condition for condition in statement.conditions if condition.key == RECEIVER]
+    if not tests:
+        return FALSE
+    named = some(every(map(_is_of_one_service, condition.values.items)) for condition in tests)
+    return every((is_tested(statement, (RECEIVER,), frozenset((Strength.DELEGATION,)), today), named))
+
+
+def _is_of_one_service(value: Value) -> Verdict:
+    arn = parse_arn(value)
+    if arn is not None:
+        return negate(verdict_of(is_pattern(arn.service), arn.service))
+    return TRUE if isinstance(value, Unknown) and value.opaque else FALSE if literal(value) is not None else unknown(reason_of(value))
 
 
 def _denies_other_services(denial: Statement, key: str) -> Verdict:

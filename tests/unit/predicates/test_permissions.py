@@ -233,3 +233,18 @@ def test_conditions_bind(condition: dict[str, Any], expected: Truth) -> None:
 def test_what_is_left_out_is_named() -> None:
     verdict = leaves_out_resources(statement(allow(Action="s3:*", NotResource=["a", "b", "c", "d"])), EMPTY)
     assert [item.note for item in verdict.evidence] == ["a, b, c and 1 more"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"StringEquals": {"iam:AssociatedResourceARN": "arn:aws:rds:eu-west-1:123456789012:cluster:orders"}}, Truth.TRUE),
+        ({"ArnLike": {"iam:AssociatedResourceARN": ["arn:aws:ec2:*:*:instance/*", "arn:aws:rds:*:*:cluster:*"]}}, Truth.TRUE),
+        ({"ArnLike": {"iam:AssociatedResourceARN": ["arn:aws:ec2:*:*:instance/*", "arn:aws:*:*:*:app/*"]}}, Truth.FALSE),
+        ({"StringLike": {"iam:AssociatedResourceARN": "*"}}, Truth.FALSE),
+        ({"ArnNotLike": {"iam:AssociatedResourceARN": "arn:aws:ec2:*:*:instance/*"}}, Truth.FALSE),
+        ({"ArnLikeIfExists": {"iam:AssociatedResourceARN": "arn:aws:ec2:*:*:instance/*"}}, Truth.FALSE),
+    ],
+)
+def test_the_resources_that_get_a_role_name_its_service(condition: dict[str, Any], expected: Truth) -> None:
+    assert pins_service(statement(PASS | {"Condition": condition}), EMPTY, key="iam:PassedToService").truth is expected
