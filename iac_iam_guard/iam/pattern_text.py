@@ -1,6 +1,20 @@
 """Patterns as people read them."""
 
 from iac_iam_guard.iam.glob import Hole, Token, Tokens, Wild
+from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
+
+
+def write_value(value: Value) -> str:
+    """Return a text for people; holes are written `${…}`, with what they refer to or just what of the deployment they are: `${account}`."""
+    pieces = value.pieces if isinstance(value, Text) else (value,)
+    return "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_source_of(piece)}}}" for piece in pieces)
+
+
+def _source_of(hole: Value) -> str:
+    if not isinstance(hole, Unknown) or not hole.refs:
+        return (hole.what or str(hole.reason)) if isinstance(hole, Unknown) else "…"
+    ref = hole.refs[0]
+    return ref.attribute.removesuffix("_id") if hole.reason is Reason.ACCOUNT else f"{ref.address}.{ref.attribute}".rstrip(".")
 
 
 def write_tokens(found: Tokens, fresh: str = "x") -> str:

@@ -8,9 +8,8 @@ from iac_iam_guard.iam.containment import Containing, find_container, find_denia
 from iac_iam_guard.iam.contradictions import find_contradictions
 from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.glob import tokens
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.iam.pattern_text import write_tokens
+from iac_iam_guard.iam.pattern_text import write_value
 from iac_iam_guard.iam.redundancy import Redundant, find_redundant
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.source import SourceSpan
@@ -61,7 +60,7 @@ def _is_sensitive(value: Value) -> bool:
 
 def _text(value: Value) -> str:
     """Return an entry as people write it, with the address of what stands in a hole; a long one without its middle, as entries differ where they end."""
-    text = literal(value) or write_tokens(tokens(value))
+    text = literal(value) or write_value(value)
     return text if len(text) <= LENGTH_LIMIT else f"{text[: LENGTH_LIMIT // 2]}…{text[1 - LENGTH_LIMIT // 2 :]}"
 
 
