@@ -1,5 +1,6 @@
 """All graphs of one scan to one estate."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from iac_iam_guard.adapters import cloudformation, terraform
@@ -7,8 +8,11 @@ from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
 from iac_iam_guard.iam import estate, model, monitoring, storage
-from iac_iam_guard.iam.relations import policies_attached
+from iac_iam_guard.iam.relations import policies_attached, policies_named
 from iac_iam_guard.source import AllPlaces
+from iac_iam_guard.values import Value
+
+BOUNDARY_KEY = "iam:permissionsboundary"
 
 
 def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, whole: bool) -> estate.Estate:
@@ -83,14 +87,24 @@ def _estate_of(collection: Collection, graphs: tuple[ResourceGraph, ...], assump
 
 
 def _with_boundaries_told_apart(known: estate.Estate) -> estate.Estate:
-    """Return the estate with policies that serve as permissions boundaries only told apart from those that grant."""
+    """Return the estate with policies that serve as permissions boundaries only, or are demanded as such, told apart from those that grant."""
     attachments = known.model.attachments
     bounding = [attachment for attachment in attachments if attachment.boundary]
-    if not bounding:
+    demanded = [(policy, value) for policy in known.model.policies for value in _boundaries_in(policy)]
+    if not bounding and not demanded:
         return known
-    only_bounding = _given_by(known, bounding) - _given_by(known, [attachment for attachment in attachments if not attachment.boundary])
+    limits = _given_by(known, bounding) | {id(named) for policy, value in demanded for named in policies_named(known, value, policy).things}
+    only_bounding = limits - _given_by(known, [attachment for attachment in attachments if not attachment.boundary])
     policies = tuple([policy._replace(kind="boundary") if id(policy) in only_bounding else policy for policy in known.model.policies])
     return replace(known, model=known.model._replace(policies=policies), memo={})
+
+
+def _boundaries_in(policy: model.Policy) -> Iterator[Value]:
+    """Yield the values that conditions of a policy compare permissions boundaries with."""
+    for statement in policy.document.statements:
+        for condition in statement.conditions:
+            if condition.key == BOUNDARY_KEY:
+                yield from condition.values.items
 
 
 def _given_by(known: estate.Estate, attachments: list[model.Attachment]) -> set[int]:

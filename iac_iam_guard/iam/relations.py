@@ -230,6 +230,11 @@ def policies_attached(estate: Estate, attachment: Attachment, in_any_world: bool
     return target if in_any_world else _present(estate, target)
 
 
+def policies_named(estate: Estate, value: Value, near: Declared) -> Target[Policy]:
+    """Return the customer managed policies that a value means, read where `near` stands, in any world."""
+    return _target(_managed(estate), value, near)
+
+
 def holders_of(estate: Estate, holder: Holder, near: Declared) -> tuple[PrincipalSubject, ...]:
     """Return the principals of the estate that `holder` means in this world."""
     return tuple(estate.present(_held(estate, holder, near).things))

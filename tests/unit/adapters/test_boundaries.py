@@ -49,3 +49,22 @@ def test_a_boundary_by_reference(tmp_path: Path) -> None:
     """
     assert kinds(tmp_path / "main.tf", text) == ["boundary"]
     assert kinds(tmp_path / "main.tf", text.replace("aws_iam_policy.this.arn", f'"{BOUNDARY}"')) == ["boundary"]
+
+
+def test_a_policy_that_conditions_demand_as_boundary_limits(tmp_path: Path) -> None:
+    demand = {"StringEquals": {"iam:PermissionsBoundary": "@"}}
+    statement = {"Effect": "Allow", "Action": "iam:CreateRole", "Resource": "*", "Condition": demand}
+    maker = json.dumps({"Version": "2012-10-17", "Statement": [statement]}).replace('"@"', "aws_iam_policy.this.arn")
+    text = f"""
+    resource "aws_iam_policy" "this" {{
+      name   = "limits"
+      policy = jsonencode({DOCUMENT})
+    }}
+    resource "aws_iam_role_policy" "maker" {{
+      role   = "maker"
+      policy = jsonencode({maker})
+    }}
+    """
+    attached = 'resource "aws_iam_role_policy_attachment" "a" {\n  role = "app"\n  policy_arn = aws_iam_policy.this.arn\n}\n'
+    assert kinds(tmp_path / "main.tf", text) == ["boundary"]
+    assert kinds(tmp_path / "main.tf", text + attached) == ["managed"]
