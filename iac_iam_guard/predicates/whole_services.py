@@ -91,9 +91,6 @@ def _whole_services(subject: SaidStatement, estate: Premises) -> list[Whole]:
     return found
 
 
-<<<<<<< ours
-def controls_identities(subject: SaidStatement, estate: Premises) -> Verdict:
-=======
 @cache
 def _permissions_given_by(service: str) -> int:
     """Return the actions of a service by which somebody is given permissions; of those that say who somebody is all that manage permissions."""
@@ -102,8 +99,7 @@ def _permissions_given_by(service: str) -> int:
     return breadth.named_by(tuple(f"{service}:{name}" for name in permission_actions().get(service, ())))
 
 
-def controls_identities(subject: PolicyStatement, estate: Estate) -> Verdict:
->>>>>>> theirs
+def controls_identities(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement gives all, or most of the permissions management, of a service that holds identities, on all its resources; shown by Action."""
     by_service: dict[str, list[Given]] = {}
     for part in given_in(subject, estate):
