@@ -4,13 +4,18 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.actors import principals_of
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.assuming import is_actor
+from iac_iam_guard.iam.breadth import union
 from iac_iam_guard.iam.catalogue import mask_of_level
+from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Permissions, permissions_of
 from iac_iam_guard.iam.resources import covers_everything, resources_cover_those_of
 from iac_iam_guard.iam.spoken_actions import spoken_actions
 from iac_iam_guard.iam.tag_reliance import Reliance, reliances_in
+from iac_iam_guard.iam.things import names_thing, principal_thing
+from iac_iam_guard.iam.trust import grantees, is_own_account
 from iac_iam_guard.verdict import Truth
 
 LIMIT = 20
@@ -33,9 +38,48 @@ class _Holders(NamedTuple):
     by_statement: dict[int, list[PrincipalSubject]]
 
 
-def own_gain(permissions: Permissions, reliance: Reliance) -> Gain:
-    """Return what whoever writes a tag gains by it for itself: what is denied without the tag to one that is allowed it, or allowed only with it."""
-    return Gain(_opened(permissions, reliance))
+def own_gain(estate: Estate, asking: PrincipalSubject, permissions: Permissions, reliance: Reliance) -> Gain:
+    """Return what whoever writes a tag gains by it for itself: what is denied without the tag to one that is allowed it, or allowed only with it.
+
+    Policies of resources and roles count for those whom they speak of.
+    """
+    if reliance.policy.kind == "trust":
+        return Gain(_opened_by_trust(estate, asking, permissions, reliance))
+    return Gain(_opened(permissions, reliance)) if _is_meant(reliance.statement, asking) else NO_GAIN
+
+
+def _is_meant(statement: Statement, asking: PrincipalSubject) -> bool:
+    """Tell whether a statement speaks of somebody: of everybody, for lack of principals too, of its account, or of it alone."""
+    thing = principal_thing(asking)
+    if statement.principals is None and statement.not_principals is None:
+        return True
+    return any(
+        grantee.kind == "anyone"
+        or (grantee.kind == "account" and is_own_account(grantee.account, thing.account) is not Truth.FALSE)
+        or (grantee.kind == "principal" and is_actor(grantee, thing) is Truth.TRUE)
+        for grantee in grantees(statement)
+    )
+
+
+def _opened_by_trust(estate: Estate, asking: PrincipalSubject, permissions: Permissions, reliance: Reliance) -> int:
+    """Return what a trust policy lets somebody do with the tag only: it must speak of it, and let it in by no other statement.
+
+    Whom it does not name itself needs a permission of its own besides.
+    """
+    admitting = [one for one in reliance.policy.document.statements if literal(one.effect) == "Allow" and _is_meant(one, asking)]
+    if not admitting or not _is_meant(reliance.statement, asking):
+        return 0
+    opened = spoken_actions(reliance.statement).sure & ~mask_of_level("Tagging")
+    if literal(reliance.statement.effect) == "Deny":
+        opened &= union(spoken_actions(one).possible for one in admitting)
+    else:
+        opened &= ~union(spoken_actions(one).sure for one in admitting if not one.conditions and one is not reliance.statement)
+    thing = principal_thing(asking)
+    if any(is_actor(grantee, thing) is Truth.TRUE for one in admitting for grantee in grantees(one) if grantee.kind == "principal"):
+        return opened
+    role = next((role for role in estate.model.roles if role.origin is reliance.policy.origin), None)
+    named = permissions.allows if role is None else [one for one in permissions.allows if names_thing(one.statement, principal_thing(role)) is Truth.TRUE]
+    return opened & union(spoken_actions(one.statement).sure for one in named)
 
 
 def gain_of_others(estate: Estate, permissions: Permissions, reliance: Reliance, holders: list[PrincipalSubject]) -> Gain:

@@ -236,7 +236,7 @@ class _Search:
         """Yield the principals whose tags a statement relies on, by what writes these."""
         for bearer in _bearers(self.estate, reliance, self.principal):
             personal = self._is_personal(bearer)
-            gain = own_gain(self.permissions, reliance) if personal else gain_of_others(self.estate, self.permissions, reliance, [bearer])
+            gain = self._own_gain(reliance) if personal else gain_of_others(self.estate, self.permissions, reliance, [bearer])
             thing = principal_thing(bearer, personal=personal)
             yield from _writers("user" if isinstance(bearer, User) else "role", thing, reliance, _facts_of(bearer, reliance.key), gain)
 
@@ -245,10 +245,13 @@ class _Search:
         groups = permissions_of(self.estate, bearer).groups if isinstance(bearer, User) else ()
         return bearer is self.principal or any(group is self.principal for group, _ in groups)
 
+    def _own_gain(self, reliance: Reliance) -> Gain:
+        return own_gain(self.estate, self.principal, self.permissions, reliance)
+
     def _gain(self, reliance: Reliance) -> Gain:
         """Return what a tag of resources opens: to whoever writes it, if it holds the policy or that is of a resource, else to those that hold it."""
         if reliance.policy.kind not in IDENTITY_KINDS or id(reliance.statement) in self._held:
-            return own_gain(self.permissions, reliance)
+            return self._own_gain(reliance)
         return gain_of_others(self.estate, self.permissions, reliance, holders_of(self.estate, reliance))
 
     def _resources(self, reliance: Reliance, held: Held) -> Iterator[_Target]:

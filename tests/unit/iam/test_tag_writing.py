@@ -223,3 +223,36 @@ def test_what_is_not_known_is_left_open(look: Look, tagging: Statement) -> None:
     writings = look(START, tagging)
     assert writings.found == ()
     assert writings.doubt
+
+
+ASSUMES = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "arn:aws:iam::*:role/target"}
+DENIED_OTHERS = {"StringNotEquals": {"aws:PrincipalTag/Stage": "live"}}
+OF_ACCOUNT: Statement = {"AWS": "arn:aws:iam::111122223333:root"}
+
+
+def target(*statements: Statement) -> str:
+    trust = json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    return f'resource "aws_iam_role" "target" {{\n  name = "target"\n  assume_role_policy = jsonencode({trust})\n}}\n'
+
+
+def taking(principal: object, **more: object) -> Statement:
+    condition = {"StringEquals": {"aws:PrincipalTag/Stage": "live"}}
+    return {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal, "Condition": condition, **more}
+
+
+@pytest.mark.parametrize(
+    ("statements", "trust", "found"),
+    [
+        ((TAG_ROLES, ASSUMES), (taking(OF_ACCOUNT),), True),
+        ((TAG_ROLES,), (taking(OF_ACCOUNT),), False),  # it may not assume the role at all
+        ((TAG_ROLES, ASSUMES | {"Resource": "arn:aws:iam::*:role/other"}), (taking(OF_ACCOUNT),), False),
+        ((TAG_ROLES,), (taking({"AWS": "arn:aws:iam::111122223333:role/apps/r"}),), True),
+        ((TAG_ROLES, ASSUMES), (taking({"AWS": "arn:aws:iam::111122223333:role/apps/another"}),), False),
+        ((TAG_ROLES, ASSUMES), (taking({"Service": "lambda.amazonaws.com"}),), False),
+        ((TAG_ROLES, ASSUMES), (taking(OF_ACCOUNT), taking(OF_ACCOUNT, Condition={})), False),  # it gets in without the tag
+        ((TAG_ROLES, ASSUMES), (taking(OF_ACCOUNT, Condition={}), taking("*", Effect="Deny", Condition=DENIED_OTHERS)), True),
+        ((TAG_ROLES, ASSUMES), (taking("*", Effect="Deny", Condition=DENIED_OTHERS),), False),  # nobody gets in
+    ],
+)
+def test_a_trust_policy_counts_for_those_whom_it_lets_in(look: Look, statements: tuple[Statement, ...], trust: tuple[Statement, ...], found: bool) -> None:
+    assert told(look(*statements, more=target(*trust))) == ([("iam:TagRole", "stage")] if found else [])
