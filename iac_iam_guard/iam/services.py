@@ -29,7 +29,7 @@ SILENT = frozenset(_SILENT.split())
 _SENDERS = """
     acm-pca appflow appstream bcm-data-exports bedrock bedrock-agentcore billingreports budgets cloudfront cloudtrail cloudwatch codebuild
     codestar-notifications config databrew datasync delivery.logs dms dnssec-route53 eks-fargate-pods elasticmapreduce es events fis forecast frauddetector
-    greengrass guardduty iot kinesisanalytics lexv2 logdelivery.elasticloadbalancing logs malware-protection-plan.guardduty monitoring.rds omics
+    grafana greengrass guardduty iot kinesisanalytics lexv2 logdelivery.elasticloadbalancing logs malware-protection-plan.guardduty monitoring.rds omics
     opensearchservice personalize pipes rekognition s3 scheduler serverlessrepo ses sms-voice sns ssm ssm-incidents states textract transcribe transfer
     translate vpc-flow-logs
 """

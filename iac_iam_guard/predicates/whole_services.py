@@ -83,6 +83,8 @@ def _whole_services(subject: SaidStatement, estate: Premises) -> list[Whole]:
         service, colon, name = part.pattern.lower().partition(":")
         if not colon or service not in services() or covers(name, "?*") is not Truth.TRUE or listed is None:
             continue
+        if listed.rest is None and not any(breadth.done_to(part.mask, item)[1] for item in listed.items):
+            continue  # none of it is done to such resources
         managing = part.mask & _permissions_given_by(service)
         names = {action.bit: action for action in actions(service).values()}
         truths = {bit: breadth.reaches(names[bit], listed) for bit in bits(managing)}

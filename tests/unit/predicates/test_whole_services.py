@@ -16,3 +16,9 @@ def test_what_is_told_gives_permissions() -> None:
     subject = statement(allow(Action="s3:*", Resource="arn:aws:s3:::reports"))
     (evidence,) = takes_whole_service(subject, EMPTY, grade="managing").evidence
     assert evidence.note.startswith("s3:* (s3:PutBucketAcl")
+
+
+def test_a_service_is_not_given_on_resources_of_another() -> None:
+    for listed, expected in (("arn:aws:logs:eu-west-1:123456789012:*", Truth.FALSE), ("arn:aws:application-autoscaling:*:*:scalable-target/*", Truth.TRUE)):
+        subject = statement(allow(Action="application-autoscaling:*", Resource=listed))
+        assert takes_whole_service(subject, EMPTY, grade="plain").truth is expected
