@@ -84,5 +84,11 @@ def test_words_are_used() -> None:
     assert {word.name for subject in subjects for word in words_for(subject)} - asked == set()
 
 
+def test_words_of_rules_are_known() -> None:
+    """A scan opens the words of the program's own rules when it needs them; here a wrong one is refused."""
+    for rule in RULESET.rules.values():
+        assert rule.when()
+
+
 def test_packs_have_rules() -> None:
     assert set(RULESET.packs) == {rule.pack for rule in RULESET.rules.values()}

@@ -33,14 +33,14 @@ class Docket:
         """Take the rules about one kind of subject."""
         sharers: dict[Condition, int] = {}
         for number, rule in enumerate(rules):
-            for condition in rule.when:
+            for condition in rule.when():
                 sharers[condition] = sharers.get(condition, 0) | 1 << number
         self._everyone = everyone = (1 << len(rules)) - 1
         demands = {
             condition: Demand(condition, everyone & ~those, everyone & ~those if hangs_on_what_is_said(condition) else everyone)
             for condition, those in sharers.items()
         }
-        self._cases = [Case(rule, tuple(demands[condition] for condition in rule.when)) for rule in rules]
+        self._cases = [Case(rule, tuple(demands[condition] for condition in rule.when())) for rule in rules]
         self._left: dict[Hashable, int] = {}
 
     def remaining(self, inquiry: Inquiry, saying: Hashable | None) -> Iterator[tuple[Rule, Judgement | None]]:

@@ -1,6 +1,6 @@
 """Compiles `when`: all, any, not and words become conditions that must all hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TypeAlias
 
@@ -27,6 +27,17 @@ def hangs_on_what_is_said(condition: Condition) -> bool:
 def compile_when(file: RuleFile, form: Plain, bind: Binder) -> tuple[Condition, ...]:
     """Return the conditions of a `when`, each as small as can be: where one does not hold, no rule holds that has it. Raises RulesetError."""
     return _conditions(file, form, ("when",), bind)
+
+
+def words_in(form: Plain) -> Iterator[str]:
+    """Yield the words of a `when`, in its order, each as often as it stands there; what has not the form of a condition has none."""
+    for name, argument in form.items() if isinstance(form, dict) else ():
+        if name == "not":
+            yield from words_in(argument)
+        elif name in ("all", "any"):
+            yield from (word for part in (argument if isinstance(argument, list) else ()) for word in words_in(part))
+        else:
+            yield name
 
 
 def _conditions(file: RuleFile, form: Plain, place: PartPath, bind: Binder) -> tuple[Condition, ...]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from string import Formatter
 from typing import TypeVar, get_args
 
-from iac_iam_guard.engine.expression import compile_when
-from iac_iam_guard.engine.inquiry import Predicate
+from iac_iam_guard.engine.expression import compile_when, words_in
+from iac_iam_guard.engine.inquiry import Condition, Predicate
 from iac_iam_guard.engine.rule import DECLARATIONS, EVIDENCE, InputKind, Pack, Rule
 from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.subjects import SUBJECTS
@@ -44,9 +45,10 @@ def read_pack(file: RuleFile) -> Pack:
     return Pack(folder, form.text("title"), form.text("summary"), form.slug("practice"))
 
 
-def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, Plain]) -> Rule:
+def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, Plain], proven: bool = False) -> Rule:
     """Return the rule that `file`, in `folder` of `pack`, describes, with `parameters` in place of the arguments of its words.
 
+    One that is `proven`, as those of the program are by its tests, opens its words when it is first asked for them: few scans have subjects for all rules.
     Raises RulesetError, and ConfigurationError for a parameter that the rule does not take.
     """
     form = _Form(file, RULE_KEYS)
@@ -58,12 +60,11 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
     subject = form.one_of("subject", tuple(SUBJECTS))
     message = form.text("message")
     _check_placeholders(file, subject, message)
-    words: list[str] = []
+    words = tuple(dict.fromkeys(words_in(form.data["when"])))
     configurable = form.texts("configurable")
     _check_parameters(folder, parameters, configurable)
 
     def bind(name: str, argument: Plain, place: PartPath) -> Predicate:
-        words.append(name)
         if name not in parameters:
             return bind_word(file, subject, name, argument, place)
         bind_word(file, subject, name, argument, place)
@@ -72,7 +73,12 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         except RulesetError as error:
             raise ConfigurationError(error.message, None, error.hint) from None
 
-    when = compile_when(file, form.data["when"], bind)
+    @cache
+    def when() -> tuple[Condition, ...]:
+        return compile_when(file, form.data["when"], bind)
+
+    if parameters or not proven:
+        when()
     for key, named in (("primary", (form.text("primary"),) if "primary" in form.data else ()), ("configurable", configurable)):
         for word in named:
             if word not in words:
@@ -99,7 +105,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         evidence=form.among("evidence", tuple(EVIDENCE)),
         yields_to=form.each_matching("yields_to", SLUG, "the id of a rule"),
         configurable=configurable,
-        words=tuple(dict.fromkeys(words)),
+        words=words,
         estate=form.flag("estate", False),
         default=form.flag("default", True),
         base=form.flag("base", False),

@@ -17,10 +17,11 @@ Parameters = Mapping[str, Mapping[str, Plain]]
 
 
 class RuleFiles(NamedTuple):
-    """The files of one pack: its own, and those of its rules by folder name, in order of name."""
+    """The files of one pack: its own, and those of its rules by folder name, in order of name; `proven` are those that the tests of the program know."""
 
     pack: RuleFile
     rules: dict[str, RuleFile]
+    proven: bool = False
 
 
 def load_rules(directories: tuple[Path, ...] = (), parameters: Parameters | None = None, packs: Iterable[RuleFiles] = ()) -> Ruleset:
@@ -36,7 +37,7 @@ def built_in_files() -> Iterator[RuleFiles]:
     """Yield the packs that come with the program."""
     bundled = read_bundle()
     if bundled is None:
-        yield from files_in(CHECKOUT, "rulesets")
+        yield from (files._replace(proven=True) for files in files_in(CHECKOUT, "rulesets"))
         return
     packs: dict[str, dict[str, RuleFile]] = {}
     for path, data in bundled.items():
@@ -44,7 +45,7 @@ def built_in_files() -> Iterator[RuleFiles]:
         packs.setdefault(pack, {})[rest] = RuleFile(f"rulesets/{path}", data)
     for files in packs.values():
         rules = {rest.partition("/")[0]: file for rest, file in files.items() if rest.endswith(f"/{RULE_FILE}")}
-        yield RuleFiles(files[PACK_FILE], rules)
+        yield RuleFiles(files[PACK_FILE], rules, proven=True)
 
 
 def files_in(directory: Path, shown: str = "") -> Iterator[RuleFiles]:
@@ -83,7 +84,7 @@ def _link(packs: list[RuleFiles], parameters: Parameters) -> Ruleset:
             raise files.pack.error(("name",), f"there is a pack {pack.name} with such rules already", "choose another name")
         loaded_packs.setdefault(pack.name, pack)
         for folder, file in files.rules.items():
-            rule = read_rule(file, folder, pack, parameters.get(folder, {}))
+            rule = read_rule(file, folder, pack, parameters.get(folder, {}), files.proven)
             if rule.id in rules:
                 raise file.error(("id",), f"{rule.id} is the id of a rule in {origins[rule.id].path}", "choose another id")
             rules[rule.id] = rule

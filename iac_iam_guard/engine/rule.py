@@ -1,5 +1,6 @@
 """The form of a rule and of a pack."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -27,7 +28,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as it was loaded; `when` are the conditions, compiled, that all must hold. The message may hold placeholders of the subject, e.g. {policy}.
+    """One rule as it was loaded; `when` gives the conditions, compiled, that all must hold. The message may hold placeholders of the subject, e.g. {policy}.
 
     Of one subject only the gravest rule of a `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one
     thing, say of `*` as resource). A rule with `base` compares with what was there before.
@@ -38,7 +39,7 @@ class Rule:
     severity: Severity
     confidence: Confidence
     subject: str
-    when: tuple[Condition, ...]
+    when: Callable[[], tuple[Condition, ...]]
     message: str
     why: str
     fix: str

@@ -107,14 +107,15 @@ def _judge_all(estate: Estate, rules: list[Rule], in_reach: InReach) -> Iterator
         by_subject.setdefault(rule.subject, []).append(rule)
     worlds, identities, doubts, sayings = Worlds(estate), Identities(estate), Doubts(estate), Sayings()
     for name, rules_of_kind in by_subject.items():
-        docket = Docket(rules_of_kind)
+        docket: Docket | None = None
         for subject in SUBJECTS[name].among(estate):
             world = consistent(guards_of(subject))
             if world is None:
                 continue
+            docket = docket or Docket(rules_of_kind)
             inquiries = Inquiries(subject, worlds)
             for rule, judgement in docket.remaining(inquiries.within(world), sayings.of(subject)):
-                judged = (InWorld(world, judgement),) if judgement is not None else judge(rule.when, world, inquiries.within)
+                judged = (InWorld(world, judgement),) if judgement is not None else judge(rule.when(), world, inquiries.within)
                 yield from _conclude(rule, subject, judged, identities, doubts, in_reach, estate.places)
 
 

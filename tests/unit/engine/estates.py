@@ -79,4 +79,4 @@ def rule(when: Callable[..., Verdict], subject: str = "user", **fields: object) 
     }
     values.update(fields)
     conditions = compile_when(RuleFile("rule.yaml", None), {"word": True}, lambda name, argument, place: when)
-    return Rule(when=conditions, subject=subject, **values)  # type: ignore[arg-type]
+    return Rule(when=lambda: conditions, subject=subject, **values)  # type: ignore[arg-type]

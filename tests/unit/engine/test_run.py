@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 
 from iac_iam_guard.engine.expression import compile_when
 from iac_iam_guard.engine.inquiry import Predicate
@@ -241,9 +242,8 @@ def test_a_word_is_asked_once_of_a_subject_however_many_rules_use_it() -> None:
         return TRUE
 
     file = RuleFile("rule.yaml", None)
-    rules = [
-        replace(rule(violated, id=name), when=compile_when(file, {"word": True}, lambda name, argument, place: word)) for name in ("one-rule", "other-rule")
-    ]
+    conditions = compile_when(file, {"word": True}, lambda name, argument, place: word)
+    rules = [replace(rule(violated, id=name), when=lambda: conditions) for name in ("one-rule", "other-rule")]
     both = evaluate(estate((user(), user())), rules)
     assert [finding.rule for finding in both.findings] == ["one-rule", "other-rule"]
     assert len(asked) == 2
@@ -265,7 +265,7 @@ def test_what_dismisses_one_rule_dismisses_all_that_hang_on_the_same() -> None:
     words = {"no": says("no", FALSE), "costly": says("costly", TRUE), "yes": says("yes", TRUE)}
     file = RuleFile("rule.yaml", None)
     forms: list[Plain] = [{"all": [{"yes": True}, {"no": True}]}, {"all": [{"costly": True}, {"no": True}]}, {"yes": True}]
-    rules = [replace(rule(violated, id=f"rule-{number}"), when=compile_when(file, form, bind)) for number, form in enumerate(forms)]
+    rules = [replace(rule(violated, id=f"rule-{number}"), when=partial(compile_when, file, form, bind)) for number, form in enumerate(forms)]
     assert [finding.rule for finding in evaluate(estate((user(),)), rules).findings] == ["rule-2"]
     assert asked == ["yes", "no"]
 
@@ -277,12 +277,12 @@ def test_what_dismisses_a_rule_for_one_statement_dismisses_it_for_all_that_say_t
         asked.append(subject.statement.span.start)
         return FALSE
 
-    moved = replace(policy(statement(at(600, 690), "iam:Get*")), span=at(600, 1100))
-    moved = replace(moved, document=moved.document._replace(span=at(600, 1100)))
+    moved = policy(statement(at(600, 690), "iam:Get*"))._replace(span=at(600, 1100))
+    moved = moved._replace(document=moved.document._replace(span=at(600, 1100)))
     same = (policy(statement(at(0, 90), "iam:Get*")), moved)
     assert not evaluate(estate(policies=same), [rule(word, "statement")]).findings
     assert asked == [0]
-    evaluate(estate(policies=(*same, policy(statement(at(0, 90), "iam:List*")), replace(moved, kind="inline"))), [rule(word, "statement")])
+    evaluate(estate(policies=(*same, policy(statement(at(0, 90), "iam:List*")), moved._replace(kind="inline"))), [rule(word, "statement")])
     assert asked == [0, 0, 0, 600]
 
 
