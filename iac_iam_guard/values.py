@@ -88,7 +88,8 @@ class Known(NamedTuple):
 class Unknown(NamedTuple):
     """A value of which at most the type is known.
 
-    `opaque`: a concrete id, name or ARN that AWS assigns, never a wildcard and never empty. Otherwise it is open: it may be anything.
+    `opaque`: a concrete id, name or ARN that AWS assigns, never a wildcard and never empty, or a number that is at least one. Otherwise it is open: it
+    may be anything.
     """
 
     reason: Reason
@@ -268,6 +269,8 @@ Value: TypeAlias = Known | Unknown | Text | Sequence | Mapping | Json | Choice
 
 UNNAMED = "?"
 """What is written in `Unknown.what` of a computed value that must not be taken for what it refers to: two such values of one origin may differ."""
+NOT_TOLD = "a condition that is not known"
+"""What people read of a question for which there are no words."""
 WORLD_LIMIT = 64
 """How many combinations of guards are looked at before the answer is "not known"."""
 

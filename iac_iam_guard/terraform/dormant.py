@@ -145,5 +145,6 @@ def _is_off(declaration: Declaration) -> bool:
 
 def _question(directory: str, switches: tuple[str, ...], module: Module) -> Atom:
     names = [f"var.{name}" for name in switches]
-    text = " and ".join(names) if len(names) <= NAMED else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more variables"
+    more = len(names) - NAMED
+    text = " and ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} more variable{'s' if more > 1 else ''}"
     return Atom(f"{directory}: switches", f"{text} {'is' if len(names) == 1 else 'are'} true", ("false", "true"), module.variables[switches[0]].header)

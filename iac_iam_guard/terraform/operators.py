@@ -33,6 +33,7 @@ Number = int | Decimal
 _EXACT_BITS = 512
 _LIMIT_BITS = 14_000
 
+MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 COMPARISONS: Final[dict[str, Callable[[Number, Number], bool]]] = {"<": python.lt, "<=": python.le, ">": python.gt, ">=": python.ge}
 
 
@@ -73,7 +74,20 @@ def _binary(operator: str, left: Value, right: Value, span: SourceSpan) -> Value
         except NotKnown:
             return Unknown(Reason.LIMIT, span, refs, sensitive, False, result, True)
         return Known(computed, span, refs, sensitive)
+    truth = _compared_from_one(operator, left, right) if comparison is not None else None
+    if truth is not None:
+        return Known(truth, span, refs, sensitive)
     return Unknown(reason_of(left, right), span, refs, sensitive, False, result, True, operation_name(operator, left, right))
+
+
+def _compared_from_one(operator: str, left: Value, right: Value) -> bool | None:
+    """Return the result of a comparison where all that is known of one side is that it is at least one; None if that does not tell."""
+    if isinstance(right, Unknown) and isinstance(left, Known):
+        return _compared_from_one(MIRRORED[operator], right, left)
+    if not (isinstance(left, Unknown) and left.opaque and isinstance(right, Known) and isinstance(right.value, (int, Decimal))):
+        return None
+    growing = operator in (">", ">=")
+    return growing if COMPARISONS[operator](1, right.value) is growing else None
 
 
 def _operand(value: Value, wanted: Type) -> Value:
@@ -233,8 +247,8 @@ def _equal_unknown(left: Value, right: Value) -> bool | None:
     if _differ(*types):
         return False
     unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
-    if isinstance(unknown, Unknown) and unknown.opaque and isinstance(other, Known) and other.value in ("", "*"):
-        return False
+    if isinstance(unknown, Unknown) and unknown.opaque and isinstance(other, Known):
+        return False if other.value in ("", "*") or (unknown.type == NUMBER and type(other.value) is int and other.value < 1) else None
     return None
 
 

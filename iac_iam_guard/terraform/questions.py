@@ -7,12 +7,11 @@ from typing import NamedTuple
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.terraform.number import number_text
 from iac_iam_guard.terraform.types import UNNAMED
-from iac_iam_guard.values import BOOL, Atom, Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import BOOL, NOT_TOLD, Atom, Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 
 NAME_LIMIT = 160
 """A longer name is cut and ends in a digest of the whole."""
 TRUE_FALSE = ("true", "false")
-NOT_TOLD = "a condition that is not known"
 
 
 def name_of(value: Value) -> str | None:

@@ -27,14 +27,16 @@ from iac_iam_guard.terraform.functions.parameters import (
     whole_of,
 )
 from iac_iam_guard.terraform.functions.strings import graphemes
-from iac_iam_guard.terraform.operators import equal
+from iac_iam_guard.terraform.operators import equal, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Hangs, NotKnown
+from iac_iam_guard.terraform.questions import call_name
 from iac_iam_guard.terraform.types import as_set, convert, is_null, type_of, unify
 from iac_iam_guard.values import (
     ANY,
     BOOL,
     NUMBER,
     STRING,
+    UNNAMED,
     Choice,
     Known,
     Mapping,
@@ -263,7 +265,10 @@ def length(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
     if isinstance(value, Unknown) and value.type.kind in ("tuple", "object"):
         return _known(len(value.type.members), arguments, span)
     if isinstance(value, (Text, Unknown)) and not (isinstance(value, Unknown) and value.type.kind in ("number", "bool")):
-        raise NotKnown(value)
+        if not _has_a_character(value):
+            raise NotKnown(value)
+        name = call_name("length", (value,)) or UNNAMED
+        return Unknown(reason_of(value), span, value.refs, value.sensitive, opaque=True, type=NUMBER, not_null=True, what=name)
     if isinstance(value, Sequence):
         if value.kind == "set" and len(value.items) > 1 and not wholly_known(value):
             raise NotKnown(value)
@@ -273,6 +278,13 @@ def length(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
             raise NotKnown(value)
         return _outer_known(len(value.entries), value, span)
     raise EvaluationError("a collection or string is required")
+
+
+def _has_a_character(value: Text | Unknown) -> bool:
+    """Tell whether a text that is not wholly known surely is not empty."""
+    if isinstance(value, Unknown):
+        return value.opaque and value.type == STRING
+    return any(bool(piece.value) if isinstance(piece, Known) else piece.opaque for piece in value.pieces)
 
 
 def _outer_known(count: int, value: Sequence | Mapping, span: SourceSpan) -> Known:

@@ -1,6 +1,9 @@
 from pathlib import Path
 
+import pytest
+
 from iac_iam_guard.files import Workspace
+from iac_iam_guard.graph import Mode
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.values import BOOL, STRING, Choice, Guard, Known, Reason, Ref, Unknown, Value, variants
@@ -107,3 +110,26 @@ resource "aws_iam_role" "reader" {
 """)
         (guard,) = guards_of(tmp_path)["aws_iam_role.reader[0]"]
         assert guard.atom.text == "a condition that is not known"
+
+
+@pytest.mark.parametrize(
+    ("condition", "answer"),
+    [
+        ('length("arn:aws:s3:::${var.a}") > 0', True),
+        ('length("arn:aws:s3:::${var.a}") >= 1', True),
+        ('length("arn:aws:s3:::${var.a}") == 0', False),
+        ('length("arn:aws:s3:::${var.a}") != 0', True),
+        ('0 < length("arn:aws:s3:::${var.a}")', True),
+        ('length("arn:aws:s3:::${var.a}") < 1', False),
+        ("length(aws_s3_bucket.b.id) > 0", True),
+        ('length("arn:aws:s3:::${var.a}") > 5', None),
+        ('length("${var.a}${var.b}") > 0', None),
+        ("length(var.a) > 0", None),
+    ],
+)
+def test_texts_with_a_character_are_not_empty(tmp_path: Path, condition: str, answer: bool | None) -> None:
+    text = f'variable "a" {{}}\nvariable "b" {{}}\nresource "aws_s3_bucket" "b" {{}}\noutput "o" {{\nvalue = {condition}\n}}\n'
+    (tmp_path / "main.tf").write_text(text)
+    graph = read_configuration(Workspace(tmp_path), ".")
+    (found,) = [resource.attributes.entries["value"] for resource in graph.resources if resource.mode is Mode.OUTPUT]
+    assert (found.value if isinstance(found, Known) else None) is answer
