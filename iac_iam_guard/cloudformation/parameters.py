@@ -208,7 +208,8 @@ class Parameters:
 def _outcome(text: str | None, texts: tuple[str | None, ...]) -> str:
     """Return what people call one value of a parameter among all that are told apart."""
     if text is None:
-        return GIVEN if texts == ("", None) else OTHER
+        named = [other for other in texts if other]
+        return GIVEN if not named else f"not {named[0]}" if len(texts) == 2 else OTHER
     return text or EMPTY
 
 

@@ -76,7 +76,7 @@ WIDE_DEFAULT = "Act: {Type: String, Default: '*'}"
             "Env is prod",
             "Parameters:\n  Env: {Type: String, Default: dev}\nConditions:\n  Wide: !Equals [!Ref Env, prod]\n",
         ),
-        ("!If [Wide, 's3:Get*', '*']", None, "Env is something else", "Parameters:\n  Env: {Type: String}\nConditions:\n  Wide: !Equals [!Ref Env, prod]\n"),
+        ("!If [Wide, 's3:Get*', '*']", None, "Env is not prod", "Parameters:\n  Env: {Type: String}\nConditions:\n  Wide: !Equals [!Ref Env, prod]\n"),
         (
             "!If [Wide, '*', 's3:Get*']",
             None,

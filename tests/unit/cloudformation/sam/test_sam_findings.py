@@ -63,7 +63,7 @@ def test_a_choice_among_policies_is_found_under_its_answer(tmp_path: Path) -> No
               Policies:
                 - !If [IsProd, ReadOnlyAccess, AdministratorAccess]
         """
-    expected = [(ADMINISTRATOR, "- !If [IsProd, ReadOnlyAccess, AdministratorAccess]", "Env is something else")]
+    expected = [(ADMINISTRATOR, "- !If [IsProd, ReadOnlyAccess, AdministratorAccess]", "Env is not prod")]
     assert scan_serverless(tmp_path, text, ADMINISTRATOR) == expected
 
 

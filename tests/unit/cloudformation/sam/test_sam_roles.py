@@ -19,7 +19,7 @@ from tests.unit.cloudformation.sam.serverless import (
 
 BASIC = "service-role/AWSLambdaBasicExecutionRole"
 ENV = "Parameters: {Env: {Type: String}}\nConditions: {IsProd: !Equals [!Ref Env, prod]}\n"
-PROD, OTHER = "Env is prod", "Env is something else"
+PROD, OTHER = "Env is prod", "Env is not prod"
 
 
 def test_a_function_gets_a_role_that_lambda_assumes() -> None:
