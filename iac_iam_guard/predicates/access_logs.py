@@ -23,15 +23,19 @@ LOG_WORDS = frozenset(("log", "logs", "logging"))
 LOG_ARGUMENTS = ("target_bucket",)
 TRAIL_ARGUMENTS = ("s3_bucket_name", "S3BucketName")
 DELIVERY_SOURCES = frozenset(("aws_cloudwatch_log_delivery_source", "AWS::Logs::DeliverySource"))
-"""What sends the access logs of a distribution to CloudWatch Logs, Firehose or a bucket, beside the logging that it declares itself."""
+"""What gives away the access logs of a distribution, beside the logging that it declares itself."""
+DELIVERIES = frozenset(("aws_cloudwatch_log_delivery", "AWS::Logs::Delivery"))
+"""What brings the logs of a delivery source to CloudWatch Logs, Firehose or a bucket."""
 
 
 def writes_no_access_log(source: Bucket | Distribution, estate: Estate) -> Verdict:
     """Tell whether a bucket or distribution writes down nothing of who asks it for what."""
     place = Evidence(source.origin.span, "it keeps no access log")
     if isinstance(source, Distribution):
-        if any(consumer.type in DELIVERY_SOURCES for _, consumer in references_with_consumers(estate, source.origin)):
-            return FALSE
+        givers = [consumer for _, consumer in references_with_consumers(estate, source.origin) if consumer.type in DELIVERY_SOURCES]
+        if givers:
+            delivered = any(user.type in DELIVERIES for giver in givers for _, user in references_with_consumers(estate, giver))
+            return FALSE if delivered else unknown("the delivery of its log is declared elsewhere")
         value = settled(source.logging, estate)
         if isinstance(value, Unknown):
             return unknown(reason_of(value)) if not value.opaque else FALSE
