@@ -10,7 +10,7 @@ from iac_iam_guard.iam.effective import has_effect
 from iac_iam_guard.iam.resources import resources_cover_those_of
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import lets_in_anyone
-from iac_iam_guard.verdict import FALSE, Verdict, every, holds, known, negate, some, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Verdict, every, holds, known, negate, some, unknown
 
 TRANSPORT = "aws:securetransport"
 TLS_VERSION = "s3:tlsversion"
@@ -32,7 +32,7 @@ def lets_plain_http_through_alone(subject: SaidStatement, estate: Premises) -> V
 def accepts_plain_http(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is the first Allow of its policy that takes requests which are not encrypted, and no Deny of the policy turns them away.
 
-    Shown by the principals. A Deny counts that holds for everybody, for the actions and resources of the statement, and for nothing but such requests.
+    Shown by the principals, everybody by the `*`. A Deny counts that holds for everybody, for the actions and resources of the statement, and for nothing but such requests.
     """
     document = subject.policy.document
     if subject.policy.kind != "resource":
@@ -60,7 +60,9 @@ def _takes_plain_http(statement: Statement, beside: tuple[Statement, ...]) -> Ve
         return FALSE
     own = some((*(_demands_tls(condition) for condition in statement.conditions), unread_conditions(statement)))
     turned_away = some(_turns_away(denial, statement) for denial in beside if denial is not statement)
-    return every((has_effect(statement, "Allow")._replace(evidence=()), holds(listed.span), negate(own), negate(turned_away)))
+    anyone = lets_in_anyone(statement)
+    shown = anyone if anyone.truth is TRUE.truth else holds(listed.span)
+    return every((has_effect(statement, "Allow")._replace(evidence=()), shown, negate(own), negate(turned_away)))
 
 
 def _demands_tls(condition: Condition) -> Verdict:
