@@ -39,6 +39,8 @@ LISTING_LIMIT = 64
 """So long is a list of them, unless the first one is longer."""
 WEIGHED = 1000
 """Of so many actions, whatever their services, it is looked up which resources they are done to."""
+WITHOUT_RESOURCE = ("cloudwatch:PutMetricData",)
+"""Actions whose resource most requests do not name: metrics belong to no data set unless somebody says so, and then only * allows them."""
 HOLE = "${"
 BUCKET = "${BucketName}"
 
@@ -129,14 +131,18 @@ def open_reason(statement: Statement) -> str:
 
 def scopable_part(mask: int) -> int:
     """Return those actions of a set that a statement can hold to resources."""
-    if mask.bit_count() > 200:
-        return mask & mask_of_scopable()
-    return mask & union(map(_scopable_of, services_in(mask)))
+    scopable = mask_of_scopable() if mask.bit_count() > 200 else union(map(_scopable_of, services_in(mask)))
+    return mask & scopable & ~_without_resource()
 
 
 @cache
 def _scopable_of(service: str) -> int:
     return union(1 << action.bit for action in actions(service).values() if action.resources)
+
+
+@cache
+def _without_resource() -> int:
+    return union(map(mask_of, WITHOUT_RESOURCE))
 
 
 def part_of_levels(mask: int, levels: tuple[AccessLevel, ...]) -> int:

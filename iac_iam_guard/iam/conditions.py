@@ -261,7 +261,7 @@ def _weigh_address(value: Value, kind: KeyKind) -> tuple[Strength, str]:
     if is_wide(network):
         return Strength.WEAK, "the range takes in the internet"
     if kind is KeyKind.ADDRESS and is_private(network):
-        return Strength.SPOOFABLE, "a private range is no public address"
+        return Strength.DEAD, "no request comes from a private address"
     return Strength.NETWORK, ""
 
 

@@ -25,6 +25,7 @@ _KIN = (
     "dms dms-data-migrations",
     "opensearchservice es",
     "cloudfront edgelambda",
+    "airflow airflow-env",
 )
 _GROUPS = tuple(frozenset(names.split()) for names in _KIN)
 

@@ -4,7 +4,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import SENT_ALWAYS
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, demands_presence, vacuous_values, weigh
-from iac_iam_guard.iam.document import Condition, Elements
+from iac_iam_guard.iam.document import Condition, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions, verdict_of
 from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.mfa import lets_keys_pass, never_enforces
@@ -95,7 +95,7 @@ def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     if effect != "Allow":
         return FALSE
     guarded = {condition.key for condition in subject.statement.conditions if demands_presence(condition)}
-    if any(map(_demands_tag, subject.statement.conditions)):
+    if any(map(_demands_tag, subject.statement.conditions)) or _only_tags(subject.statement):
         guarded.add(TAG_KEYS)
     guarded.update(key for key, actions in SENT_ALWAYS.items() if _is_for_none_but(actions, subject.statement.actions))
     faults = [(condition, _set_fault(condition, guarded)) for condition in tests]
@@ -106,6 +106,14 @@ def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
 def _is_for_none_but(actions: frozenset[str], listed: Elements | None) -> bool:
     """Tell whether a statement that lists actions lists none but some of `actions`."""
     return listed is not None and listed.rest is None and all((literal(item) or "").lower() in actions for item in listed.items)
+
+
+def _only_tags(statement: Statement) -> bool:
+    """Tell whether a statement is for setting tags alone: such requests name some. Tags may be deleted without saying which."""
+    from iac_iam_guard.iam.catalogue import level_of
+
+    names = [literal(item) for item in statement.actions.items] if statement.actions is not None and statement.actions.rest is None else []
+    return bool(names) and all(name is not None and level_of(name) == "Tagging" and ":delete" not in name.lower() for name in names)
 
 
 def _demands_tag(condition: Condition) -> bool:

@@ -16,9 +16,10 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern, overlaps
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import NEGATED
+from iac_iam_guard.iam.pattern_text import write_value
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.trust import is_trust_shaped
-from iac_iam_guard.values import Unknown, Value
+from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, negate, some, unknown
 
 GRANTING = ("inline", "managed")
@@ -131,11 +132,18 @@ def leaves_out_resources(subject: SaidStatement, estate: Premises) -> Verdict:
 
 
 def _listing(listed: Elements) -> str:
-    names = sorted(text for item in listed.items if not item.sensitive and (text := literal(item)))
+    names = sorted(text for item in listed.items if (text := _written(item)))
     more = len(listed.items) - len(names[:NAMED]) + (listed.rest is not None)
     if not names:
         return "what is computed"
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more else "")
+
+
+def _written(item: Value) -> str:
+    """Return an entry as people read it; empty where nothing of it is known or may be said."""
+    if item.sensitive or (isinstance(item, Text) and any(piece.sensitive for piece in item.pieces)):
+        return ""
+    return write_value(item) if isinstance(item, Text) else literal(item) or ""
 
 
 def denied_within_policy(

@@ -6,7 +6,7 @@ data "aws_iam_policy_document" "app" {
   }
   statement {
     sid       = "StarOnly"
-    actions   = ["ec2messages:SendReply", "xray:PutTraceSegments"]
+    actions   = ["cloudwatch:PutMetricData", "ec2messages:SendReply", "xray:PutTraceSegments"]
     resources = ["*"]
   }
   statement {

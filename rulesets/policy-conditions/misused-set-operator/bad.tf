@@ -1,7 +1,7 @@
 data "aws_iam_policy_document" "app" {
   statement {
-    sid       = "Tags"
-    actions   = ["ec2:CreateTags"]
+    sid       = "New"
+    actions   = ["ec2:CreateVolume"]
     resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]
     condition {
       test     = "ForAllValues:StringEquals"

@@ -20,6 +20,16 @@ data "aws_iam_policy_document" "app" {
     }
   }
   statement {
+    sid       = "Renaming" # whoever sets tags names some
+    actions   = ["ec2:CreateTags"]
+    resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0b2c3d4e"]
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "aws:TagKeys"
+      values   = ["Name"]
+    }
+  }
+  statement {
     sid       = "Paths"
     actions   = ["ec2:DescribeVolumeAttribute"]
     resources = ["arn:aws:ec2:eu-west-1:123456789012:volume/vol-0a1b2c3d"]

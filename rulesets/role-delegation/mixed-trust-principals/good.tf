@@ -32,3 +32,23 @@ resource "aws_iam_role" "nightly" {
     ]
   })
 }
+
+data "aws_iam_policy_document" "workflows" {
+  statement {
+    actions = ["sts:AssumeRole"]
+    principals {
+      type        = "Service"
+      identifiers = ["airflow.amazonaws.com", "airflow-env.amazonaws.com"]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = ["123456789012"]
+    }
+  }
+}
+
+resource "aws_iam_role" "workflows" {
+  name               = "workflows"
+  assume_role_policy = data.aws_iam_policy_document.workflows.json
+}

@@ -89,7 +89,7 @@ def allow_value(operator: str, key: str, value: Value) -> Statement:
         ({"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}, Strength.WEAK),
         ({"IpAddress": {"aws:SourceIp": ["8.8.8.0/24", "::/0"]}}, Strength.WEAK),
         ({"IpAddress": {"aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"]}}, Strength.WEAK),
-        ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, Strength.SPOOFABLE),
+        ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, Strength.DEAD),
         ({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}, Strength.NETWORK),
         ({"NotIpAddress": {"aws:SourceIp": "8.8.8.0/24"}}, Strength.WEAK),
         ({"Bool": {"aws:MultiFactorAuthPresent": "true"}}, Strength.MFA),

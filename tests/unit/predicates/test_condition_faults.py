@@ -149,7 +149,22 @@ def test_limits_give_nothing() -> None:
 )
 def test_a_request_that_must_have_a_tag_has_keys_of_tags(beside: dict[str, Any], expected: Truth) -> None:
     condition = {"ForAllValues:StringLike": {"aws:TagKeys": "team*"}, **beside}
-    assert misuses_set_operator(statement(allow(Action="ec2:CreateTags", Resource="*", Condition=condition)), EMPTY).truth is expected
+    assert misuses_set_operator(statement(allow(Action="ec2:CreateVolume", Resource="*", Condition=condition)), EMPTY).truth is expected
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [
+        ("ec2:CreateTags", Truth.FALSE),
+        (["ecr:TagResource", "ecr:UntagResource"], Truth.FALSE),
+        (["ec2:CreateTags", "ec2:DeleteTags"], Truth.TRUE),
+        (["ec2:CreateTags", "ec2:CreateVolume"], Truth.TRUE),
+        ("ec2:*Tags", Truth.TRUE),
+    ],
+)
+def test_a_request_that_sets_tags_has_keys_of_tags(actions: str | list[str], expected: Truth) -> None:
+    condition = {"ForAllValues:StringEquals": {"aws:TagKeys": ["team"]}}
+    assert misuses_set_operator(statement(allow(Action=actions, Resource="*", Condition=condition)), EMPTY).truth is expected
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from iac_iam_guard.predicates.permissions import (
     names_roles_exactly,
     pins_service,
 )
+from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown
 from iac_iam_guard.verdict import Truth
 from tests.unit.predicates.documents import EMPTY, OPEN, allow, deny, statement
 
@@ -233,6 +234,18 @@ def test_conditions_bind(condition: dict[str, Any], expected: Truth) -> None:
 def test_what_is_left_out_is_named() -> None:
     verdict = leaves_out_resources(statement(allow(Action="s3:*", NotResource=["a", "b", "c", "d"])), EMPTY)
     assert [item.note for item in verdict.evidence] == ["a, b, c and 1 more"]
+
+
+def test_what_is_left_out_is_named_as_far_as_it_is_known() -> None:
+    account = Unknown(Reason.ACCOUNT, refs=(Ref("aws", "account_id"),), opaque=True)
+    keys = Text((Known("arn:aws:kms:*:"), account, Known(":key/*")))
+    secret = Text((Known("arn:aws:sqs:::"), account._replace(sensitive=True)))
+    said = statement(allow(Action="kms:*", NotResource=["a", "b"]))
+    left_out = said.statement.not_resources
+    assert left_out is not None
+    document = said.statement._replace(not_resources=left_out._replace(items=(keys, secret)))
+    verdict = leaves_out_resources(said._replace(statement=document), EMPTY)
+    assert [item.note for item in verdict.evidence] == ["arn:aws:kms:*:${account}:key/* and 1 more"]
 
 
 @pytest.mark.parametrize(
