@@ -1,6 +1,6 @@
 """Whom a statement lets in: every principal with its kind, account and issuer, and what is tested of a token's claims."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -232,10 +232,19 @@ ENFORCED = frozenset((Strength.IDENTITY, Strength.REQUEST, Strength.DEAD))
 def claim_is_tested(statement: Statement, claims: Iterable[str], today: date, issuer: str = "") -> Verdict:
     """Tell whether a positive test with concrete values is made of one of `claims`; shown by it.
 
-    UNKNOWN where the values, or conditions that may be such a test, are not known.
+    A test of another issuer's claims is one too: tokens of `issuer` have none of those. UNKNOWN where the values, or conditions that may be such
+    a test, are not known.
     """
-    verdicts = [_enforces(weighed) for weighed in claim_tests(statement, claims, today, issuer)]
+    verdicts = [_enforces(weighed) for weighed in (*claim_tests(statement, claims, today, issuer), *_tests_of_others(statement, today, issuer))]
     return some((*verdicts, unread_conditions(statement)))
+
+
+def _tests_of_others(statement: Statement, today: date, issuer: str) -> Iterator[Weighed]:
+    """Yield the tests of claims that only tokens of other issuers have, in a statement about tokens of `issuer`."""
+    for weighed in weigh(statement, today) if issuer else ():
+        named, _ = claim_of(weighed.condition.key)
+        if named not in ("", issuer) and ":" not in named and not is_hole(named):
+            yield weighed
 
 
 def _enforces(weighed: Weighed) -> Verdict:

@@ -131,6 +131,10 @@ def test_shared_issuers() -> None:
         ({"ForAllValues:StringLike": {f"{GITHUB}:sub": "repo:org/app:*"}}, Truth.FALSE, Truth.TRUE),
         ({"Null": {f"{GITHUB}:sub": "false"}}, Truth.FALSE, Truth.TRUE),
         ({"StringLike": {f"{GITHUB}:sub": "repo:o/a:*"}, "StringNotLike": {f"{GITHUB}:sub": "repo:o/a:pull_request"}}, Truth.TRUE, Truth.FALSE),
+        ({"StringEquals": {f"{GITHUB}/acme:sub": "repo:o/a:ref:refs/heads/main"}}, Truth.TRUE, Truth.FALSE),
+        ({"StringEquals": {"gitlab.com:sub": "project_path:o/a:ref_type:branch:ref:main"}}, Truth.TRUE, Truth.FALSE),
+        ({"StringEqualsIfExists": {"gitlab.com:sub": "project_path:o/a:ref_type:branch:ref:main"}}, Truth.FALSE, Truth.FALSE),
+        ({"StringEquals": {"aws:RequestTag/o.r:g": "a"}}, Truth.FALSE, Truth.FALSE),
     ],
 )
 def test_claims(condition: object, tested: Truth, unenforced: Truth) -> None:
