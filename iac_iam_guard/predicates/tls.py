@@ -32,7 +32,8 @@ def lets_plain_http_through_alone(subject: SaidStatement, estate: Premises) -> V
 def accepts_plain_http(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement is the first Allow of its policy that takes requests which are not encrypted, and no Deny of the policy turns them away.
 
-    Shown by the principals, everybody by the `*`. A Deny counts that holds for everybody, for the actions and resources of the statement, and for nothing but such requests.
+    Shown by the principals, everybody by the `*`. A Deny counts that holds for everybody, for the actions and resources of the statement, and for nothing
+    but such requests.
     """
     document = subject.policy.document
     if subject.policy.kind != "resource":
