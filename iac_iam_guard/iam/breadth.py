@@ -39,7 +39,7 @@ LISTING_LIMIT = 64
 """So long is a list of them, unless the first one is longer."""
 WEIGHED = 1000
 """Of so many actions, whatever their services, it is looked up which resources they are done to."""
-WITHOUT_RESOURCE = ("cloudwatch:PutMetricData",)
+WITHOUT_RESOURCE = ("cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloudwatch:PutMetricData")
 """Actions whose resource most requests do not name: metrics belong to no data set unless somebody says so, and then only * allows them."""
 HOLE = "${"
 BUCKET = "${BucketName}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from iac_iam_guard.cli.rules import EXAMPLE_DAY
-from iac_iam_guard.iam.breadth import done_to
+from iac_iam_guard.iam.breadth import done_to, scopable_part
 from iac_iam_guard.iam.catalogue import mask_of, names_in
 from iac_iam_guard.pipeline import scan
 from iac_iam_guard.request import Request
@@ -56,3 +56,8 @@ def test_of_all_actions_those_of_the_service_are_weighed() -> None:
     sure, possible = done_to(mask_of("*"), Known("arn:aws:codedeploy:*:*:deploymentconfig:*"))
     assert names_in(sure) == ("codedeploy:CreateDeploymentConfig", "codedeploy:DeleteDeploymentConfig", "codedeploy:GetDeploymentConfig")
     assert sure == possible
+
+
+@pytest.mark.parametrize("action", ["GetMetricData", "ListMetrics", "PutMetricData"])
+def test_metrics_have_no_names_that_a_statement_could_give(action: str) -> None:
+    assert names_in(scopable_part(mask_of(f"cloudwatch:{action}") | mask_of("cloudwatch:PutDashboard"))) == ("cloudwatch:PutDashboard",)
