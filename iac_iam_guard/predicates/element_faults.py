@@ -127,20 +127,43 @@ def _fault_of_service(text: str) -> str:
     return f"{service} is no service of {catalogue_date()}" if colon and not WILD & set(service) and service.lower() not in services() else ""
 
 
-TAKING_MORE = frozenset(("dynamodb:ListStreams", "states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"))
-"""Actions that AWS says take no resource, and that its own tools and guides give on some: the CDK lets workers answer the tasks of one state machine."""
+TAKING_MORE = frozenset(
+    (
+        *("states:SendTaskFailure", "states:SendTaskHeartbeat", "states:SendTaskSuccess"),
+        *("codedeploy:PutLifecycleEventHookExecutionStatus", "dynamodb:ListStreams"),
+    )
+)
+"""Actions that AWS says take no resource, and that its own tools and guides give on some: the CDK lets workers answer the tasks of one state machine,
+the guide of SAM lets hooks report to one deployment group."""
 
 
 def names_action_in_vain(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether an action can have none of the resources that a statement of an identity policy names; shown by the action, with what it takes.
 
-    A pattern is in vain if all that it matches is.
+    A pattern is in vain if all that it matches is. Where a module lists actions of several services for one resource of its caller, those of one that
+    fits are enough: which does is up to the caller.
     """
     listed, actions = subject.statement.resources, subject.statement.actions
     if listed is None or actions is None or _covers_everything(listed):
         return FALSE
     reached: Reached = {}
-    return some(_is_in_vain(item, listed, reached) for item in actions.items)
+    verdicts = [_is_in_vain(item, listed, reached) for item in actions.items]
+    if _is_given_by_caller(listed, actions):
+        services = [(literal(item) or "").partition(":")[0] for item in actions.items]
+        fitting = {service for service, verdict in zip(services, verdicts, strict=True) if verdict.truth is not Truth.TRUE}
+        if fitting:
+            return some(verdict for service, verdict in zip(services, verdicts, strict=True) if service in fitting)
+    return some(verdicts)
+
+
+def _is_given_by_caller(listed: Elements, actions: Elements) -> bool:
+    """Tell whether all resources come from another folder than the actions, as they do where a module is told by its caller what its policy is about."""
+    home = {_folder(item) for item in actions.items}
+    return bool(listed.items) and all(_folder(item) not in home for item in listed.items)
+
+
+def _folder(value: Value) -> str:
+    return value.span.path.rpartition("/")[0]
 
 
 def _covers_everything(listed: Elements) -> bool:

@@ -1,12 +1,17 @@
 """Actions that AWS does not have, and those that can have none of the resources that are named."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.predicates.breadth import opens_all_resources
 from iac_iam_guard.predicates.condition_faults import tests_in_vain as asks_in_vain
 from iac_iam_guard.predicates.element_faults import names_action_in_vain, names_unknown_action
 from iac_iam_guard.predicates.permissions import names_roles_exactly
 from iac_iam_guard.verdict import Truth
+from tests.unit.iam.constellations import read_folders
 from tests.unit.predicates.documents import EMPTY, allow, statement
 
 LINKED = "arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
@@ -42,6 +47,46 @@ def test_an_unknown_action_is_told_with_what_is_meant(action: str, near: str) ->
 def test_workers_answer_the_tasks_of_one_state_machine() -> None:
     machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders"
     assert names_action_in_vain(statement(allow(Action="states:SendTaskSuccess", Resource=machine)), EMPTY).truth is not Truth.TRUE
+
+
+def test_hooks_report_to_one_deployment_group() -> None:
+    group = "arn:aws:codedeploy:eu-west-1:123456789012:deploymentgroup:orders/live"
+    action = "codedeploy:PutLifecycleEventHookExecutionStatus"
+    assert names_action_in_vain(statement(allow(Action=action, Resource=group)), EMPTY).truth is not Truth.TRUE
+
+
+@pytest.mark.parametrize(
+    ("actions", "target", "in_vain"),
+    [
+        (["sns:Publish", "sqs:SendMessage"], "aws_sqs_queue.q.arn", False),
+        (["sns:Publish", "sqs:SendMessage"], "aws_s3_bucket.b.arn", True),
+        (["s3:GetObject", "s3:ListBucket", "sns:Publish"], "aws_s3_bucket.b.arn", True),
+        (["s3:ListBucket", "sns:Publish"], "aws_s3_bucket.b.arn", False),
+    ],
+)
+def test_a_module_serves_whatever_its_caller_names(tmp_path: Path, actions: list[str], target: str, in_vain: bool) -> None:
+    module = tmp_path / "module"
+    module.mkdir()
+    (module / "main.tf").write_text(
+        f"""
+        variable "target" {{}}
+        resource "aws_iam_policy" "p" {{
+          policy = jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = {json.dumps(actions)}, Resource = var.target }}] }})
+        }}
+        """
+    )
+    caller = f"""
+        resource "aws_sqs_queue" "q" {{ name = "q" }}
+        resource "aws_s3_bucket" "b" {{ bucket = "b" }}
+        module "m" {{
+          source = "../module"
+          target = {target}
+        }}
+        """
+    estate = read_folders(tmp_path, {"caller": caller})
+    (policy,) = (policy for policy in estate.model.policies if policy.origin.address.startswith("module.m."))
+    verdict = names_action_in_vain(PolicyStatement(policy, policy.document.statements[0]), estate)
+    assert (verdict.truth is Truth.TRUE) is in_vain
 
 
 def test_tags_of_all_kinds_of_load_balancing_can_be_set() -> None:
