@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.terraform.access import part_of
 from iac_iam_guard.terraform.address import render_key
 from iac_iam_guard.terraform.operators import spelled
 from iac_iam_guard.terraform.outcome import EvaluationError
@@ -14,6 +15,8 @@ from iac_iam_guard.values import ANY, NUMBER, STRING, Atom, Choice, Guard, Guard
 INSTANCE_LIMIT = 1000
 """How many instances one block may have; the rest is left out, with a diagnostic."""
 
+VARIABLE = "var."
+"""How the name of a variable begins, behind the modules that it is in."""
 ANY_KEY = "[?]"
 """How the address of an instance ends that stands for any number of them, or whose key is not known."""
 
@@ -106,9 +109,14 @@ def elements_of(collection: Value, span: SourceSpan) -> tuple[tuple[tuple[Value,
 
 
 def _unknown_element(collection: Unknown, kind: Type, span: SourceSpan) -> tuple[Value, Value]:
-    """Return key and value of the elements of a collection of which only the type is known."""
+    """Return key and value of the elements of a collection of which only the type is known.
+
+    Those of a variable are named as its elements; those of resources refer to them, whichever it is.
+    """
     element = kind.element if kind.element is not None else ANY
     value = Unknown(collection.reason, collection.span, collection.refs, collection.sensitive, type=element)
+    if len(collection.refs) == 1 and f".{VARIABLE}" in f".{collection.refs[0].address}":
+        value = part_of(collection, element, "[*]", collection.span)
     if kind.kind == "set":
         return value, value
     key_type = NUMBER if kind.kind in ("list", "tuple") else STRING if kind.kind in ("map", "object") else ANY

@@ -71,6 +71,26 @@ resource "aws_iam_user_policy" "p" {
     assert ("user", "aws_iam_user.u[?]") in {(edge.path, edge.target) for edge in graph.references if edge.source == policy.address}
 
 
+def test_what_hangs_on_an_element_of_a_variable_is_named_as_that(tmp_path: Path) -> None:
+    graph = read(
+        tmp_path,
+        """
+variable "tenants" { type = map(object({ team = string, secret = bool })) }
+resource "aws_iam_group" "g" {
+  for_each = var.tenants
+  name     = each.value.secret ? "a" : each.value.team
+}
+""",
+    )
+    (group,) = nodes(graph, "aws_iam_group").values()
+    name = entry(group.attributes, "name")
+    assert isinstance(name, Choice)
+    assert name.atom.text == "var.tenants[*].secret"
+    team = dict(name.branches)["false"]
+    assert isinstance(team, Unknown)
+    assert [(ref.address, ref.attribute) for ref in team.refs] == [("var.tenants", "[*].team")]
+
+
 def test_lists_given_by_mistake_are_taken_as_sets(tmp_path: Path) -> None:
     graph = read(tmp_path, 'resource "aws_iam_user" "u" {\n  for_each = ["a", "b"]\n  name = each.value\n}\n')
     assert list(nodes(graph, "aws_iam_user")) == ['aws_iam_user.u["a"]', 'aws_iam_user.u["b"]']
