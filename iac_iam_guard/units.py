@@ -19,9 +19,7 @@ from iac_iam_guard.terraform.discover import find_roots
 from iac_iam_guard.terraform.dormant import read_with_dormant
 from iac_iam_guard.terraform.module import is_configuration_file
 from iac_iam_guard.terraform.module_cache import ModuleCache
-from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_file import decode_plan, looks_like_plan, looks_like_state
-from iac_iam_guard.terraform.plan_merge import add_state, merge_plan_with_configuration, plan_facts, plan_variables
 from iac_iam_guard.values import Mapping as Attributes
 
 if TYPE_CHECKING:
@@ -157,6 +155,8 @@ def read_unit(
 ) -> ResourceGraph | None:
     """Return the graph of one unit, None for a file that was found and is no template; raise InputError where nothing of it can be read."""
     match unit.kind:
+        case "root" if not unit.states:
+            return read_with_dormant(workspace, unit.path, options, cache)
         case "root":
             states, problems = _read_states(workspace, unit)
             graph = read_with_dormant(workspace, unit.path, options._replace(facts=_facts(states)), cache)
@@ -181,6 +181,9 @@ def plan_text(workspace: Workspace, unit: ScanUnit, request: Request) -> Source:
 
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
+    from iac_iam_guard.terraform.plan import read_plan
+    from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
+
     source = plan_text(workspace, unit, request)
     graph = read_plan(source)
     folder = source_of(workspace, unit, request.source)
@@ -193,6 +196,8 @@ def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options
 
 def _read_states(workspace: Workspace, unit: ScanUnit) -> tuple[list[ResourceGraph], list[Diagnostic]]:
     """Return the states that belong to a root module, and why others of them cannot be read."""
+    from iac_iam_guard.terraform.plan import read_plan  # here as everywhere where there is a plan or state: most scans have none
+
     graphs: list[ResourceGraph] = []
     problems: list[Diagnostic] = []
     for path in unit.states:
@@ -205,10 +210,14 @@ def _read_states(workspace: Workspace, unit: ScanUnit) -> tuple[list[ResourceGra
 
 def _facts(graphs: Iterable[ResourceGraph]) -> dict[str, Attributes]:
     """Return what states and plans know of resources and data sources; the last of them knows best."""
+    from iac_iam_guard.terraform.plan_merge import plan_facts
+
     return {address: attributes for graph in graphs for address, attributes in plan_facts(graph).items()}
 
 
 def _with_states(graph: ResourceGraph, states: list[ResourceGraph], problems: list[Diagnostic]) -> ResourceGraph:
+    from iac_iam_guard.terraform.plan_merge import add_state
+
     for state in states:
         graph = add_state(graph, state)
     return replace(graph, diagnostics=(*graph.diagnostics, *problems)) if problems else graph

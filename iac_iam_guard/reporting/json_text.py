@@ -19,8 +19,11 @@ def _write(value: object, line: str, parts: list[str]) -> None:
         inner = line + STEP
         lead = "{" + inner
         for key, item in value.items():
-            parts.append(f"{lead}{quoted(key)}: ")
-            _write(item, inner, parts)
+            if isinstance(item, str):  # most are: no call for each
+                parts.append(f"{lead}{quoted(key)}: {quoted(item)}")
+            else:
+                parts.append(f"{lead}{quoted(key)}: ")
+                _write(item, inner, parts)
             lead = f",{inner}"
         parts.append(line + "}")
     elif isinstance(value, list | tuple) and value:
@@ -31,6 +34,10 @@ def _write(value: object, line: str, parts: list[str]) -> None:
             _write(item, inner, parts)
             lead = f",{inner}"
         parts.append(line + "]")
+    elif isinstance(value, int) and not isinstance(value, bool):
+        parts.append(int.__repr__(value))
+    elif value is None:
+        parts.append("null")
     elif isinstance(value, Iterator):
         inner = line + STEP
         lead = "[" + inner
