@@ -4,6 +4,7 @@ Source: the grammar of policies and the elements of principals in the IAM User G
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from iac_iam_guard.iam.actions import actions_overlap
 from iac_iam_guard.iam.arn import is_account_id, literal, parse_arn
@@ -12,7 +13,8 @@ from iac_iam_guard.iam.glob import is_pattern
 from iac_iam_guard.iam.said import SaidPolicy
 from iac_iam_guard.iam.services import is_known_service
 from iac_iam_guard.iam.trust import SAML, WEB_IDENTITY, Grantee, grantees, is_unique_id
-from iac_iam_guard.values import Known
+from iac_iam_guard.source import NOWHERE
+from iac_iam_guard.values import Known, Value
 from iac_iam_guard.verdict import Truth
 
 WITHOUT_PRINCIPAL = ("inline", "managed", "boundary", "session")
@@ -91,10 +93,20 @@ def _fault_of(principal: Principal) -> str:
         case "Service":
             return "AWS has no service principal of this name" if is_known_service(identifier) is Truth.FALSE else ""
         case "AWS":
-            return _fault_of_aws(text)
+            return _fault_of_aws(text) if not _lacks_account_by_chance(identifier, text) else ""
         case "Federated":
             return _fault_of_provider(text)
     return ""
+
+
+def _lacks_account_by_chance(identifier: Value, text: str) -> bool:
+    """Tell whether an ARN has no account because a part of it that is computed gave nothing: a stub of a plan, or an empty default."""
+    arn = parse_arn(text)
+    if arn is None or literal(arn.account) or not isinstance(identifier, Known):
+        return False
+    if identifier.map is None:
+        return identifier.span != NOWHERE and identifier.span.end - identifier.span.start not in (len(text), len(text) + len('""'))
+    return any(after.start - before.start != there - here for (here, before), (there, after) in pairwise(identifier.map))
 
 
 def _fault_of_aws(text: str) -> str:

@@ -10,7 +10,7 @@ from iac_iam_guard.iam.assuming import ASSUME, FEDERATED, is_actor
 from iac_iam_guard.iam.compute_services import SERVICES
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.doubt import reason_of
-from iac_iam_guard.iam.estate import Estate, Provider
+from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import IdentityProvider, InstanceProfile, Policy, Role, User
 from iac_iam_guard.iam.relations import (
     access_keys_of,
@@ -30,6 +30,7 @@ from iac_iam_guard.iam.things import principal_thing
 from iac_iam_guard.iam.trust import Grantee, bare_issuer, grantees
 from iac_iam_guard.predicates.flows import references_with_consumers
 from iac_iam_guard.predicates.mentions import Mention, mentions_of, possible_mentions_of
+from iac_iam_guard.predicates.placeholders import VARIABLE, deployed_units
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Known, Mapping, Reason, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, unknown
@@ -43,7 +44,6 @@ DRESSING = frozenset(
     }
 )
 """Types of what gives a role permissions, which is not to use it."""
-VARIABLE = "variable"
 MODULE = "module that others call, of which only a part of the use is seen"
 EMPTY_VARIABLE = "variable that is empty by default, which may hold what uses it"
 PART_MISSING = "part of the input that is not there"
@@ -103,16 +103,11 @@ def _varied_units(estate: Estate) -> dict[str, str]:
     found = estate.memo.get("units that vary")
     if not isinstance(found, dict):
         asking = [item for item in estate.parameters if item.origin.type == VARIABLE and not item.origin.calls]
-        deployed = {item.origin.unit for item in estate.providers if _says_where_to_deploy(item) and not item.origin.calls}
+        deployed = deployed_units(estate)
         found = {item.origin.unit: EMPTY_VARIABLE for item in asking if _is_empty(item.origin.attributes.entries.get("default"))}
         found.update((item.origin.unit, MODULE) for item in asking if item.origin.unit not in deployed)
         estate.memo["units that vary"] = found
     return found
-
-
-def _says_where_to_deploy(provider: Provider) -> bool:
-    """Tell whether a configuration is one of a root module; modules for others have providers of further regions, too."""
-    return provider.kind == "backend" or (provider.kind == "provider" and "alias" not in provider.origin.attributes.entries)
 
 
 def _is_empty(value: Value | None) -> bool:

@@ -13,6 +13,7 @@ from iac_iam_guard.iam.said import Premises, SaidPolicy
 from iac_iam_guard.iam.trust import is_trust_shaped
 from iac_iam_guard.iam.validation import faults_of_principals, faults_of_shape
 from iac_iam_guard.predicates.inline_place import place_of
+from iac_iam_guard.predicates.placeholders import PLACEHOLDER, stands_for_nothing_yet
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, unknown
 
@@ -69,7 +70,8 @@ def misshapen(policy: Policy, estate: Estate) -> Verdict:
     faults = faults_of_shape(policy)
     if [fault.code for fault in faults] == ["missing-statement"] and _is_declared_at(faults[0].span, estate):
         return unknown("document whose statements all depend on what is not given")
-    return _shown(policy, faults)
+    sure = tuple([fault for fault in faults if not stands_for_nothing_yet(fault.span, estate)])
+    return _shown(policy, sure) if sure or not faults else unknown(PLACEHOLDER)
 
 
 def _is_declared_at(place: SourceSpan, estate: Estate) -> bool:

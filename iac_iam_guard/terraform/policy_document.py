@@ -113,7 +113,7 @@ def _statement_of(block: Value) -> Value:
         given = block.entries.get(argument)
         add(name, argument, _strings(given, variables=variables))
         if name not in entries and isinstance(given, Sequence):
-            key_spans[name] = given.span  # an empty list is left out: its place shows why the element is missing
+            key_spans[name] = given.items[0].span if given.items else given.span  # nothing in it counts: its place shows why the element is missing
     add("Principal", "principals", _principals(_set_of_blocks(block, "principals")))
     add("NotPrincipal", "not_principals", _principals(_set_of_blocks(block, "not_principals")))
     add("Condition", "condition", _conditions(_set_of_blocks(block, "condition")))
@@ -360,7 +360,8 @@ def _canonical(mapping: Mapping) -> Mapping:
         if name is not None and not (isinstance(value, Known) and value.value in (None, "")):
             entries[name] = value
             key_spans[name] = mapping.key_spans.get(key, mapping.span)
-    return mapping._replace(entries=entries, key_spans=key_spans)
+    missing = {name: span for key, span in mapping.key_spans.items() if key not in mapping.entries and (name := _ELEMENTS.get(key.lower())) is not None}
+    return mapping._replace(entries=entries, key_spans={**missing, **key_spans})
 
 
 def _each_entry(value: Value, change: Callable[[Value], Value | None]) -> Value:

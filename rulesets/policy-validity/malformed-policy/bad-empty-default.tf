@@ -1,3 +1,7 @@
+provider "aws" {
+  region = "eu-west-1"
+}
+
 variable "snapshot_bucket_arns" {
   type    = list(string)
   default = [] # expect: malformed-policy
