@@ -1,5 +1,6 @@
 """ARNs and account ids, with holes in them: their fields, whose account they name, and what they cover."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from iac_iam_guard.verdict import Truth, all_of, any_of
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc")
 EVERYTHING = ("?*", *(f"arn:{partition}:?*:*:*:?*" for partition in PARTITIONS))
 """Patterns of which one covers all resources of a partition."""
+STARTS = tuple(f"arn:{partition}:" for partition in PARTITIONS)
+FIXED = re.compile(r"[^*?$]*")
+"""What comes before the first wildcard or variable of a text."""
 ACCOUNT_DIGITS = 12
 FIELDS = 6
 
@@ -136,7 +140,16 @@ def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
 @kept_by_text
 def covers_all_resources(pattern: Value | str) -> Truth:
     """Tell whether a pattern of Resource covers everything that exists in some partition: `*`, `arn:*`, `arn:aws:*:*:*:*`."""
+    text = pattern if isinstance(pattern, str) else literal(pattern)
+    if text is not None and not _begins_as_everything(text):
+        return Truth.FALSE
     return covers_some(pattern, EVERYTHING)
+
+
+def _begins_as_everything(text: str) -> bool:
+    """Tell whether what a pattern says before its first wildcard or variable is no more than how the ARNs of a partition begin."""
+    head = FIXED.match(text)
+    return head is None or any(start.startswith(head.group()) for start in STARTS)
 
 
 def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
@@ -177,7 +190,10 @@ BELONGING = frozenset(("log-stream", "stream", "index", "backup"))
 
 def _has_wild_tail(resource: Value) -> Truth:
     """Tell whether nothing but wildcards follows the type of a resource, which `/` or `:` ends, and the types of what belongs to it."""
-    parts = (literal(resource) or "").replace("/", ":").split(":")
+    text = literal(resource)
+    if text is not None and "*" not in text:
+        return Truth.FALSE
+    parts = (text or "").replace("/", ":").split(":")
     if len(parts) == 4 and parts[2] in BELONGING and "*" in parts[1] and not (parts[1] + parts[3]).strip("*?"):
         return Truth.TRUE
     found = tokens(resource)

@@ -30,7 +30,7 @@ from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.listing import first_words
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Text, Value
-from iac_iam_guard.verdict import Truth, all_of, any_of
+from iac_iam_guard.verdict import Truth, any_of
 
 CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
 NAMED = 3
@@ -277,9 +277,22 @@ def _fits(item: Value, service: str, kinds: tuple[ResourceType, ...]) -> Truth:
 
 @lru_cache(maxsize=32768)
 def _text_fits(text: str, service: str, kinds: tuple[ResourceType, ...]) -> Truth:
+    fields = _fields_of(text)
+    found = Truth.FALSE
+    for form in _forms(service, kinds):
+        truth = _fields_fit(fields, text, form)
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _fields_of(text: str) -> tuple[str, ...] | None:
+    """Return the fields of an ARN after `arn`, None for another text."""
     start, *fields = text.split(":", FIELDS - 1)
-    is_arn = start == "arn" and len(fields) == FIELDS - 1
-    return any_of(_fields_fit(fields if is_arn else None, text, form) for form in _forms(service, kinds))
+    return tuple(fields) if start == "arn" and len(fields) == FIELDS - 1 else None
 
 
 def _fields_fit(arn: Sequence[Value | str] | None, item: Value | str, form: _Form) -> Truth:
@@ -287,7 +300,14 @@ def _fields_fit(arn: Sequence[Value | str] | None, item: Value | str, form: _For
         return Truth.FALSE
     if arn is None or form.fields is None:
         return overlaps(item, form.pattern)
-    return all_of(overlaps(arn[place], pattern) for place, pattern in form.fields)
+    found = Truth.TRUE
+    for place, pattern in form.fields:
+        truth = overlaps(arn[place], pattern)
+        if truth is Truth.FALSE:
+            return truth  # most forms differ from most ARNs in what stands last, which is looked at first
+        if truth is Truth.UNKNOWN:
+            found = truth
+    return found
 
 
 def _has_slash(resource: Value | str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache, wraps
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from iac_iam_guard.iam.plain_glob import FRESH_LETTERS, SIZE_LIMIT, begin_apart, is_plain, is_wild, matches_plain
+from iac_iam_guard.iam.plain_glob import FRESH_LETTERS, SIZE_LIMIT, begin_apart, ends_apart, is_plain, is_wild, matches_plain
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.values import UNNAMED, Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, any_of
@@ -137,6 +137,9 @@ def matches_everything(pattern: Value | str) -> Truth:
 @kept_by_text
 def is_pattern(value: Value | str) -> Truth:
     """Tell whether a text has a wildcard that is not escaped as `${*}` or `${?}`."""
+    text = _text(value)
+    if text is not None and "$" not in text:
+        return Truth.TRUE if is_wild(text) else Truth.FALSE
     found = tokens(value)
     if any(token in (Wild.STAR, Wild.ANY) for token in found):
         return Truth.TRUE
@@ -241,6 +244,8 @@ def _covers_text(pattern: str, subject: str) -> Truth:
         return Truth.TRUE
     if "*" not in pattern and "?" not in pattern and "$" not in pattern and "$" not in subject:
         return Truth.FALSE  # a literal covers nothing but itself
+    if ends_apart(pattern, subject):
+        return Truth.FALSE
     return _covers_pattern(pattern, subject)
 
 

@@ -42,3 +42,11 @@ def begin_apart(one: str, other: str) -> bool:
         if left != right:
             return True
     return False
+
+
+def ends_apart(pattern: str, subject: str) -> bool:
+    """Tell at a glance whether a pattern surely lacks what another one matches: its first or last letter is not that of the other, which may be any."""
+    if not pattern or not subject:
+        return False
+    first, last = pattern[0], pattern[-1]
+    return (first not in "*?$" and first != subject[0] and subject[0] != "$") or (last not in "*?}" and last != subject[-1] and subject[-1] != "}")

@@ -1,11 +1,10 @@
 """Entries of a list that another entry of the same list already includes, with what includes them."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import FIXED, literal
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.glob import Tokens, Wild, covers, covers_tokens, has_open_hole, surely_covers, tokens
@@ -14,8 +13,6 @@ from iac_iam_guard.verdict import Truth
 
 PAIR_LIMIT = 50_000
 """So many pairs of entries are compared; the longest policy that AWS takes has fewer."""
-FIXED = re.compile(r"[^*?$]*")
-"""What comes before the first wildcard or variable of a text."""
 SEPARATORS = ("/", ":")
 
 
