@@ -1,7 +1,6 @@
 """What a scan comes to: findings that are grave and sure enough, everything that is to be said beside them, and the exit code."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from iac_iam_guard.configuration import Configuration
@@ -26,8 +25,7 @@ LEVELS = ("internal", "error", "warning", "note")
 """The gravest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What became of the units: their graphs, and what is to be said beside them; `variable_files` are those of the command line.
 
     `reports` are what the evidence says that the user gives, `evidence` the files with it.

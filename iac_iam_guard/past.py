@@ -99,7 +99,7 @@ def _of_folder(present: Present, folder: Path) -> Past:
     if len(named) != 1 or not workspace.is_folder(named[0]):
         raise UsageError("the folder to compare with has none of the paths that are scanned", hint="name the root of another tree, or scan one folder")
     moved = partial(_moved_below, other.relative(folder), named[0])
-    return _compared(present, request.diff_base, replace(request, paths=(folder,), source=None), other, moved)
+    return _compared(present, request.diff_base, request._replace(paths=(folder,), source=None), other, moved)
 
 
 def _transferred(request: Request, workspace: Workspace, tree: Workspace) -> Request:
@@ -111,8 +111,7 @@ def _transferred(request: Request, workspace: Workspace, tree: Workspace) -> Req
         except InputError:
             return path
 
-    return replace(
-        request,
+    return request._replace(
         paths=tuple(map(transferred, request.paths)),
         source=transferred(request.source) if request.source is not None else None,
         variable_files=tuple(map(transferred, request.variable_files)),
@@ -128,7 +127,7 @@ def _of_file(present: Present, path: Path) -> Past:
     graphs = present.read.graphs
     if len(graphs) != 1:
         raise UsageError("a file is compared with one root, plan or template", hint="scan one of them, or compare with a folder or commit")
-    request = replace(present.request, paths=(path,), source=None)
+    request = present.request._replace(paths=(path,), source=None)
     return _compared(present, present.request.diff_base, request, open_workspace(request), lambda unit: graphs[0].unit)
 
 
@@ -148,7 +147,7 @@ def _find(present: Present, request: Request, workspace: Workspace, moved: Calla
     yardstick = present.yardstick
     include = tuple(folder for folder in yardstick.configuration.include if workspace.is_folder(folder))
     if yardstick.configuration.include and not include:
-        request = replace(request, paths=tuple(path for path in request.paths if not workspace.is_folder(workspace.relative(path))))
+        request = request._replace(paths=tuple(path for path in request.paths if not workspace.is_folder(workspace.relative(path))))
     if not request.paths:
         return (), 0, None
     yardstick = yardstick._replace(configuration=replace(yardstick.configuration, include=include))
@@ -156,7 +155,7 @@ def _find(present: Present, request: Request, workspace: Workspace, moved: Calla
     if not read.graphs:
         return (), _count_problems(read, present.read), None
     if moved is not None:
-        read = replace(read, graphs=tuple(in_unit(graph, moved(graph.unit)) for graph in read.graphs))
+        read = read._replace(graphs=tuple(in_unit(graph, moved(graph.unit)) for graph in read.graphs))
     examined = examine(request, workspace, yardstick, read, present.whole, present.progress)
     found = select_reported(request, yardstick.configuration, examined.suppressed.kept).shown
     return tuple(record(finding) for finding in found), _count_problems(read, present.read), examined.estate
@@ -175,8 +174,7 @@ def _within(request: Request, workspace: Workspace) -> Request:
     def is_given(path: Path) -> bool:
         return is_there(path) or workspace.root not in Path(os.path.realpath(path)).parents
 
-    return replace(
-        request,
+    return request._replace(
         paths=tuple(path for path in request.paths if str(path) != "-" and is_there(path)),
         source=request.source if request.source is not None and is_there(request.source) else None,
         variable_files=tuple(path for path in request.variable_files if is_given(path)),

@@ -92,7 +92,7 @@ class Plans:
         return self._examine((_read_after(unit, self.workspace, self.request) for unit, _ in self._were), lambda: before)
 
     def _examine(self, graphs: Iterable[ResourceGraph], base: Callable[[], Estate] | None = None) -> Examination:
-        read = replace(self.read, graphs=(*self.others, *graphs))
+        read = self.read._replace(graphs=(*self.others, *graphs))
         return examine(self.request, self.workspace, self.yardstick, read, self.whole, lambda what, done, total: None, base)
 
 

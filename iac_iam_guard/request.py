@@ -1,17 +1,15 @@
 """What a scan is asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from iac_iam_guard.configuration import Peer
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The command line of a scan; None and () leave a matter to the configuration file.
 
     `source` is the folder of the configuration that a plan was made from; `standard_input` gives what the path "-" stands for, as often as it is asked.
@@ -46,4 +44,4 @@ class Request:
     diff_base: str = ""
     only_changed: bool = False
     policy_from: str = ""
-    standard_input: Callable[[], str] = field(default=lambda: "")
+    standard_input: Callable[[], str] = lambda: ""

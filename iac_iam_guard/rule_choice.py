@@ -1,7 +1,6 @@
 """Which rules a scan runs, and with which severity: what the command line and the configuration say together."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from iac_iam_guard.configuration import Configuration
 from iac_iam_guard.engine.rule import Rule, Ruleset
@@ -24,7 +23,7 @@ def choose_rules(ruleset: Ruleset, configuration: Configuration, select: tuple[s
                 raise _refusal(configuration, f"{key}[{index}]", error) from None
     configured = (*(configuration.select or ("default",)), *configuration.extend_select)
     chosen = select_rules(ruleset, select or configured, (*ignore, *configuration.ignore))
-    return tuple(replace(rule, severity=grades.get(rule.id, rule.severity)) for rule in chosen)
+    return tuple(rule._replace(severity=grades[rule.id]) if rule.id in grades else rule for rule in chosen)
 
 
 def _grades(ruleset: Ruleset, configuration: Configuration) -> Iterator[tuple[str, Severity]]:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,4 +10,4 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 def test_several_processes_say_what_one_says() -> None:
     alone = Request((FIXTURES,), date(2026, 1, 1), use_configuration=False)
     assert len(scan(alone).inputs) > 1
-    assert render_json(scan(replace(alone, jobs=2))) == render_json(scan(alone))
+    assert render_json(scan(alone._replace(jobs=2))) == render_json(scan(alone))

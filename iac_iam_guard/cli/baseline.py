@@ -1,7 +1,6 @@
 """`baseline`: findings that are known, written to a file, so that they do not count."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +40,7 @@ def command(paths: tuple[Path, ...], file: Path, prune: bool, options: ScanOptio
     old = read_baseline(_read(file)) if file.exists() else ()
     if prune and not file.exists():
         raise UsageError(f"there is no baseline {file} to prune", hint="name it with --file")
-    request = replace(make_request(paths or (Path(),), "auto", options), baseline=file if file.exists() else None)
+    request = make_request(paths or (Path(),), "auto", options)._replace(baseline=file if file.exists() else None)
     result = scan(request)
     for problem in result.diagnostics:
         if problem.level != "note":

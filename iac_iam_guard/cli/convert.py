@@ -104,15 +104,13 @@ def _policy(source: "Source") -> "FoundPolicy | None":
 
 def _graphs(path: Path, source: "Source | None", options: ScanOptions) -> "tuple[ResourceGraph, ...]":
     """Return the graphs of what can be scanned at `path`, of which `source` is the text if it is standard input; raise InputError."""
-    from dataclasses import replace
-
     from iac_iam_guard.configuration import Configuration
     from iac_iam_guard.idle_flags import refuse_idle_flags
     from iac_iam_guard.reading import read_units
     from iac_iam_guard.units import STANDARD_INPUT, open_workspace
 
     text = source.text if source is not None and source.path == STANDARD_INPUT else ""
-    request = replace(make_request((path,), "auto", options), standard_input=lambda: text)
+    request = make_request((path,), "auto", options)._replace(standard_input=lambda: text)
     read = read_units(request, Configuration(), open_workspace(request), lambda what, done, total: None)
     refuse_idle_flags(request, read.units, read.graphs)
     _tell(read.diagnostics)

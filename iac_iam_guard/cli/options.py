@@ -3,11 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import cache, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -26,8 +25,7 @@ NARROWEST, WIDEST = 80, 100
 SEVERITIES = [severity.value for severity in Severity]
 
 
-@dataclass(frozen=True, slots=True)
-class ScanOptions:
+class ScanOptions(NamedTuple):
     """The options as they were given; None or () where an option was not."""
 
     output: tuple[str, ...] = ()
@@ -67,7 +65,7 @@ class ScanOptions:
     verbose: bool = False
 
 
-NAMES = tuple(field.name for field in fields(ScanOptions))
+NAMES = ScanOptions._fields
 INPUT = frozenset({"var", "var_file", "tf_env", "param", "param_file", "source", "exclude"})
 """Options that say what is read, and how."""
 JUDGEMENT = INPUT | {

@@ -1,8 +1,7 @@
 """The form of a rule and of a pack."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from iac_iam_guard.engine.inquiry import Condition
 from iac_iam_guard.findings import Confidence, Severity
@@ -16,8 +15,7 @@ EVIDENCE = {"credential-report": "credential report", "last-accessed": "last-acc
 """Kinds of evidence that users may supply, and what people call them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """A theme of rules: a folder of the rule sets, serving a section of the IAM best practices."""
 
     name: str
@@ -26,8 +24,7 @@ class Pack:
     practice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule as it was loaded; `when` gives the conditions, compiled, that all must hold. The message may hold placeholders of the subject, e.g. {policy}.
 
     Of one subject only the gravest rule of a `family` (one pattern in several grades) speaks, and only the gravest of a `cause` (several consequences of one
@@ -61,8 +58,7 @@ class Rule:
     base: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(NamedTuple):
     """All rules of one run by id, their packs by name, and ids by alias (casefolded): one alias may stand for several rules."""
 
     rules: dict[str, Rule]

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from functools import partial
 
 from iac_iam_guard.engine.expression import compile_when
@@ -243,7 +242,7 @@ def test_a_word_is_asked_once_of_a_subject_however_many_rules_use_it() -> None:
 
     file = RuleFile("rule.yaml", None)
     conditions = compile_when(file, {"word": True}, lambda name, argument, place: word)
-    rules = [replace(rule(violated, id=name), when=lambda: conditions) for name in ("one-rule", "other-rule")]
+    rules = [rule(violated, id=name)._replace(when=lambda: conditions) for name in ("one-rule", "other-rule")]
     both = evaluate(estate((user(), user())), rules)
     assert [finding.rule for finding in both.findings] == ["one-rule", "other-rule"]
     assert len(asked) == 2
@@ -265,7 +264,7 @@ def test_what_dismisses_one_rule_dismisses_all_that_hang_on_the_same() -> None:
     words = {"no": says("no", FALSE), "costly": says("costly", TRUE), "yes": says("yes", TRUE)}
     file = RuleFile("rule.yaml", None)
     forms: list[Plain] = [{"all": [{"yes": True}, {"no": True}]}, {"all": [{"costly": True}, {"no": True}]}, {"yes": True}]
-    rules = [replace(rule(violated, id=f"rule-{number}"), when=partial(compile_when, file, form, bind)) for number, form in enumerate(forms)]
+    rules = [rule(violated, id=f"rule-{number}")._replace(when=partial(compile_when, file, form, bind)) for number, form in enumerate(forms)]
     assert [finding.rule for finding in evaluate(estate((user(),)), rules).findings] == ["rule-2"]
     assert asked == ["yes", "no"]
 

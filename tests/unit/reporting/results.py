@@ -29,7 +29,7 @@ def rule(name: str = "open-role", severity: Severity = Severity.HIGH, **changes:
         severity=severity,
         confidence=Confidence.HIGH,
         subject="role",
-        when=(),
+        when=tuple,
         message="{role} is open",
         why="Open roles are taken by whoever comes.",
         fix="Close it.",
@@ -39,7 +39,7 @@ def rule(name: str = "open-role", severity: Severity = Severity.HIGH, **changes:
         references=("https://example.com/roles",),
         tags=("cis-1.1",),
     )
-    return replace(made, **changes)
+    return made._replace(**changes)
 
 
 def at(text: str, token: str, path: str = "main.tf") -> SourceSpan:
