@@ -242,7 +242,7 @@ def _add_worlds_of_policy(
 
 
 def _documents(value: Value, guards: Guards) -> tuple[Document, ...]:
-    """Return the policy that `value` is in every world; beyond the limit of worlds, every statement in its own worlds, with a rest for all others."""
+    """Return the policy that `value` is in every world; beyond the limit of worlds, every statement in its own worlds, and nothing known of the rest."""
     documents = read_documents(value, guards)
     unread = documents[0].unread if documents else None
     if len(documents) != 1 or not isinstance(unread, Unknown) or unread.reason is not Reason.LIMIT:
@@ -250,7 +250,7 @@ def _documents(value: Value, guards: Guards) -> tuple[Document, ...]:
     statements = read_statements(value, guards)
     if not 0 < len(statements) <= STATEMENT_LIMIT:
         return documents
-    return tuple(Document(None, (statement,), (), value.span, unread, guards=statement.guards) for statement in statements)
+    return tuple(Document(unread, (statement,), (), value.span, unread, guards=statement.guards) for statement in statements)
 
 
 def _add_attachments(declared: Declared, row: AttachmentRow, collection: Collection) -> None:

@@ -6,11 +6,12 @@ from iac_iam_guard.engine.rule_file import PartPath, Plain, RuleFile
 from iac_iam_guard.engine.run import evaluate
 from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
+from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.estate import Estate, Parameter, Undecided
-from iac_iam_guard.iam.model import PolicyStatement
+from iac_iam_guard.iam.model import Policy, PolicyStatement
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Atom, Known, Reason, Unknown
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, known, unknown
 from tests.unit.engine.estates import ATOM, OFF, ON, at, estate, policy, resource, rule, statement, user
 
 
@@ -304,3 +305,18 @@ def test_what_a_statement_says_shows_where_each_one_stands() -> None:
     policies = (policy(statement(at(0, 90), "s3:*"), address="a.a"), policy(statement(at(0, 90, "other.tf"), "s3:*"), address="a.b"))
     found = evaluate(estate(policies=policies), [rule(word, "statement", message="{address}")]).findings
     assert [(finding.primary.span.path, finding.message) for finding in found] == [("main.tf", "a.a"), ("other.tf", "a.b")]
+
+
+def test_what_is_told_from_another_file_is_told_of_each_file() -> None:
+    def elsewhere(subject: SaidStatement, premises: Premises) -> Verdict:
+        actions = subject.statement.actions
+        return known(actions is not None and actions.items[0].span.path != subject.statement.span.path, subject.statement.span)
+
+    def given(path: str) -> Policy:
+        written = statement(at(0, 90, path))
+        actions = Elements((Known("s3:Get*", at(5, 9, "main.tf")),), at(0, 90, path), at(0, 90, path))
+        whole = policy(written._replace(actions=actions), address=f"a.{path.partition('.')[0]}")
+        return replace(whole, document=whole.document._replace(span=at(0, 500, path)))
+
+    found = evaluate(estate(policies=(given("main.tf"), given("other.tf"))), [rule(elsewhere, "statement", message="{address}")]).findings
+    assert [finding.message for finding in found] == ["a.other"]

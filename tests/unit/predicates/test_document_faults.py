@@ -1,0 +1,29 @@
+"""What documents say of themselves, and what is not known of those that hang on many questions."""
+
+from pathlib import Path
+
+from iac_iam_guard.predicates.document_faults import has_outdated_version
+from iac_iam_guard.verdict import Truth
+from tests.unit.iam.constellations import read_folders
+
+ACTIONS = ("GetObject", "PutObject", "DeleteObject", "GetObjectAcl", "PutObjectAcl", "AbortMultipartUpload")
+
+
+def test_a_document_with_more_worlds_than_are_looked_at_may_have_a_version(tmp_path: Path) -> None:
+    variables = "".join(f'variable "{action}" {{ type = bool }}\n' for action in ACTIONS)
+    statements = "".join(
+        f"""
+        dynamic "statement" {{
+          for_each = var.{action} ? [1] : []
+          content {{
+            actions   = ["s3:{action}"]
+            resources = [var.{ACTIONS[index - 1]} ? "arn:aws:s3:::orders/*" : "arn:aws:s3:::offers/*"]
+          }}
+        }}"""
+        for index, action in enumerate(ACTIONS)
+    )
+    carrier = 'resource "aws_iam_policy" "p" {\n  policy = data.aws_iam_policy_document.d.json\n}\n'
+    estate = read_folders(tmp_path, {"unit": f'{variables}data "aws_iam_policy_document" "d" {{{statements}\n}}\n{carrier}'})
+    found = [policy for policy in estate.model.policies if policy.document.statements]
+    assert found
+    assert all(has_outdated_version(policy, estate).truth is Truth.UNKNOWN for policy in found)
