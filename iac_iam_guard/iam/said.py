@@ -145,11 +145,12 @@ class _Content:
         self.add_value(principals.rest)
 
     def seen_from(self, origin: SourceSpan) -> Hashable | None:
-        """Return it with places counted from `origin`; None where a value is not known."""
+        """Return it with places counted from `origin`, in whatever file where all is in one; None where a value is not known."""
         known = [value for value in self._values if isinstance(value, Known) and not value.sensitive]
         if len(known) < len(self._values):
             return None
         own, start, _ = origin
         spans = [origin, *self._spans, *(value.span for value in known)]
         places = [(first - start, end - start) if path == own else (path, first, end) for path, first, end in spans]
-        return tuple(self._shape), tuple([(value.value, type(value.value), value.refs) for value in known]), tuple(places)
+        home = own if any(span.path != own for span in spans) else ""
+        return home, tuple(self._shape), tuple([(value.value, type(value.value), value.refs) for value in known]), tuple(places)

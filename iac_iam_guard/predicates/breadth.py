@@ -14,7 +14,7 @@ from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Value
-from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, some, unknown
+from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, some, unknown
 
 NOTE_LIMIT = 90
 """So long may a note be that says what an action could be held to."""
@@ -172,7 +172,7 @@ def _is_partial_pattern(pattern: str) -> bool:
 def _judge_pattern(part: Given) -> Verdict:
     levels = _levels_in(part.mask)
     beyond = "Permissions management" in levels or (len(levels) > 1 and not set(levels) <= set(READING))
-    return known(beyond, Evidence(part.span, f"{part.pattern} ({part.mask.bit_count()} actions: {', '.join(levels)})"))
+    return holds(Evidence(part.span, f"{part.pattern} ({part.mask.bit_count()} actions: {', '.join(levels)})")) if beyond else FALSE
 
 
 def _levels_in(mask: int) -> tuple[AccessLevel, ...]:

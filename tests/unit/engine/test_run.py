@@ -316,7 +316,7 @@ def test_what_is_told_from_another_file_is_told_of_each_file() -> None:
         written = statement(at(0, 90, path))
         actions = Elements((Known("s3:Get*", at(5, 9, "main.tf")),), at(0, 90, path), at(0, 90, path))
         whole = policy(written._replace(actions=actions), address=f"a.{path.partition('.')[0]}")
-        return replace(whole, document=whole.document._replace(span=at(0, 500, path)))
+        return whole._replace(document=whole.document._replace(span=at(0, 500, path)))
 
     found = evaluate(estate(policies=(given("main.tf"), given("other.tf"))), [rule(elsewhere, "statement", message="{address}")]).findings
     assert [finding.message for finding in found] == ["a.other"]
