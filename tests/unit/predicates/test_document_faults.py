@@ -6,7 +6,7 @@ from iac_iam_guard.predicates.document_faults import has_outdated_version
 from iac_iam_guard.verdict import Truth
 from tests.unit.iam.constellations import read_folders
 
-ACTIONS = ("GetObject", "PutObject", "DeleteObject", "GetObjectAcl", "PutObjectAcl", "AbortMultipartUpload")
+ACTIONS = ("GetObject", "PutObject", "DeleteObject", "GetObjectAcl", "PutObjectAcl", "GetObjectTagging", "PutObjectTagging", "AbortMultipartUpload")
 
 
 def test_a_document_with_more_worlds_than_are_looked_at_may_have_a_version(tmp_path: Path) -> None:
@@ -16,13 +16,13 @@ def test_a_document_with_more_worlds_than_are_looked_at_may_have_a_version(tmp_p
         dynamic "statement" {{
           for_each = var.{action} ? [1] : []
           content {{
-            actions   = ["s3:{action}"]
-            resources = [var.{ACTIONS[index - 1]} ? "arn:aws:s3:::orders/*" : "arn:aws:s3:::offers/*"]
+            actions   = [var.{action} ? "s3:{action}" : "s3:*"]
+            resources = [var.{ACTIONS[index - 1]} ? "arn:aws:s3:::orders/*" : ""]
           }}
         }}"""
-        for index, action in enumerate(ACTIONS)
+        for index, action in enumerate(ACTIONS[:6])
     )
-    carrier = 'resource "aws_iam_policy" "p" {\n  policy = data.aws_iam_policy_document.d.json\n}\n'
+    carrier = 'resource "aws_iam_role_policy" "p" {\n  role   = "r"\n  policy = data.aws_iam_policy_document.d.json\n}\n'
     estate = read_folders(tmp_path, {"unit": f'{variables}data "aws_iam_policy_document" "d" {{{statements}\n}}\n{carrier}'})
     found = [policy for policy in estate.model.policies if policy.document.statements]
     assert found
