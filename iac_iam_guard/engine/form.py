@@ -62,6 +62,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
     _check_placeholders(file, subject, message)
     words = tuple(dict.fromkeys(words_in(form.data["when"])))
     configurable = form.texts("configurable")
+    inputs = form.among("inputs", INPUTS)
     _check_parameters(folder, parameters, configurable)
 
     def bind(name: str, argument: Plain, place: PartPath) -> Predicate:
@@ -100,7 +101,7 @@ def read_rule(file: RuleFile, folder: str, pack: Pack, parameters: Mapping[str, 
         references=form.each_matching("references", REFERENCE, "an https address"),
         tags=form.each_matching("tags", TAG, "a tag in lower case, like cis-1.15"),
         aliases=form.texts("aliases"),
-        inputs=tuple(kind for kind in INPUTS if kind in form.among("inputs", INPUTS)) or DECLARATIONS,
+        inputs=tuple(kind for kind in INPUTS if kind in inputs) or DECLARATIONS,
         primary=form.text("primary") if "primary" in form.data else "",
         evidence=form.among("evidence", tuple(EVIDENCE)),
         yields_to=form.each_matching("yields_to", SLUG, "the id of a rule"),
@@ -164,7 +165,9 @@ class _Form:
         return self._each(key, lambda item: item in known, f"one of {', '.join(known)}")
 
     def _each(self, key: str, fits: Callable[[str], bool], wanted: str) -> tuple[str, ...]:
-        items = self.data.get(key, [])
+        if key not in self.data:
+            return ()
+        items = self.data[key]
         if not isinstance(items, list):
             raise self.file.error((key,), "a list belongs here")
         texts: list[str] = []
