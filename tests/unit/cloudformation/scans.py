@@ -12,9 +12,7 @@ TODAY = date(2026, 1, 1)
 
 def scan_folder(path: Path, *select: str, **arguments: object) -> ScanResult:
     """Return the scan of a folder or file as its own estate."""
-    request = Request((path,), TODAY, use_configuration=False, select=select, min_severity="note", min_confidence="low")
-    for name, value in arguments.items():
-        object.__setattr__(request, name, value)
+    request = Request((path,), TODAY, use_configuration=False, select=select, min_severity="note", min_confidence="low")._replace(**arguments)
     return scan(request)
 
 
