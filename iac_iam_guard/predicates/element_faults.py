@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from iac_iam_guard.iam.arn import covers_all_resources, literal
 from iac_iam_guard.iam.arn_faults import WILD, fault_of_resource
-from iac_iam_guard.iam.document import Elements
+from iac_iam_guard.iam.document import Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of
+from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, any_of, holds, some, unknown
@@ -68,15 +69,20 @@ def names_unknown_action(subject: SaidStatement, estate: Premises) -> Verdict:
 
     A pattern beside others of its service that do match is one that somebody writes for all services alike.
     """
-    served = _services_matched(subject)
-    return _judge_actions(subject, lambda text: "" if WILD & set(text) and text.partition(":")[0].lower() in served else _fault_of_action(text))
+
+    def fault_of(text: str) -> str:
+        fault = _fault_of_action(text)
+        return "" if fault and WILD & set(text) and text.partition(":")[0].lower() in _services_matched(subject.statement) else fault
+
+    return _judge_actions(subject, fault_of)
 
 
-def _services_matched(subject: SaidStatement) -> frozenset[str]:
+@recalled(16)
+def _services_matched(statement: Statement) -> frozenset[str]:
     """Return the services that a statement names actions of which there are."""
     from iac_iam_guard.iam.catalogue import mask_of
 
-    listed = (elements for elements in (subject.statement.actions, subject.statement.not_actions) if elements is not None)
+    listed = (elements for elements in (statement.actions, statement.not_actions) if elements is not None)
     texts = (text for elements in listed for item in elements.items if (text := literal(item)) is not None)
     return frozenset(text.partition(":")[0].lower() for text in texts if mask_of(text))
 
