@@ -1,6 +1,7 @@
 """Words about guards that let in whom they should keep out: the caller sets the value, or lacks the key."""
 
 from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_values import is_private, network_of
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.doubt import reason_of
@@ -9,6 +10,7 @@ from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
 REGION = "aws:requestedregion"
+SOURCE_ADDRESS = "aws:sourceip"
 NARROWING = frozenset(
     (KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH, KeyKind.ACCOUNT, KeyKind.ARN, KeyKind.NAME, KeyKind.VPC, KeyKind.ADDRESS, KeyKind.RESOURCE)
 )
@@ -23,7 +25,14 @@ def guarded_by_claims_alone(subject: SaidStatement, estate: Premises) -> Verdict
 
 
 def _is_claim(weighed: Weighed) -> bool:
-    return weighed.strength is Strength.SPOOFABLE or (weighed.condition.key == REGION and weighed.condition.operator not in NEGATED)
+    condition = weighed.condition
+    return weighed.strength is Strength.SPOOFABLE or (condition.key == REGION and condition.operator not in NEGATED) or _names_private_ranges(weighed)
+
+
+def _names_private_ranges(weighed: Weighed) -> bool:
+    """Tell whether a test holds only for private addresses as senders: nobody's, so that it tells nobody apart."""
+    networks = [network_of(value) for value in weighed.condition.values.items]
+    return weighed.strength is Strength.DEAD and weighed.condition.key == SOURCE_ADDRESS and all(network is not None and is_private(network) for network in networks)
 
 
 def guarded_if_key_exists(subject: SaidStatement, estate: Premises) -> Verdict:

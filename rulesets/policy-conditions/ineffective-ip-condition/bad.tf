@@ -39,18 +39,3 @@ resource "aws_iam_policy" "office" {
   name   = "office"
   policy = data.aws_iam_policy_document.office.json
 }
-
-# Nobody comes from there: what seems open to all is open to none.
-resource "aws_secretsmanager_secret_policy" "inside" {
-  secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:inside-AbCdEf"
-  policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = "*"
-      Action    = "secretsmanager:DescribeSecret"
-      Resource  = "*"
-      Condition = { IpAddress = { "aws:SourceIp" = "127.0.0.1/32" } } # expect: ineffective-ip-condition
-    }]
-  })
-}

@@ -46,3 +46,17 @@ resource "aws_secretsmanager_secret_policy" "region" {
     }]
   })
 }
+
+resource "aws_secretsmanager_secret_policy" "inside" {
+  secret_arn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:inside-AbCdEf"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = "*" # expect: spoofable-condition-as-only-guard
+      Action    = "secretsmanager:DescribeSecret"
+      Resource  = "*"
+      Condition = { IpAddress = { "aws:SourceIp" = "10.0.0.0/8" } } # expect: ineffective-ip-condition
+    }]
+  })
+}
