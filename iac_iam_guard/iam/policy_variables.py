@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from iac_iam_guard.iam.document import Statement
@@ -14,6 +15,8 @@ from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 START, END = "${", "}"
 MISTAKEN_START = "&{"
 """How Terraform's policy document blocks write a variable; anywhere else it is text."""
+KEPT_FROM_SUB = "!"
+"""What keeps Sub of CloudFormation from filling in a name; anywhere else it is text."""
 CHARACTERS = frozenset("*?$")
 """What `${*}`, `${?}` and `${$}` stand for: themselves."""
 
@@ -50,13 +53,19 @@ def _in_literal(piece: Known, text: str, *, more: bool) -> Iterator[Variable]:
         end = text.find(END, start)
         if end < 0:
             if not more and text.startswith(START, start):
-                yield Variable(text[start + len(START) :], locate(piece, start, len(text)), "its closing brace is missing")
+                name = text[start + len(START) :]
+                yield Variable(name, locate(piece, start, len(text)), f"the closing brace of {START}{_beginning(name)} is missing")
             return
         name = text[start + len(START) : end].strip()
-        fault = _fault_of(name) if text.startswith(START, start) else "it is written with &, which only policy document blocks turn into $"
+        fault = _fault_of(name) if text.startswith(START, start) else f"{MISTAKEN_START}{name}{END} has a &, which only policy document blocks turn into $"
         if text.startswith(START, start) or is_key(name):
             yield Variable(name, locate(piece, start, end + 1), fault)
         position = end + 1
+
+
+def _beginning(rest: str) -> str:
+    """Return of a text that begins with a name what can be the name."""
+    return "".join(takewhile(lambda letter: letter.isalnum() or letter in ":-_", rest))
 
 
 def _next_start(text: str, position: int) -> int:
@@ -72,7 +81,9 @@ def _fault_of(name: str) -> str:
         return ""
     key = name.partition(",")[0].strip()
     if not key:
-        return "it names no key"
+        return f"{START}{name}{END} names no key"
+    if key.startswith(KEPT_FROM_SUB):
+        return f"{START}{name}{END} has a {KEPT_FROM_SUB}, which only Sub takes away"
     if not is_key(key):
         return f"{key} is no condition key, and nothing has filled it in before"
     return f"AWS has no key {key}" if key.lower().startswith("aws:") and condition_key(key) is None else ""

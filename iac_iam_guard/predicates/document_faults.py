@@ -73,9 +73,9 @@ def has_faulty_sid(policy: SaidPolicy, estate: Premises) -> Verdict:
         if text is None:
             open_one = statement.sid
         elif text in seen:
-            faults.append(Evidence(statement.sid.span, "another statement has it too"))
+            faults.append(Evidence(statement.sid.span, f"{text} stands on two statements"))
         elif text and policy.kind in ALPHANUMERIC_SIDS and not (text.isascii() and text.isalnum()):
-            faults.append(Evidence(statement.sid.span, "it has other characters than letters and digits"))
+            faults.append(Evidence(statement.sid.span, f"{text} has other characters than letters and digits"))
         if text:
             seen.add(text)
     if faults:

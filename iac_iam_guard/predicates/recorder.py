@@ -10,11 +10,13 @@ from iac_iam_guard.iam.monitoring import Analyzer, ConfigRule, Recorder
 from iac_iam_guard.predicates.neighbours import beside, may_be_same_account, same_account, speaks_for_account
 from iac_iam_guard.predicates.parts import refs_in
 from iac_iam_guard.predicates.settings import INCOMPLETE, is_below, is_off, reason_of, settled
-from iac_iam_guard.values import Json, Known, Mapping, Text, Unknown, Value
+from iac_iam_guard.values import Json, Known, Mapping, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
 SOME_TYPES = "INCLUSION_BY_RESOURCE_TYPES"
 ALL_BUT_SOME_TYPES = "EXCLUSION_BY_RESOURCE_TYPES"
+IAM_TYPES = ("AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User")
+TYPES_LEFT_OUT = "list of types that are left out"
 EXTERNAL = ("ACCOUNT", "ORGANIZATION")
 UNUSED = ("ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS")
 KEYS_ROTATED = "ACCESS_KEYS_ROTATED"
@@ -47,7 +49,7 @@ def _gaps(recorder: Recorder, estate: Estate) -> Verdict:
     place = recorder.origin.span
     strategy = settled(recorder.strategy, estate)
     if isinstance(strategy, Known) and strategy.value == ALL_BUT_SOME_TYPES:
-        return unknown("list of types that are left out")
+        return some((_is_stopped(recorder, estate), _leaves_out_iam(recorder, estate)))
     chosen = known(
         isinstance(strategy, Known) and strategy.value == SOME_TYPES,
         *((Evidence(strategy.span, "it records some types only"),) if strategy is not None else ()),
@@ -60,6 +62,19 @@ def _gaps(recorder: Recorder, estate: Estate) -> Verdict:
             is_off(recorder.global_types, estate, place, False, "it leaves out global types such as IAM's"),
         )
     )
+
+
+def _leaves_out_iam(recorder: Recorder, estate: Estate) -> Verdict:
+    """Tell whether a type of IAM is among those that a recorder is told to leave out; shown by it."""
+    listed = settled(recorder.left_out, estate)
+    if not isinstance(listed, Sequence) or listed.rest is not None:
+        return unknown(TYPES_LEFT_OUT)
+    return some(_is_type_of_iam(settled(item, estate)) for item in listed.items)
+
+
+def _is_type_of_iam(item: Value | None) -> Verdict:
+    name = literal(item)
+    return unknown(TYPES_LEFT_OUT) if item is None or name is None else known(name in IAM_TYPES, Evidence(item.span, "it is told to leave out types of IAM"))
 
 
 def _is_stopped(recorder: Recorder, estate: Estate) -> Verdict:

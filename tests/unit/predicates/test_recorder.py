@@ -9,7 +9,7 @@ from iac_iam_guard.iam.estate import Account, Estate
 from iac_iam_guard.iam.monitoring import Alarm, Analyzer, ConfigRule, MetricFilter, Recorder, RecorderStatus
 from iac_iam_guard.predicates.alarm import iam_changes_unwatched, security_events_unwatched, warns_nobody
 from iac_iam_guard.predicates.recorder import iam_unrecorded, keys_may_grow_old, lacks_analyzer
-from iac_iam_guard.values import Known, Value
+from iac_iam_guard.values import Known, Sequence, Value
 from iac_iam_guard.verdict import Truth
 from tests.unit.iam.principals import OPEN, estate, resource
 from tests.unit.predicates.granting import written
@@ -28,6 +28,11 @@ def recorder(**fields: Any) -> Recorder:
     return Recorder(resource("aws_config_configuration_recorder.r"), **(whole | fields))
 
 
+def all_but(*types: str) -> Recorder:
+    left_out = Sequence("list", tuple(map(Known, types)))
+    return recorder(all_types=NO, global_types=None, strategy=Known("EXCLUSION_BY_RESOURCE_TYPES"), left_out=left_out)
+
+
 @pytest.mark.parametrize(
     ("recorders", "statuses", "truth"),
     [
@@ -40,6 +45,9 @@ def recorder(**fields: Any) -> Recorder:
         ((recorder(global_types=NO), recorder()), (SWITCH,), Truth.FALSE),
         ((recorder(strategy=Known("INCLUSION_BY_RESOURCE_TYPES")),), (SWITCH,), Truth.TRUE),
         ((recorder(strategy=Known("EXCLUSION_BY_RESOURCE_TYPES")),), (SWITCH,), Truth.UNKNOWN),
+        ((all_but("AWS::EC2::Instance"),), (SWITCH,), Truth.FALSE),
+        ((all_but("AWS::EC2::Instance", "AWS::IAM::Role"),), (SWITCH,), Truth.TRUE),
+        ((all_but("AWS::EC2::Instance"),), (), Truth.TRUE),
     ],
 )
 def test_recorders(recorders: tuple[Recorder, ...], statuses: tuple[RecorderStatus, ...], truth: Truth) -> None:
