@@ -5,10 +5,11 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from iac_iam_guard.iam.actions import actions_cover, covers_all_actions, iam_actions
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import PARTITIONS, literal
 from iac_iam_guard.iam.conditions import Strength, always_applies, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Elements, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of
+from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.recall import recalled
 from iac_iam_guard.iam.resources import covers_everything, covers_kind, resources_cover, resources_cover_those_of
 from iac_iam_guard.source import SourceSpan
@@ -22,6 +23,8 @@ UNBOUND: frozenset[Strength] = frozenset()
 KEYS_OF_OWN = frozenset(("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"))
 """Keys that whoever holds an identity policy passes anyway."""
 IAM_ARNS = "arn:aws:iam::*:*"
+ABROAD = frozenset(("sts:AssumeRole", "sts:AssumeRoot"))
+"""Actions on what may belong to other accounts: a Deny for one account leaves those of all others."""
 
 
 def has_effect(statement: Statement, effect: Literal["Allow", "Deny"]) -> Verdict:
@@ -161,13 +164,13 @@ def _telling_spans(statement: Statement) -> set[SourceSpan]:
     return spans | {listed.key for listed in (statement.not_actions, statement.not_resources) if listed is not None}
 
 
-def is_denied(document: Document, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:
-    """Tell whether a Deny of the same document takes `action` away wherever `grant` gives it.
+def is_denied(document: Document, grant: Statement, action: str, kind: tuple[str, str], today: date, *, heeds_mfa: bool = False) -> Verdict:
+    """Tell whether a Deny of the same document takes `action` away wherever `grant` gives it; with `heeds_mfa`, from whoever has no second factor.
 
     It does if it covers all resources of `kind` ("iam", "role/*") or all that `grant` names, and always applies or whenever `grant` does. Statements of
     which nothing is known count as none: nobody has seen a Deny in them.
     """
-    return some(_denies(other, grant, action, kind, today) for other in _possible_denials(document) if other is not grant)
+    return some(_denies(other, grant, action, kind, today, heeds_mfa) for other in _possible_denials(document) if other is not grant)
 
 
 @recalled(256)
@@ -176,13 +179,18 @@ def _possible_denials(document: Document) -> tuple[Statement, ...]:
     return tuple(statement for statement in document.statements if literal(statement.effect) != "Allow")
 
 
-def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, str], today: date) -> Verdict:
+def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, str], today: date, heeds_mfa: bool) -> Verdict:
     effect = has_effect(denial, "Deny")
     if effect.truth is Truth.FALSE:
         return FALSE
-    reach = some((covers_kind(denial, *kind), resources_cover_those_of(denial, grant)))
-    applies = some((always_applies(denial, today), known(is_implied(denial, grant))))
+    whole = _covers_all_accounts if action in ABROAD else covers_kind
+    reach = some((whole(denial, *kind), resources_cover_those_of(denial, grant)))
+    applies = some((always_applies(denial, today), known(is_implied(denial, grant) or (heeds_mfa and denies_without_factor(denial)))))
     return every((effect, actions_cover(denial, action), reach, applies))
+
+
+def _covers_all_accounts(denial: Statement, service: str, resource: str) -> Verdict:
+    return some(resources_cover(denial, f"arn:{partition}:{service}::*:{resource}") for partition in PARTITIONS)
 
 
 def is_implied(denial: Statement, grant: Statement) -> bool:

@@ -113,11 +113,18 @@ def covers_every_account(subject: SaidStatement, estate: Premises) -> Verdict:
 def names_roles_exactly(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether every resource is named in full and may be a role that several services take; a service-linked role has one."""
     listed = subject.statement.resources
-    if listed is None or (listed.rest is None and all(overlaps(item, ANY_ROLE) is Truth.FALSE for item in listed.items)):
+    if listed is None or (listed.rest is None and not any(map(_may_be_role, listed.items))):
         return FALSE
     if resources.is_limited_to_linked_roles(subject.statement) is Truth.TRUE:
         return FALSE
     return resources.names_exactly(subject.statement)
+
+
+def _may_be_role(item: Value) -> bool:
+    arn = parse_arn(item)
+    if arn is None:
+        return overlaps(item, ANY_ROLE) is not Truth.FALSE
+    return Truth.FALSE not in (overlaps(arn.service, ROLES[0]), overlaps(arn.resource, ROLES[1]))
 
 
 def limited_to_caller(subject: SaidStatement, estate: Premises) -> Verdict:
@@ -152,6 +159,12 @@ def denied_within_policy(
     """Tell whether Deny statements of the same policy take every one of `actions`, which are done to a kind of resource, away from this statement."""
     document, today = subject.policy.document, estate.assumptions.today
     return every(effective.is_denied(document, subject.statement, action, KINDS[kind], today) for action in actions)
+
+
+def denied_without_factor(subject: SaidStatement, estate: Premises, *, actions: tuple[str, ...], kind: Literal["user", "mfa-device"]) -> Verdict:
+    """Tell whether Deny statements of the same policy take every one of `actions` away from this statement for whoever has used no second factor."""
+    document, today = subject.policy.document, estate.assumptions.today
+    return every(effective.is_denied(document, subject.statement, action, KINDS[kind], today, heeds_mfa=True) for action in actions)
 
 
 def makes_administrator(subject: SaidStatement, estate: Premises) -> Verdict:

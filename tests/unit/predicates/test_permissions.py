@@ -11,6 +11,7 @@ from iac_iam_guard.predicates.permissions import (
     conditions_pick_resources,
     covers_every,
     denied_within_policy,
+    denied_without_factor,
     in_identity_policy,
     in_policy_that_grants,
     leaves_out_resources,
@@ -87,6 +88,12 @@ def test_names_roles_exactly(resources: object, expected: Truth) -> None:
     assert names_roles_exactly(statement(allow(Action="iam:PassRole", Resource=resources)), EMPTY).truth is expected
 
 
+def test_a_user_of_an_account_that_is_not_known_is_no_role() -> None:
+    account = Unknown(Reason.DATA, opaque=True)
+    user = Text((Known("arn:aws:iam::"), account, Known(":user/${aws:username}")))
+    assert names_roles_exactly(statement(allow(Action="iam:*", Resource=user), holds_values=True), EMPTY).truth is Truth.FALSE
+
+
 def test_a_role_from_elsewhere_may_be_any() -> None:
     assert names_roles_exactly(statement(allow(Action="iam:PassRole", Resource=OPEN), holds_values=True), EMPTY).truth is Truth.UNKNOWN
 
@@ -128,6 +135,30 @@ def test_denied_within_policy(denial: dict[str, Any], expected: Truth) -> None:
 def test_a_deny_counts_that_covers_what_the_grant_names() -> None:
     subject = statement(allow(Action="iam:PassRole", Resource=ROLE), deny(Action="iam:PassRole", Resource="arn:aws:iam::123456789012:role/*"))
     assert denied_within_policy(subject, EMPTY, actions=("iam:PassRole",)).truth is Truth.TRUE
+
+
+@pytest.mark.parametrize(
+    ("denied", "expected"),
+    [
+        ("arn:aws:iam::444455556666:role/*", Truth.FALSE),
+        ("arn:aws:iam::*:role/*", Truth.TRUE),
+        ("*", Truth.TRUE),
+    ],
+)
+def test_a_deny_for_one_account_leaves_roles_and_root_users_of_others(denied: str, expected: Truth) -> None:
+    roles = statement(allow(Action="sts:AssumeRole", Resource="*"), deny(Action="sts:AssumeRole", Resource=denied))
+    assert denied_within_policy(roles, EMPTY, actions=("sts:AssumeRole",)).truth is expected
+    denied = denied.replace("role/*", "root")
+    roots = statement(allow(Action="sts:AssumeRoot", Resource="*"), deny(Action="sts:AssumeRoot", Resource=denied))
+    assert denied_within_policy(roots, EMPTY, actions=("sts:AssumeRoot",), kind="root-user").truth is expected
+
+
+@pytest.mark.parametrize(("operator", "expected"), [("BoolIfExists", Truth.TRUE), ("Bool", Truth.FALSE)])
+def test_a_deny_takes_away_from_whoever_has_no_second_factor(operator: str, expected: Truth) -> None:
+    without = {operator: {"aws:MultiFactorAuthPresent": "false"}}
+    subject = statement(allow(Action="iam:DeactivateMFADevice", Resource="*"), deny(NotAction="iam:EnableMFADevice", Resource="*", Condition=without))
+    assert denied_without_factor(subject, EMPTY, actions=("iam:DeactivateMFADevice",), kind="user").truth is expected
+    assert denied_within_policy(subject, EMPTY, actions=("iam:DeactivateMFADevice",), kind="user").truth is Truth.FALSE
 
 
 def test_a_deny_with_the_grant_s_own_condition_counts() -> None:
