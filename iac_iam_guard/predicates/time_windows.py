@@ -13,7 +13,12 @@ from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, every, holds, known, negate, some, unknown
 
-TEMPORARY = re.compile(r"temporar(?:y|ily)|interim|temp(?:access|grant|permissions?)", re.IGNORECASE)
+THINGS = (
+    "(?:aws|s3|sts|security)?"
+    "(?:bucket|cred|data|director|environment|file|folder|image|instance|key|location|object|path|prefix|queue|result|session|space|stack|stor|table|token|volume)"
+)
+"""What is temporary by its nature, as the words begin: credentials, a table, a bucket for what a job writes. A grant on it may stay."""
+TEMPORARY = re.compile(rf"temporar(?:y(?!{THINGS})|ily)|interim|temp(?:access|grant|permissions?)", re.IGNORECASE)
 """How Sids say that a grant is not meant to stay (AWS allows letters and digits only in them, so words run together)."""
 
 

@@ -15,6 +15,11 @@ data "aws_iam_policy_document" "migration" {
     }
   }
   statement {
+    sid       = "ReadTemporaryTables"
+    actions   = ["dynamodb:Query"]
+    resources = ["arn:aws:dynamodb:eu-west-1:123456789012:table/tmp-orders"]
+  }
+  statement {
     sid       = "RevokeOlderSessions"
     effect    = "Deny"
     actions   = ["*"]
