@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from math import log2
 from typing import NamedTuple
@@ -58,11 +59,9 @@ def mentions_key(text: str) -> bool:
 def find_key_pairs(text: str) -> tuple[KeyPair, ...]:
     """Return the key pairs in `text`: a key id with a secret near it, an example id, or a secret that is called one."""
     text = text[:LENGTH_LIMIT]
-    pairs = [
-        KeyPair(match.start(), match.end(), match[0].endswith(EXAMPLE))
-        for match in KEY_ID.finditer(text)
-        if match[0].endswith(EXAMPLE) or _has_secret(text[max(0, match.start() - REACH) : match.end() + REACH])
-    ]
+    examples = [match.span() for match in KEY_ID.finditer(text) if match[0].endswith(EXAMPLE)]
+    ids = [match.span() for match in KEY_ID.finditer(text) if not match[0].endswith(EXAMPLE)]
+    pairs = [KeyPair(*place, True) for place in examples] + [KeyPair(*place, False) for place in _with_secrets(ids, text)]
     near = [(pair.start - REACH, pair.end + REACH) for pair in pairs]
     alone = [
         KeyPair(match.start(), match.end(), EXAMPLE in match[1])
@@ -98,8 +97,22 @@ def decodings(text: str) -> Iterator[str]:
         return  # text that only looks like base64 says nothing else
 
 
-def _has_secret(text: str) -> bool:
-    return any(is_secret(match[0]) for match in SECRET.finditer(text))
+def _with_secrets(ids: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Return the key ids that have a secret of their own near them: a secret belongs to the id that stands closest, of those that have none yet."""
+    secrets = [match.span() for match in SECRET.finditer(text) if is_secret(match[0])] if ids else []
+    close: list[tuple[int, tuple[int, int], tuple[int, int]]] = []
+    for start, end in ids:
+        for secret in secrets[bisect_left(secrets, (start - REACH, 0)) :]:
+            if secret[1] > end + REACH:
+                break
+            close.append((max(secret[0] - end, start - secret[1]), (start, end), secret))
+    paired: set[tuple[int, int]] = set()
+    taken: set[tuple[int, int]] = set()
+    for _, place, secret in sorted(close):
+        if place not in paired and secret not in taken:
+            paired.add(place)
+            taken.add(secret)
+    return sorted(paired)
 
 
 def _entropy(text: str) -> float:

@@ -10,7 +10,7 @@ from iac_iam_guard.terraform.instance import ModuleInstance
 from iac_iam_guard.terraform.module_cache import ModuleCache
 from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.unit import Options, Unit
-from iac_iam_guard.terraform.variables import module_start
+from iac_iam_guard.terraform.variables import keys_in_variable_files, module_start
 
 DEFAULTS = Options()
 __all__ = ["Options", "read_configuration"]
@@ -45,6 +45,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
     cache.release(directory)
     symbols = {resource.account for resource in resources}
     read = [instance.module for instance in modules.values()]
+    keys = keys_in_variable_files(unit, read)
     return ResourceGraph(
         unit=directory,
         kind="terraform",
@@ -54,7 +55,7 @@ def read_configuration(workspace: Workspace, directory: str, options: Options = 
         diagnostics=tuple(dict.fromkeys((*(diagnostic for module in read for diagnostic in module.diagnostics), *unit.diagnostics))),
         unresolved=tuple(unit.unresolved),
         files=tuple(path for module in read for path in module.files),
-        keys=(*(key for module in read for key in module.keys), *unit.keys),
+        keys=(*(key for module in read for key in module.keys), *keys),
         idle=frozenset(idle),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping as MappingABC
 from types import MappingProxyType
 from typing import NamedTuple
 
-from iac_iam_guard.credentials import WrittenKey
 from iac_iam_guard.errors import Diagnostic
 from iac_iam_guard.files import Workspace
 from iac_iam_guard.graph import Unresolved
@@ -59,7 +58,6 @@ class Unit:
         self.ledger = Ledger(self.budget)
         self.scale = Scale()
         self.diagnostics: dict[Diagnostic, None] = {}
-        self.keys: list[WrittenKey] = []
         self.unresolved: dict[Unresolved, None] = {}
         self.instances_left = INSTANCE_LIMIT
         self.modules_left = MODULE_LIMIT

@@ -1,11 +1,11 @@
 """Values of input variables: what the root module or a module call is given, converted to what the declaration asks for."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from iac_iam_guard.credentials import written_keys
+from iac_iam_guard.credentials import WrittenKey, written_keys
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.json_reader import read_json_value
 from iac_iam_guard.source import Source, SourceSpan
@@ -120,6 +120,17 @@ def read_root_variables(unit: "Unit", module: Module) -> dict[str, Value]:
     return given
 
 
+def keys_in_variable_files(unit: "Unit", modules: Iterable[Module]) -> tuple[WrittenKey, ...]:
+    """Return the credentials in the variable files beside modules, also in those that Terraform has to be told of, and in those the user names."""
+    sources = list(unit.options.variable_files)
+    for path in dict.fromkeys(join_path(module.directory, name) for module in modules for name in module.variable_files):
+        try:
+            sources.append(unit.workspace.read(path))
+        except InputError as error:
+            unit.warn(error.message, error.span or SourceSpan(path, 0, 0), error.hint)
+    return tuple(dict.fromkeys(key for source in sources for key in written_keys(source)))
+
+
 def _automatic_files(names: tuple[str, ...]) -> Iterator[str]:
     """Yield the variable files that Terraform reads by itself, the weakest first."""
     yield from (name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names)
@@ -147,7 +158,6 @@ def _from_texts(unit: "Unit", module: Module, texts: "list[tuple[str, str]] | tu
 
 def _from_file(unit: "Unit", source: Source) -> Iterator[tuple[str, Value]]:
     """Yield the values that a variable file gives."""
-    unit.keys.extend(written_keys(source))
     if source.path.endswith(".json"):
         try:
             tree = read_json_value(Known(source.text, SourceSpan(source.path, 0, len(source.text)))).value

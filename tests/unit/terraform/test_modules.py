@@ -214,3 +214,9 @@ def test_what_a_provisioner_does_is_kept(tmp_path: Path) -> None:
 def test_ignored_changes_are_named(tmp_path: Path) -> None:
     text = 'resource "aws_iam_role" "r" {\n  lifecycle {\n    ignore_changes = [managed_policy_arns, tags["x"]]\n  }\n}\n'
     assert node(read(tmp_path, {"main.tf": text}), "aws_iam_role.r").ignored_changes == ("managed_policy_arns", "tags")
+
+
+def test_keys_are_found_in_every_variable_file(tmp_path: Path) -> None:
+    pair = 'id = "AKIA{}"\nsecret = "p9Xw3bT7vKq2Zr8LmN4c{}"\n'.format("Q3EGTYHN5WKZ7RLM", "Ys6HdJf1GaUe5RoViB0t")
+    files = {"main.tf": 'variable "id" {}\n', "terraform.tfvars": pair, "prod.tfvars": "\n" + pair}
+    assert [(key.span.path, key.span.start) for key in read(tmp_path, files).keys] == [("prod.tfvars", 7), ("terraform.tfvars", 6)]
