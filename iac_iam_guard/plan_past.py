@@ -26,7 +26,7 @@ from iac_iam_guard.source import Source
 from iac_iam_guard.standing import Past
 from iac_iam_guard.terraform.plan import read_plan
 from iac_iam_guard.terraform.plan_before import plan_before
-from iac_iam_guard.units import STANDARD_INPUT, ScanUnit, plan_text, source_of
+from iac_iam_guard.units import STANDARD_INPUT, ScanUnit, plan_text
 from iac_iam_guard.values import Known
 from iac_iam_guard.yardstick import Yardstick
 
@@ -65,8 +65,7 @@ class Plans:
 
     def _name_of(self, unit: ScanUnit) -> str:
         """Return what the scan calls a unit: a plan that is read with its configuration by the folder of that."""
-        source = source_of(self.workspace, unit, self.request.source) if unit.kind == "plan" else None
-        return unit.path if source is None else source
+        return unit.path if unit.source is None else unit.source
 
     @cached_property
     def _were(self) -> tuple[tuple[ScanUnit, ResourceGraph], ...]:

@@ -1,7 +1,7 @@
 """The units among the paths of a scan, found and read: root modules, single configuration files, plans, templates and change sets."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -25,6 +25,7 @@ from iac_iam_guard.values import Mapping as Attributes
 if TYPE_CHECKING:
     from iac_iam_guard.cloudformation.assembly import Stack
     from iac_iam_guard.cloudformation.exports import Exports
+    from iac_iam_guard.terraform.plan_fit import Fit
 
 STANDARD_INPUT = "<stdin>"
 PLAN_LIMIT = 1 << 30
@@ -39,7 +40,7 @@ class ScanUnit(NamedTuple):
 
     A file that was found may turn out to be no template when it is read.
     A plan may be a state as well. `states` are state files that belong to the same root module. `outside` is the folder of a plan that lies
-    elsewhere than the configuration it was made from, `stack` what an assembly says of a template.
+    elsewhere than the configuration it was made from, `source` the folder of that configuration, `stack` what an assembly says of a template.
     """
 
     kind: Literal["root", "file", "plan", "template", "change-set"]
@@ -48,6 +49,7 @@ class ScanUnit(NamedTuple):
     outside: Path | None = None
     stack: "Stack | None" = None
     states: tuple[str, ...] = ()
+    source: str | None = None
 
 
 def open_workspace(request: Request) -> Workspace:
@@ -81,8 +83,8 @@ def read_named_file(workspace: Workspace, path: Path) -> Source:
 def find_units(workspace: Workspace, cache: ModuleCache, request: Request, configuration: Configuration) -> tuple[ScanUnit, ...]:
     """Return the units of a scan, each once: what was named, the roots in and below the named folders, and the plans and states found there.
 
-    A root with a plan is one unit, the plan, and states belong to their root. Within a named folder, only the folders that the configuration
-    includes are looked at.
+    A root with a plan that was made from it is one unit, the plan, and states belong to their root. Within a named folder, only the folders that
+    the configuration includes are looked at.
     """
     named = [unit for path in request.paths for unit in _named(workspace, path, request)]
     folders = tuple(unit.path for unit in named if unit.kind == "root")
@@ -98,21 +100,19 @@ def find_units(workspace: Workspace, cache: ModuleCache, request: Request, confi
         if request.kind == "cloudformation":
             return tuple(dict.fromkeys(units))
         roots = find_roots(cache, files, [folder for folder in folders if folder in searched])
-        units = _one_per_root(workspace, units, roots, folders, request)
-    return tuple(dict.fromkeys(units))
+        return tuple(dict.fromkeys(_one_per_root(workspace, [_with_source(workspace, cache, unit, request) for unit in units], roots, folders)))
+    return tuple(dict.fromkeys(_with_source(workspace, cache, unit, request) for unit in units))
 
 
-def _one_per_root(workspace: Workspace, units: list[ScanUnit], roots: Iterable[str], named: tuple[str, ...], request: Request) -> list[ScanUnit]:
+def _one_per_root(workspace: Workspace, units: list[ScanUnit], roots: Iterable[str], named: tuple[str, ...]) -> list[ScanUnit]:
     """Return the units with those of `roots`, each with the plans and states that belong to it."""
-    sources = {unit.path: source_of(workspace, unit, request.source) for unit in units if unit.kind == "plan"}
     states: dict[str, list[str]] = {}
     for unit in units:
-        source = sources.get(unit.path)
-        if source is not None and unit.outside is None and _may_be_state(workspace, unit.path):
-            states.setdefault(source, []).append(unit.path)
+        if unit.source is not None and unit.outside is None and _may_be_state(workspace, unit.path):
+            states.setdefault(unit.source, []).append(unit.path)
     beside = {path for paths in states.values() for path in paths}
-    kept = [unit._replace(states=tuple(states.get(sources.get(unit.path) or "", ()))) for unit in units if unit.path not in beside]
-    planned = {sources[unit.path] for unit in kept if unit.kind == "plan"}
+    kept = [unit._replace(states=tuple(states.get(unit.source or "", ()))) for unit in units if unit.path not in beside]
+    planned = {unit.source for unit in kept if unit.kind == "plan"}
     all_roots = sorted({*roots, *states} - planned)
     return [*kept, *(ScanUnit("root", root, root in named, states=tuple(states.get(root, ()))) for root in all_roots)]
 
@@ -129,10 +129,29 @@ def _included(workspace: Workspace, folder: str, configuration: Configuration) -
     return below or (folder,)
 
 
-def source_of(workspace: Workspace, unit: ScanUnit, source: Path | None) -> str | None:
-    """Return the folder of the configuration that a plan was made from: the one the user names, else the plan's own if it holds one."""
-    if source is not None:
-        return workspace.relative(source)
+def _with_source(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, request: Request) -> ScanUnit:
+    """Return a plan with the folder of the configuration that it was made from: the one the user names, else its own if it was made from what is there.
+
+    A plan that cannot be read was made from nothing: it hides no configuration. A state tells of what is there now, which no configuration need have.
+    """
+    if unit.kind != "plan":
+        return unit
+    if request.source is not None:
+        return unit._replace(source=workspace.relative(request.source))
+    folder = _configuration_beside(workspace, unit)
+    if folder is None or _may_be_state(workspace, unit.path):
+        return unit._replace(source=folder)
+    from iac_iam_guard.terraform.plan_fit import compare_blocks  # here as everywhere where there is a plan or state: most scans have none
+
+    try:
+        made_from_it = compare_blocks(plan_text(workspace, unit, request), cache.module(folder)).is_one_unit
+    except InputError:
+        return unit
+    return unit._replace(source=folder if made_from_it else None)
+
+
+def _configuration_beside(workspace: Workspace, unit: ScanUnit) -> str | None:
+    """Return the folder that a plan lies in if it holds configuration files."""
     if unit.path == STANDARD_INPUT or unit.outside is not None:
         return None
     folder = unit.path.rpartition("/")[0] or "."
@@ -182,16 +201,30 @@ def plan_text(workspace: Workspace, unit: ScanUnit, request: Request) -> Source:
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
     from iac_iam_guard.terraform.plan import read_plan
+    from iac_iam_guard.terraform.plan_fit import compare_blocks
     from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
 
     source = plan_text(workspace, unit, request)
     graph = read_plan(source)
-    folder = source_of(workspace, unit, request.source)
-    if folder is None:
-        return graph
+    if unit.source is None:
+        return graph if _configuration_beside(workspace, unit) is None else replace(graph, diagnostics=(*graph.diagnostics, _made_elsewhere(unit)))
     states, problems = _read_states(workspace, unit)
     options = options._replace(variables=(*plan_variables(source), *options.variables), facts=_facts([*states, graph]))
-    return _with_states(merge_plan_with_configuration(graph, read_configuration(workspace, folder, options, cache)), states, problems)
+    if graph.kind == "plan":
+        problems.extend(_grown(unit, compare_blocks(source, cache.module(unit.source))))
+    return _with_states(merge_plan_with_configuration(graph, read_configuration(workspace, unit.source, options, cache)), states, problems)
+
+
+def _made_elsewhere(unit: ScanUnit) -> Diagnostic:
+    message = "This plan was not made from the configuration that lies beside it: the two are not read as one."
+    return Diagnostic("warning", message, SourceSpan(unit.path, 0, 0), "write the plan anew, or name what it was made from with --source FOLDER")
+
+
+def _grown(unit: ScanUnit, fit: "Fit") -> Iterator[Diagnostic]:
+    """Yield what to say of a configuration that was written on after its plan was made: the plan alone is judged."""
+    if fit.unplanned:
+        message = f"The configuration has changed since this plan was made: it does not know {fit.unplanned}, which is not judged."
+        yield Diagnostic("warning", message, SourceSpan(unit.path, 0, 0), "write the plan anew, or scan the configuration without it")
 
 
 def _read_states(workspace: Workspace, unit: ScanUnit) -> tuple[list[ResourceGraph], list[Diagnostic]]:

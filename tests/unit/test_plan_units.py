@@ -131,3 +131,55 @@ def test_standard_input_has_no_lines() -> None:
     (finding,) = result.findings
     assert json.loads(text[finding.primary.span.start : finding.primary.span.end].replace('\\"', '"')) == "*"
     assert result.sources.position(finding.primary.span.path, finding.primary.span.start) is None
+
+
+def plan_with(resources: tuple[str, ...], calls: tuple[str, ...] = ()) -> str:
+    """Return a plan that holds its configuration, with one administrator's policy in the last module or at the root."""
+    policy = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+    address = f"module.{calls[-1]}.aws_iam_role_policy.p" if calls else resources[-1]
+    item = {"address": address, "mode": "managed", "type": "aws_iam_role_policy", "name": "p",
+            "change": {"actions": ["create"], "before": None, "after": {"role": "r", "name": "p", "policy": policy}}}  # fmt: skip
+    blocks = [{"address": name, "mode": "managed", "type": name.split(".")[0], "name": name.split(".")[1]} for name in resources]
+    root = {"resources": blocks, "module_calls": {name: {"source": "./x"} for name in calls}}
+    return json.dumps({"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [item], "configuration": {"root_module": root}})
+
+
+def written(root: Path) -> tuple[str, ...]:
+    """Return the addresses of the resources and data sources of a root module."""
+    words = [line.split('"') for line in (root / "main.tf").read_text().splitlines() if line.startswith(("resource ", "data "))]
+    return tuple(f"{'data.' if line[0] == 'data ' else ''}{line[1]}.{line[3]}" for line in words)
+
+
+def warnings(result: ScanResult) -> list[str]:
+    return [diagnostic.message for diagnostic in result.diagnostics if diagnostic.level == "warning"]
+
+
+def test_a_plan_of_something_else_hides_no_configuration(root: Path) -> None:
+    (root / "tfplan.json").write_text(plan_with((), ("poc",)))
+    result = look(root)
+    assert sorted(found(result)) == [("admin-policy", "people/main.tf"), ("admin-policy", "people/tfplan.json")]
+    assert {unit.path: unit.kind for unit in result.inputs} == {"people": "terraform", "people/tfplan.json": "plan"}
+    assert "was not made from the configuration that lies beside it" in "".join(warnings(result))
+
+
+def test_a_plan_without_its_configuration_fits_by_what_it_changes(root: Path) -> None:
+    other = json.loads(plan_with(("aws_iam_role_policy.p",)))
+    del other["configuration"]
+    (root / "plan.json").write_text(json.dumps(other))
+    assert [unit.kind for unit in look(root).inputs] == ["plan", "terraform"]
+
+
+def test_a_plan_is_told_when_the_configuration_has_grown(root: Path) -> None:
+    (root / "plan.json").write_text(plan_with(written(root)))
+    assert warnings(look(root)) == []
+    (root / "more.tf").write_text('resource "aws_iam_group" "late" {\n  name = "late"\n}\n')
+    result = look(root)
+    assert [unit.kind for unit in result.inputs] == ["terraform plan"]
+    assert "does not know aws_iam_group.late, which is not judged" in "".join(warnings(result))
+
+
+def test_a_plan_that_cannot_be_read_hides_nothing(root: Path) -> None:
+    (root / "plan.json").write_text('{"format_version":"1.2","terraform_version":"1.11.4","resource_changes":[')
+    result = look(root)
+    assert found(result) == [("admin-policy", "people/main.tf")]
+    assert "the JSON ends before it is complete" in warnings(result)
