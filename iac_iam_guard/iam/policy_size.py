@@ -1,6 +1,7 @@
 """How long policies are as AWS counts them, and how long they may be: characters without white space, of the shortest JSON that says the same.
 
-Quotas as of 2026-11: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+Quotas as of 2026-11: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html and
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html (policies of organizations count white space too, if it is sent)
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ RAISED_TRUST = 4_096
 """What AWS raises the quota of trust policies to, when an account asks for it."""
 INLINE = {"user": 2_048, "group": 5_120, "role": 10_240}
 """How long all inline policies of one principal may be together."""
+CONTROL = {"service-control": 10_240, "resource-control": 5_120}
+"""How long policies of organizations may be; those for services could have half of it until May 2026."""
 NAME = 128
 """How long what AWS or the user will write into a hole is expected to be, at most."""
 QUOTES = 2

@@ -6,7 +6,7 @@ from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy, PrincipalSubject
-from iac_iam_guard.iam.policy_size import INLINE, MANAGED, RAISED_TRUST, TRUST, Size, joined, size_of
+from iac_iam_guard.iam.policy_size import CONTROL, INLINE, MANAGED, RAISED_TRUST, TRUST, Size, joined, size_of
 from iac_iam_guard.iam.policy_variables import CHARACTERS, Variable, is_key, variables_of
 from iac_iam_guard.iam.relations import holders_of, inline_policies_of
 from iac_iam_guard.iam.said import Premises, SaidPolicy
@@ -107,6 +107,8 @@ def _measure(policy: Policy, estate: Estate) -> tuple[Size, int, str] | None:
             return size_of(policy.document), MANAGED, "it has"
         case "trust":
             return size_of(policy.document), TRUST, "it has"
+        case "service-control" | "resource-control":
+            return size_of(policy.document), CONTROL[policy.kind], "it has"
         case "inline" if policy.holder is not None and policy.holder.kind in INLINE:
             beside = {item.origin.address + item.identity: item for thing in holders_of(estate, policy.holder, policy) for item in _inline(thing, estate)}
             if beside and next(iter(beside.values())).document.span != policy.document.span:
