@@ -8,9 +8,10 @@ from iac_iam_guard.engine.fold import Folded
 from iac_iam_guard.engine.places import NO_PLACES, Places
 from iac_iam_guard.engine.rule import Rule
 from iac_iam_guard.findings import Finding
+from iac_iam_guard.source import SourceSpan
 
-Key: TypeAlias = tuple[str, str, str]
-"""What tells one subject from all others: its unit, address and part."""
+Key: TypeAlias = tuple[str, str, str, SourceSpan]
+"""What tells one subject from all others: its unit, address and part, and where it stands: a role may hold many policies that begin alike."""
 HOLDERS = frozenset(("access-holder", "principal", "role", "user"))
 """Kinds of subjects of which findings may stand in the policies that they hold."""
 STATEMENTS = frozenset(("resource-statement", "statement", "trust-statement"))
@@ -68,7 +69,7 @@ def _yield_to_graver(folded: list[Folded], rules: Mapping[str, Rule], speaks_for
 
 
 def _key(item: Folded) -> Key:
-    return item.identity.unit, item.identity.address, item.identity.part
+    return item.identity.unit, item.identity.address, item.identity.part, item.written
 
 
 def _keep_gravest(folded: list[Folded], speaks_for: dict[int, int], group_of: Callable[[Rule], str]) -> None:

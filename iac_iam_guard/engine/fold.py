@@ -16,11 +16,12 @@ PATH_LIMIT = 20
 
 
 class Folded(NamedTuple):
-    """A finding with its rule and the identity of its subject."""
+    """A finding with its rule, the identity of its subject, and where a statement or document as a whole stands."""
 
     finding: Finding
     rule: Rule
     identity: Identity
+    written: SourceSpan
 
 
 def fold(hits: Iterable[Hit]) -> list[Folded]:
@@ -56,7 +57,7 @@ def _fold_group(hits: list[Hit]) -> Folded:
         fingerprint=fingerprint(rule.id, identity.unit, subject, ends),
         construct=first.construct,
     )
-    return Folded(finding, rule, identity)
+    return Folded(finding, rule, identity, first.written)
 
 
 def _when(hits: list[Hit]) -> str:

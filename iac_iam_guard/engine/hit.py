@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from iac_iam_guard.engine.inquiry import Judgement
 from iac_iam_guard.engine.rule import Rule
-from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, construct_of, source_of, span_of
+from iac_iam_guard.engine.subjects import Identity, Subject, calls_of, construct_of, source_of, span_of, written_span
 from iac_iam_guard.engine.wording import write_message
 from iac_iam_guard.findings import Confidence, Place, Step
 from iac_iam_guard.graph import Call
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Policy, PolicyStatement
-from iac_iam_guard.source import AllPlaces, Enclosures, SourceSpan
+from iac_iam_guard.source import NOWHERE, AllPlaces, Enclosures, SourceSpan
 from iac_iam_guard.values import Guards
 from iac_iam_guard.verdict import Evidence
 
@@ -19,7 +19,7 @@ InReach = Callable[[SourceSpan], bool]
 
 
 class Hit(NamedTuple):
-    """A violation in one world; `confidence` does not consider the world yet."""
+    """A violation in one world; `confidence` does not consider the world yet, `written` is where a statement or document as a whole stands."""
 
     rule: Rule
     identity: Identity
@@ -31,6 +31,7 @@ class Hit(NamedTuple):
     confidence: Confidence
     paths: tuple[tuple[Step, ...], ...]
     construct: str = ""
+    written: SourceSpan = NOWHERE
 
 
 def make_hit(
@@ -60,6 +61,7 @@ def make_hit(
         confidence,
         tuple(dict.fromkeys(item.path for item in evidence if item.path)),
         construct_of(subject),
+        written_span(subject),
     )
 
 

@@ -26,7 +26,7 @@ from iac_iam_guard.iam.monitoring import Alarm
 from iac_iam_guard.iam.relations import undeclared_buckets
 from iac_iam_guard.iam.reports import ReportedKey, ReportedUser
 from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
-from iac_iam_guard.source import Enclosures, SourceSpan
+from iac_iam_guard.source import NOWHERE, Enclosures, SourceSpan
 from iac_iam_guard.values import Guards, Known, Reason, Unknown, Value
 
 Subject: TypeAlias = (
@@ -114,6 +114,13 @@ def span_of(subject: Subject) -> SourceSpan:
     if isinstance(subject, WrittenText):
         return subject.span
     return subject.origin.span
+
+
+def written_span(subject: Subject) -> SourceSpan:
+    """Return where a statement or document itself is written, which tells those of one block apart; nowhere for what its address tells apart."""
+    if isinstance(subject, PolicyStatement):
+        return subject.statement.span
+    return subject.span if isinstance(subject, Policy) else NOWHERE
 
 
 def calls_of(subject: Subject) -> tuple[Call, ...]:

@@ -217,6 +217,25 @@ def test_only_the_gravest_of_a_family_speaks_for_a_subject() -> None:
     assert (finding.rule, finding.also) == ("grave", ("lesser",))
 
 
+def test_each_of_two_inline_policies_of_a_role_has_a_gravest() -> None:
+    def in_second(subject: object, estate: Estate) -> Verdict:
+        assert isinstance(subject, PolicyStatement)
+        span = subject.statement.span
+        return holds(span) if span.start >= 200 else FALSE
+
+    def anywhere(subject: object, estate: Estate) -> Verdict:
+        assert isinstance(subject, PolicyStatement)
+        return holds(subject.statement.span)
+
+    rules = [
+        rule(in_second, "statement", id="grave", severity=Severity.CRITICAL, family="ABC-001"),
+        rule(anywhere, "statement", id="lesser", family="ABC-001"),
+    ]
+    both = estate(policies=(policy(statement(at(100, 190), "s3:*")), policy(statement(at(200, 290), "iam:*"))))
+    findings = evaluate(both, rules).findings
+    assert [(finding.rule, finding.primary.span.start, finding.also) for finding in findings] == [("lesser", 100, ()), ("grave", 200, ("lesser",))]
+
+
 def test_the_order_of_rules_does_not_matter() -> None:
     rules = [rule(violated, id=name) for name in ("c-rule", "a-rule", "b-rule")]
     both = estate((user("aws_iam_user.b"), user("aws_iam_user.a")))
