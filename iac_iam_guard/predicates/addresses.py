@@ -3,7 +3,7 @@
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, network_of
-from iac_iam_guard.iam.document import Condition
+from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Value
@@ -14,6 +14,10 @@ ADDRESS = "aws:sourceip"
 SERVICE_KEYS = ("aws:viaawsservice", "aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist", "aws:calledvia")
 NETWORK_KEYS = ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
 """Keys by which a Deny spares calls that services make for somebody, or that come through an endpoint: neither carries the caller's own address."""
+
+
+CALLED_DIRECTLY = ("execute-api:", "lambda:invokefunctionurl")
+"""How the actions begin that callers ask for themselves over HTTP, no service in their name."""
 
 
 def tests_no_real_address(subject: SaidStatement, estate: Premises) -> Verdict:
@@ -45,8 +49,13 @@ def denies_calls_of_services(subject: SaidStatement, estate: Premises) -> Verdic
     """Tell whether a statement tests for other addresses than its own, calls that services make on the caller's behalf included; shown by the test."""
     statement = subject.statement
     tests = [condition for condition in statement.conditions if condition.operator == "NotIpAddress" and condition.key == ADDRESS and not condition.if_exists]
-    if not tests:
+    if not tests or _is_called_directly(statement):
         return FALSE
     spared = known(any(condition.key in SERVICE_KEYS or condition.key in NETWORK_KEYS for condition in statement.conditions))
     note = "services that act for a caller come from addresses of their own"
     return every((holds(*(Evidence(condition.span, note) for condition in tests)), negate(some((spared, unread_conditions(statement))))))
+
+
+def _is_called_directly(statement: Statement) -> bool:
+    listed = statement.actions
+    return listed is not None and listed.rest is None and all((literal(item) or "").lower().startswith(CALLED_DIRECTLY) for item in listed.items)

@@ -3,7 +3,7 @@
 from iac_iam_guard.iam import conditions, trust
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed
-from iac_iam_guard.iam.document import Principal
+from iac_iam_guard.iam.document import Principal, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.exclusion import is_kept_from_strangers
@@ -90,10 +90,20 @@ def _is_deputy(grantee: Grantee) -> Verdict:
 
 
 def conditions_name_source(subject: SaidStatement, estate: Premises) -> Verdict:
-    """Tell whether a condition holds services to the resource, account or organization on whose behalf they come."""
-    today = estate.assumptions.today
-    tests = (_names_context(weighed) for weighed in conditions.weigh(subject.statement, today) if weighed.condition.key.startswith(SOURCE_CONTEXT))
-    return some((conditions.names_source(subject.statement, today), *tests))
+    """Tell whether a condition holds services to the resource, account or organization on whose behalf they come.
+
+    One with IfExists does: services that say for whom they come always send the key.
+    """
+    today, statement = estate.assumptions.today, _as_sent(subject.statement)
+    tests = (_names_context(weighed) for weighed in conditions.weigh(statement, today) if weighed.condition.key.startswith(SOURCE_CONTEXT))
+    return some((conditions.names_source(statement, today), *tests))
+
+
+def _as_sent(statement: Statement) -> Statement:
+    """Return a statement as it is for requests that carry every key it tests."""
+    if not any(condition.if_exists for condition in statement.conditions):
+        return statement
+    return statement._replace(conditions=tuple(condition._replace(if_exists=False) for condition in statement.conditions))
 
 
 def _names_context(weighed: Weighed) -> Verdict:

@@ -1,5 +1,6 @@
 """Words about the credentials with which a configuration is deployed."""
 
+from iac_iam_guard.credentials import KEY_ID
 from iac_iam_guard.iam.estate import Estate, Provider
 from iac_iam_guard.predicates.settings import reason_of, settled
 from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
@@ -14,13 +15,19 @@ def has_static_credentials(provider: Provider, estate: Estate) -> Verdict:
 
 
 def talks_to_emulator(provider: Provider, estate: Estate) -> Verdict:
-    """Tell whether the provider is set up for a local emulator: its credentials are never checked, its endpoints are its own."""
+    """Tell whether the provider is set up without AWS: its credentials are never checked, and its endpoints are its own or its key id is made up."""
     skips = settled(provider.skips_validation, estate)
     if skips is None:
         return FALSE
     if not isinstance(skips, Known):
         return unknown(reason_of(skips))
-    return known(skips.value in (True, "true") and provider.endpoints is not None, skips.span)
+    return known(skips.value in (True, "true") and (provider.endpoints is not None or _is_made_up(provider.access_key, estate)), skips.span)
+
+
+def _is_made_up(written: Value | None, estate: Estate) -> bool:
+    """Tell whether a key id does not look like one of AWS."""
+    value = None if written is None else settled(written, estate)
+    return isinstance(value, Known) and isinstance(value.value, str) and KEY_ID.fullmatch(value.value) is None
 
 
 def is_root_user(provider: Provider, estate: Estate) -> Verdict:

@@ -83,6 +83,7 @@ def test_deputies(service: str, expected: str) -> None:
         (None, "FALSE"),
         ({"StringEquals": {"aws:SourceAccount": "111122223333"}}, "TRUE"),
         ({"ArnLike": {"AWS:SourceArn": "arn:aws:sns:*:111122223333:*"}}, "TRUE"),
+        ({"StringEqualsIfExists": {"aws:SourceAccount": "111122223333"}}, "TRUE"),
         ({"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}}, "FALSE"),
         ({"StringNotEquals": {"aws:SourceAccount": "111122223333"}}, "FALSE"),
         ({"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}, "FALSE"),
