@@ -106,13 +106,19 @@ def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     if meant:
         return Target(next(iter(meant.values())), Truth.FALSE)
     if name is not None:
-        things = index.by_name.get((account, name), [])
+        things = _nearest(index.by_name.get((account, name), []), unit)
         return Target(tuple(things), Truth.FALSE) if things else Target((), Truth.TRUE, "it is declared elsewhere")
     if isinstance(value, Text | Unknown) and _is_formula(value) and (things := index.by_formula.get((unit, value), [])):
         return Target(tuple(things), Truth.FALSE)
     if value.refs:
         return Target((), Truth.UNKNOWN, _why_not_resolved(value, account))
     return Target((), Truth.UNKNOWN, value.reason.value if isinstance(value, Unknown) else "the name is not known")
+
+
+def _nearest(things: list[D], unit: str) -> list[D]:
+    """Return those of `unit` among things of one name: where there are any, those of other units stand in their place or in another account."""
+    own = [thing for thing in things if thing.origin.unit == unit] if len(things) > 1 else []
+    return own if own else things
 
 
 def _why_not_resolved(value: Value, account: str) -> str:

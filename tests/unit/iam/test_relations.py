@@ -61,6 +61,13 @@ def test_names_count_within_the_account_and_references_within_the_unit() -> None
     assert users_named(world, reference, key(reference, unit="elsewhere")).things == ()
 
 
+def test_a_name_that_two_units_give_means_the_thing_of_the_own_one() -> None:
+    other = user("nora", "nora", unit="elsewhere")
+    world = estate(users=(NORA, other))
+    assert users_named(world, text("nora"), key(text("nora"), unit="elsewhere")).things == (other,)
+    assert users_named(world, text("nora"), key(text("nora"), unit="third")).things == (NORA, other)
+
+
 def test_a_name_made_from_that_of_another_is_its_own() -> None:
     world = estate(users=(NORA, user("nora-backup", "backup")))
     assert [thing.origin.name for thing in users_named(world, text("nora-backup", "aws_iam_user.nora"), key(OPEN)).things] == ["backup"]
