@@ -1,4 +1,4 @@
-"""Accounts of AWS itself that policies have to name so that logs are delivered (facts of 2026-11)."""
+"""Accounts of AWS itself that policies have to name so that logs and reports are delivered (facts of 2026-11)."""
 
 _LOG_DELIVERY = """
     127311923021 033677994240 027434742980 797873946194 098369216593 754344448648 589379963580 718504428378 383597477331 600734575887 114774131450
@@ -9,6 +9,10 @@ LOG_DELIVERY = frozenset(_LOG_DELIVERY.split())
 """Access logs of load balancers, one account a region; younger regions use the principal logdelivery.elasticloadbalancing.amazonaws.com."""
 
 
-def is_log_delivery(account: str) -> bool:
-    """Tell whether an account (twelve digits) is one of AWS's own that deliver logs."""
-    return account in LOG_DELIVERY
+BILLING = "386209384616"
+"""Cost and usage reports, in all regions, before the principal billingreports.amazonaws.com."""
+
+
+def delivers_for_aws(account: str) -> bool:
+    """Tell whether an account (twelve digits) is one of AWS's own that deliver logs or reports."""
+    return account in LOG_DELIVERY or account == BILLING

@@ -4,7 +4,7 @@ from enum import Enum
 
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.iam.arn import is_account_id
-from iac_iam_guard.iam.aws_accounts import is_log_delivery
+from iac_iam_guard.iam.aws_accounts import delivers_for_aws
 from iac_iam_guard.iam.trust import is_own_account
 from iac_iam_guard.iam.vendors import vendor_of
 from iac_iam_guard.values import Ref
@@ -36,7 +36,7 @@ def standing_of(account: str | Ref | None, own: str, assumptions: Assumptions) -
         return Standing.UNKNOWN
     if account in assumptions.organization_accounts:
         return Standing.ORGANIZATION
-    if is_log_delivery(account):
+    if delivers_for_aws(account):
         return Standing.AWS
     if account in assumptions.vendor_accounts or vendor_of(account) or assumptions.organization_accounts:
         return Standing.THIRD_PARTY

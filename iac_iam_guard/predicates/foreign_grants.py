@@ -1,7 +1,7 @@
 """Words about statements that name people and accounts elsewhere, where a role would do."""
 
 from iac_iam_guard.iam.arn import literal, parse_arn
-from iac_iam_guard.iam.aws_accounts import is_log_delivery
+from iac_iam_guard.iam.aws_accounts import delivers_for_aws
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
@@ -26,7 +26,7 @@ def _is_foreign(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> V
     if grantee.kind == "unknown":
         return unknown(reason_of(grantee.identifier))
     kind = "user" if grantee.kind == "principal" and _is_user(grantee.identifier) else grantee.kind
-    if kind not in ("account", "user") or (isinstance(grantee.account, str) and is_log_delivery(grantee.account)):
+    if kind not in ("account", "user") or (isinstance(grantee.account, str) and delivers_for_aws(grantee.account)):
         return FALSE
     standing = standing_of(grantee.account, subject.origin.account, estate.assumptions)
     if standing is Standing.UNKNOWN:

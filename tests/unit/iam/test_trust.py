@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from iac_iam_guard.iam.aws_accounts import is_log_delivery
+from iac_iam_guard.iam.aws_accounts import delivers_for_aws
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.document_reader import read_documents
 from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, may_be_shared, shared_issuer
@@ -174,6 +174,7 @@ def test_accounts() -> None:
     assert is_own_account(Ref("aws_iam_role.r", "arn"), "aws") is Truth.UNKNOWN
     assert is_own_account("cloudfront", "aws") is Truth.FALSE
     assert is_own_account(None, "aws") is Truth.UNKNOWN
-    assert is_log_delivery("127311923021")
+    assert delivers_for_aws("127311923021")
+    assert delivers_for_aws("386209384616")
     assert is_unique_id(Known("AROAEXAMPLEID"))
     assert not is_unique_id(Known("arn:aws:iam::1:role/AROA"))
