@@ -15,6 +15,8 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, 
 
 TEXTUAL = tuple(f"String{test}" for test in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase"))
 """Operators for which `*` and `?` are characters like any other."""
+STARS = frozenset(("s3:if-none-match",))
+"""Keys of which `*` is an ordinary value: S3 takes no other as the precondition that no object has the name yet."""
 METHODS = ":amr"
 """How keys end that list the ways in which somebody signed in, whatever type the service authorization reference gives them."""
 TAG_KEYS, REQUEST_TAG = "aws:tagkeys", "aws:requesttag/"
@@ -76,8 +78,8 @@ def asks_for_no_second_factor(subject: SaidStatement, estate: Premises) -> Verdi
 
 
 def takes_wildcards_literally(subject: SaidStatement, estate: Premises) -> Verdict:
-    """Tell whether a value has a wildcard under an operator for which it is an ordinary character; shown by the value."""
-    tests = (condition for condition in subject.statement.conditions if condition.operator in TEXTUAL)
+    """Tell whether a value has a wildcard under an operator for which it is an ordinary character, and is not meant as one; shown by the value."""
+    tests = (condition for condition in subject.statement.conditions if condition.operator in TEXTUAL and condition.key not in STARS)
     return some(verdict for test in tests for verdict in (*(verdict_of(is_pattern(item), item) for item in test.values.items), rest_of(test.values)))
 
 

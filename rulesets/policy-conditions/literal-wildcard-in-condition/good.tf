@@ -20,6 +20,16 @@ data "aws_iam_policy_document" "objects" {
     }
   }
   statement {
+    sid       = "New"
+    actions   = ["s3:PutObject"]
+    resources = ["arn:aws:s3:::homes/*"]
+    condition {
+      test     = "StringEquals"
+      variable = "s3:if-none-match"
+      values   = ["*"]
+    }
+  }
+  statement {
     sid       = "Star"
     actions   = ["s3:GetObjectTagging"]
     resources = ["arn:aws:s3:::homes/*"]
