@@ -169,16 +169,18 @@ def runs_containers(compute: Compute, estate: Estate) -> Verdict:
     if image is not None and _is_container_image(image, compute, estate):
         return holds(image.span)
     entries = origin.attributes.entries
-    names = (Known(origin.name), entries.get("name"), entries.get("name_prefix"), entries.get("LaunchTemplateName"))
+    roles = roles_of(estate, compute)
+    given_names = [name for role in roles for name in (Known(role.origin.name), role.name)]
+    names = (Known(origin.name), entries.get("name"), entries.get("name_prefix"), entries.get("LaunchTemplateName"), *given_names)
     if any(word in CONTAINER_NAMES for name in names for word in words_in(name).items) or _is_tagged(entries.get("tags")):
         return holds(origin.span)
     if any(consumer.type in NODE_GROUPS for _, consumer in references_with_consumers(estate, origin)):
         return holds(origin.span)
-    given = [aws_policy_name(item.policy) for role in roles_of(estate, compute) for item in attachments_of(estate, role).things]
+    given = [aws_policy_name(item.policy) for role in roles for item in attachments_of(estate, role).things]
     if any(name in CONTAINER_POLICIES for name in given):
         return holds(origin.span)
-    open_ones = [value for value in _scripts(compute, estate) if isinstance(value, Unknown) and not value.opaque]
-    return unknown(reason_of(open_ones[0])) if open_ones else FALSE
+    unread = [value for value in _scripts(compute, estate) if isinstance(value, Unknown)]
+    return unknown(reason_of(unread[0])) if unread else FALSE
 
 
 def _is_tagged(tags: Value | None) -> bool:

@@ -10,7 +10,7 @@ from iac_iam_guard.predicates.host import calls_aws, hop_limit_above, lacks_prof
 from iac_iam_guard.values import Known, Ref, Unknown, Value
 from iac_iam_guard.values import Reason as Why
 from iac_iam_guard.verdict import Truth
-from tests.unit.iam.principals import OPEN, estate, resource
+from tests.unit.iam.principals import OPEN, estate, resource, role, text
 
 
 def host(script: str | Value = "", label: str = "web", kind: str = "instance", **fields: Any) -> Compute:
@@ -63,3 +63,9 @@ def test_hosts_of_containers() -> None:
     assert runs_containers(host(label="eks_nodes"), world()).truth is Truth.TRUE
     assert runs_containers(host("echo done"), world()).truth is Truth.FALSE
     assert runs_containers(host(OPEN), world()).truth is Truth.UNKNOWN
+
+
+def test_hosts_of_which_the_script_is_compressed_or_the_role_is_named_after_containers() -> None:
+    assert runs_containers(host(Unknown(Why.FUNCTION, opaque=True)), world()).truth is Truth.UNKNOWN
+    workers = estate(roles=(role("runner", "docker_autoscaler"),))
+    assert runs_containers(host("echo done", role=text("runner")), workers).truth is Truth.TRUE
