@@ -168,7 +168,7 @@ def covers_every(pattern: Value | str, service: str, resource: str) -> Truth:
 
 @kept_by_text
 def has_wild_name(pattern: Value | str) -> Truth:
-    """Tell whether a pattern of Resource leaves the name wholly open, in whatever account: `*`, `arn:aws:s3:::*`, `arn:aws:iam::*:role/*`.
+    """Tell whether a pattern of Resource leaves the name wholly open, in whatever account: `*`, `arn:aws:s3:::*/*`, `arn:aws:iam::*:role/*`.
 
     Wildcards below or within a name do not: `bucket/*`, `log-group:name:*`, `role/app-*`.
     """
@@ -179,9 +179,17 @@ def has_wild_name(pattern: Value | str) -> Truth:
         return Truth.UNKNOWN if isinstance(pattern, Text | Unknown) and is_pattern(pattern) is Truth.UNKNOWN else covers_all_resources(pattern)
     if (whole := matches_everything(arn.resource)) is not Truth.FALSE:
         return whole
+    if _is_wild_path(arn.resource):
+        return Truth.TRUE
     if literal(arn.service) == "s3":
         return Truth.FALSE  # what follows the first slash are objects of a named bucket
     return _has_wild_tail(arn.resource)
+
+
+def _is_wild_path(resource: Value) -> bool:
+    """Tell whether a resource is wild in each of its parts, as the objects of all buckets (`*/*`) and all methods of all APIs (`*/*/*/*`) are."""
+    text = literal(resource)
+    return text is not None and "*" in text and not text.strip("*?/:")
 
 
 BELONGING = frozenset(("log-stream", "stream", "index", "backup"))

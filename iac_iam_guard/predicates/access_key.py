@@ -20,6 +20,7 @@ PARAMETER = "aws_ssm_parameter.value"
 REPLACED_BY = "lifecycle.replace_triggered_by"
 TAGS = ("tags", "tags_all", "Tags")
 VERSION_WORDS = ("rotat", "version", "serial", "generation", "keeper", "trigger")
+YEAR_DIGITS = 4
 
 
 def has_status(key: AccessKey, estate: Estate, *, status: Literal["Active", "Inactive"]) -> Verdict:
@@ -92,9 +93,17 @@ def replaced_regularly(key: AccessKey, estate: Estate) -> Verdict:
         whose = reference.path == REPLACED_BY and origin.address.startswith(reference.source)
         if whose and origin.address[len(reference.source) :][:1] in ("", "["):
             return holds(reference.span)
-    if any(word in part for word in VERSION_WORDS for part in _instance_keys(origin.address)):
+    if any(map(_tells_version, _instance_keys(origin.address))):
         return holds(origin.span)
     return unknown("trigger that a plan does not tell of") if origin.change is not None and origin.block == origin.span else FALSE
+
+
+def _tells_version(key: str) -> bool:
+    """Tell whether an instance key says which key of several in time it is: `"version-2"`, `"v2"`, `"2026-10"`."""
+    name = key.strip('"')
+    parts = name.split("-")
+    dated = len(parts) in (2, 3) and len(parts[0]) == YEAR_DIGITS and all(map(str.isdecimal, parts))
+    return dated or (name[:1] == "v" and name[1:].isdecimal()) or any(word in name for word in VERSION_WORDS)
 
 
 def _instance_keys(address: str) -> tuple[str, ...]:

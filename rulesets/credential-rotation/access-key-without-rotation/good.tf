@@ -16,3 +16,9 @@ resource "aws_iam_access_key" "robot" {
   user     = "robot"
   pgp_key  = "keybase:operations"
 }
+
+resource "aws_iam_access_key" "exporter" {
+  for_each = toset(["2026-10"])
+  user     = "exporter"
+  pgp_key  = "keybase:operations"
+}

@@ -23,3 +23,16 @@ resource "aws_iam_policy" "app" {
   name   = "app"
   policy = data.aws_iam_policy_document.app.json
 }
+
+resource "aws_iam_policy" "objects" {
+  name = "objects"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "Objects"
+      Effect   = "Allow"
+      Action   = "s3:PutObject"
+      Resource = "arn:aws:s3:::*/*" # expect: effectively-wildcard-resource
+    }]
+  })
+}

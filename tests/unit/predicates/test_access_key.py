@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from iac_iam_guard.graph import Change
 from iac_iam_guard.iam.model import AccessKey
 from iac_iam_guard.predicates.access_key import replaced_regularly
@@ -28,5 +30,11 @@ def test_a_plan_beside_its_configuration_does() -> None:
     assert replaced_regularly(planned(key(text("nora")), in_configuration=True), estate()).truth is Truth.FALSE
 
 
-def test_a_version_in_the_instance_key_shows_in_a_plan_too() -> None:
-    assert replaced_regularly(planned(key(text("nora"), label='k["version-2"]')), estate()).truth is Truth.TRUE
+@pytest.mark.parametrize("version", ["version-2", "v2", "2026-10", "2026-10-01"])
+def test_a_version_in_the_instance_key_shows_in_a_plan_too(version: str) -> None:
+    assert replaced_regularly(planned(key(text("nora"), label=f'k["{version}"]')), estate()).truth is Truth.TRUE
+
+
+@pytest.mark.parametrize("name", ["vera", "0123-4567-backup", "1"])
+def test_a_name_in_the_instance_key_replaces_nothing(name: str) -> None:
+    assert replaced_regularly(key(text("nora"), label=f'k["{name}"]'), estate()).truth is Truth.FALSE
