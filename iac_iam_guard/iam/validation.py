@@ -91,7 +91,7 @@ def _fault_of(principal: Principal) -> str:
         return ""
     match principal.kind:
         case "Service":
-            return "AWS has no service principal of this name" if is_known_service(identifier) is Truth.FALSE else ""
+            return f"AWS has no service {text}" if is_known_service(identifier) is Truth.FALSE else ""
         case "AWS":
             return _fault_of_aws(text) if not _lacks_account_by_chance(identifier, text) else ""
         case "Federated":

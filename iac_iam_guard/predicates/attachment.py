@@ -50,7 +50,15 @@ def serves_holder_alone(attachment: Attachment, estate: Estate) -> Verdict:
 
 def held_by_break_glass(attachment: Attachment, estate: Estate) -> Verdict:
     """Tell whether configuration declares the holder as a break-glass principal, by address, name or ARN."""
-    patterns = estate.assumptions.break_glass
+    return _is_declared(attachment, estate, estate.assumptions.break_glass, "declared as break-glass")
+
+
+def held_by_declared_administrator(attachment: Attachment, estate: Estate) -> Verdict:
+    """Tell whether configuration declares the holder as an administrator, in everyday work or in an emergency, by address, name or ARN."""
+    return _is_declared(attachment, estate, (*estate.assumptions.administrators, *estate.assumptions.break_glass), "declared as an administrator")
+
+
+def _is_declared(attachment: Attachment, estate: Estate, patterns: tuple[str, ...], note: str) -> Verdict:
     if not patterns:
         return FALSE
     written = attachment.holder.name
@@ -61,7 +69,7 @@ def held_by_break_glass(attachment: Attachment, estate: Estate) -> Verdict:
         if isinstance(thing.name, Known) and isinstance(thing.name.value, str):
             texts.append(thing.name.value)
     if any(fnmatchcase(text, pattern) or text == pattern for text in texts for pattern in patterns):
-        return holds(Evidence(written.span, "declared as break-glass"))
+        return holds(Evidence(written.span, note))
     return FALSE if texts else unknown(reason_of(written))
 
 

@@ -79,7 +79,7 @@ def _told(access: "Access", edges: "list[Edge]", members: frozenset[int], number
     chain = Chain(surest_round(edges, number), None)
     last = chain.edges[-1]
     called = {member: literal(access.actors[member].principal.name) or access.actors[member].label for member in members}
-    names = sorted({*called.values()} - {called[number]}) or [called[number]]  # units that one folder is read in bring roles of one name
-    told = join_words(at_most(names, NAMED))
+    others = sorted({*called.values()} - {called[number]}) or [called[number]]  # units that one folder is read in bring roles of one name
+    told = join_words([called[number], *at_most(others, NAMED)])
     place = last.admission.span if last.admission is not None else access.actors[number].principal.origin.span
     return holds(Evidence(place, told, confidence_of(chain), steps_of(chain, access.actors)))

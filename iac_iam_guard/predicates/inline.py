@@ -248,8 +248,10 @@ def _content(policy: Policy) -> Hashable | None:
 
 
 def _said(statement: Statement) -> Iterator[Hashable]:
-    for elements in (statement.actions, statement.not_actions, statement.resources, statement.not_resources):
-        yield None if elements is None else frozenset(elements.items)
+    for actions in (statement.actions, statement.not_actions):
+        yield None if actions is None else frozenset(text.lower() if (text := literal(item)) is not None else item for item in actions.items)
+    for resources in (statement.resources, statement.not_resources):
+        yield None if resources is None else frozenset(resources.items)
     yield frozenset((test.operator, test.qualifier, test.if_exists, test.key, frozenset(test.values.items)) for test in statement.conditions)
 
 

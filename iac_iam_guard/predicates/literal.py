@@ -1,7 +1,9 @@
 """Words about AWS access keys that are written in files."""
 
 from iac_iam_guard.graph import Mode
-from iac_iam_guard.iam.estate import Estate, WrittenText
+from iac_iam_guard.iam.estate import Compute, Estate, WrittenText
+from iac_iam_guard.predicates.compute import environment_holds_keys
+from iac_iam_guard.source import Enclosures
 from iac_iam_guard.verdict import FALSE, Verdict, known
 
 
@@ -16,11 +18,12 @@ def is_example_value(text: WrittenText, estate: Estate) -> Verdict:
 
 
 def stands_in_workload(text: WrittenText, estate: Estate) -> Verdict:
-    """Tell whether the key is part of a workload, of which rules of their own speak."""
-    origin = text.origin
-    if origin is None or text.in_comment:
+    """Tell whether the key is part of a workload, of which rules of their own speak: written in it, or where its environment comes from."""
+    if text.in_comment:
         return FALSE
-    return known((origin.unit, origin.address) in _workloads(estate), origin.span)
+    origin = text.origin
+    within = origin is not None and (origin.unit, origin.address) in _workloads(estate)
+    return known(within or bool(_handed_over(estate).around(text.span)), text.span)
 
 
 def _workloads(estate: Estate) -> frozenset[object]:
@@ -28,6 +31,15 @@ def _workloads(estate: Estate) -> frozenset[object]:
     found = estate.memo.get("workloads")
     if not isinstance(found, frozenset):
         found = estate.memo["workloads"] = frozenset((compute.origin.unit, compute.origin.address) for compute in estate.computes)
+    return found
+
+
+def _handed_over(estate: Estate) -> Enclosures[Compute]:
+    """Return the places of the keys that workloads have in their environments: some stand in a local value, or in what all functions of a template share."""
+    found = estate.memo.get("keys of environments")
+    if not isinstance(found, Enclosures):
+        places = ((evidence.span, compute) for compute in estate.computes for evidence in environment_holds_keys(compute, estate).evidence)
+        found = estate.memo["keys of environments"] = Enclosures(places)
     return found
 
 

@@ -37,7 +37,7 @@ def called_reading(policy: Policy, estate: Estate, *, words: tuple[str, ...], ha
     if more.truth is not Truth.TRUE:
         return more
     (given,) = more.evidence
-    called = "it" if named is policy.name else literal(named) or "it"
+    called = "it" if named is policy.name else literal(named) or "its holder"
     return holds(Evidence(named.span, f"{called} is called so, and gives {given.note}"))
 
 

@@ -13,6 +13,7 @@ from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees
 from iac_iam_guard.iam.vendors import vendor_of
+from iac_iam_guard.listing import join_words
 from iac_iam_guard.values import Ref, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
 
@@ -83,10 +84,11 @@ def _is_hard_to_guess(value: Value, at_least: int, public: tuple[str, ...]) -> V
 
 
 def allows_unbounded_actions(subject: SaidStatement, estate: Premises) -> Verdict:
-    """Tell whether a statement names its actions by NotAction, or by wildcards that take in more than the ways to assume a role."""
+    """Tell whether a statement names its actions by NotAction, or by wildcards that take in more than the ways to assume a role; notes name what is let in."""
     statement = subject.statement
     if statement.not_actions is not None:
-        return holds(statement.not_actions.key)
+        spared = [literal(item) or "…" for item in statement.not_actions.items]
+        return holds(Evidence(statement.not_actions.key, f"everything but {join_words(spared)}"))
     listed = statement.actions
     return FALSE if listed is None else some((*(_is_unbounded(item) for item in listed.items), rest_of(listed)))
 
@@ -94,4 +96,5 @@ def allows_unbounded_actions(subject: SaidStatement, estate: Premises) -> Verdic
 def _is_unbounded(action: Value) -> Verdict:
     if covers(ASSUMING, action, fold=True) is Truth.TRUE:
         return FALSE
-    return verdict_of(is_pattern(action), action)
+    verdict = verdict_of(is_pattern(action), action)
+    return holds(Evidence(action.span, literal(action) or "…")) if verdict.truth is Truth.TRUE else verdict

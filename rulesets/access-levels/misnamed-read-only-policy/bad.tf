@@ -11,11 +11,11 @@ resource "aws_iam_policy" "reportsreadonly" {
 }
 
 resource "aws_iam_group" "audit" {
-  name = "audit" # expect: misnamed-read-only-policy
+  name = "auditors" # expect: misnamed-read-only-policy
 }
 
 resource "aws_iam_group_membership" "audit" {
-  name  = "audit"
+  name  = "auditors"
   group = aws_iam_group.audit.name
   users = ["ada"]
 }

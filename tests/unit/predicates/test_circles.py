@@ -35,7 +35,7 @@ def document(statement: dict[str, Any]) -> str:
 
 
 def begun(estate: Estate) -> dict[str, str]:
-    """Return the roles that begin a circle, each with the names of the other members."""
+    """Return the roles that begin a circle, each with the names of all members."""
     found = {role.origin.name: begins_circle(role, estate) for role in estate.model.roles}
     return {name: verdict.evidence[0].note for name, verdict in found.items() if verdict.truth is Truth.TRUE}
 
@@ -46,12 +46,12 @@ def read(tmp_path: Path) -> Read:
 
 
 CIRCLES = {
-    "by trust alone": (role("a", "b") + role("b", "a"), {"a": "b"}),
-    "of three": (role("c", "b") + role("b", "a") + role("a", "c"), {"a": "b and c"}),
-    "by account and permission": (role("a", "root", may="b") + role("b", "root", may="a"), {"a": "b"}),
-    "two, which share nothing": (role("a", "b") + role("b", "a") + role("c", "d") + role("d", "c"), {"a": "b", "c": "d"}),
-    "two rounds with one role in common": (role("a", "b", "c") + role("b", "a") + role("c", "a"), {"a": "b and c"}),
-    "with a line into it": (role("z", "a") + role("a", "b") + role("b", "a") + role("c", "z"), {"a": "b"}),
+    "by trust alone": (role("a", "b") + role("b", "a"), {"a": "a and b"}),
+    "of three": (role("c", "b") + role("b", "a") + role("a", "c"), {"a": "a, b and c"}),
+    "by account and permission": (role("a", "root", may="b") + role("b", "root", may="a"), {"a": "a and b"}),
+    "two, which share nothing": (role("a", "b") + role("b", "a") + role("c", "d") + role("d", "c"), {"a": "a and b", "c": "c and d"}),
+    "two rounds with one role in common": (role("a", "b", "c") + role("b", "a") + role("c", "a"), {"a": "a, b and c"}),
+    "with a line into it": (role("z", "a") + role("a", "b") + role("b", "a") + role("c", "z"), {"a": "a and b"}),
 }
 NONE = {
     "a line": role("a", "b") + role("b", "c"),

@@ -98,7 +98,7 @@ OIDC = {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.gith
 SAML = {"Federated": "arn:aws:iam::123456789012:saml-provider/corporate"}
 WEB = {"Action": "sts:AssumeRoleWithWebIdentity"}
 NO_PROVIDER = "a federated principal is a provider's ARN or a login service that AWS knows"
-NO_SERVICE = "AWS has no service principal of this name"
+NO_SERVICE = "AWS has no service {}"
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ NO_SERVICE = "AWS has no service principal of this name"
         ("endpoint", "", READ, []),
         ("trust", "", TAKE, []),
         ("trust", "", TAKE | {"Principal": {"Service": ["ec2.amazonaws.com.cn", "logs.eu-west-1.amazonaws.com"]}}, []),
-        ("trust", "", TAKE | {"Principal": {"Service": "lamda.amazonaws.com"}}, [NO_SERVICE]),
-        ("trust", "", TAKE | {"Principal": {"Service": "lambda"}}, [NO_SERVICE]),
+        ("trust", "", TAKE | {"Principal": {"Service": "lamda.amazonaws.com"}}, [NO_SERVICE.format("lamda.amazonaws.com")]),
+        ("trust", "", TAKE | {"Principal": {"Service": "lambda"}}, [NO_SERVICE.format("lambda")]),
         ("trust", "", TAKE | {"Principal": {"AWS": "ec2.amazonaws.com"}}, ["a service stands under Service, not under AWS"]),
         ("trust", "", TAKE | {"Principal": {"AWS": "*"}}, []),
         ("trust", "", TAKE | {"Principal": {"AWS": "arn:aws:iam::1234:root"}}, ["the ARN names no account: an account has twelve digits"]),

@@ -111,4 +111,5 @@ def test_unbounded_actions(action: Any, expected: str) -> None:
 
 
 def test_notaction_is_unbounded() -> None:
-    assert truth(allows_unbounded_actions(statement(ROOT, Action=None, NotAction="sts:TagSession"), estate())) == "TRUE"
+    (evidence,) = allows_unbounded_actions(statement(ROOT, Action=None, NotAction=["sts:TagSession", "sts:GetSessionToken"]), estate()).evidence
+    assert evidence.note == "everything but sts:TagSession and sts:GetSessionToken"
