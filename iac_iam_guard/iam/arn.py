@@ -134,7 +134,14 @@ def covers_arn(pattern: Value | str, subject: Value | str) -> Truth:
     if left is None or right is None:
         return covers(pattern, subject)
     by_field = all_of(covers(one, other) for one, other in zip(left[1:], right[1:], strict=True))
-    return any_of((by_field, covers(pattern, subject)))  # a `*` may reach over fields
+    if by_field is Truth.FALSE and not any(map(_may_reach_over, left[:-1])):
+        return Truth.FALSE
+    return any_of((by_field, covers(pattern, subject)))
+
+
+def _may_reach_over(field: Value) -> bool:
+    """Tell whether a field of an ARN pattern may match more than one field: it has a `*`, or something that may be one."""
+    return any(token is Wild.STAR or (isinstance(token, Hole) and token.open) for token in tokens(field))
 
 
 @kept_by_text

@@ -116,6 +116,14 @@ def test_covers_every_role(pattern: Value | str, expected: Truth) -> None:
     assert covers_every(pattern, "iam", "role/*") is expected
 
 
+def test_a_path_does_not_cover_what_it_lies_in() -> None:
+    objects = text("arn:", PARTITION, ":s3:::orders/*")
+    assert covers_arn(text("arn:", PARTITION, ":s3:::orders/x/*"), objects) is Truth.FALSE
+    assert covers_arn(objects, text("arn:", PARTITION, ":s3:::orders/x/*")) is Truth.TRUE
+    assert covers_arn("arn:*:orders/*", text("arn:", PARTITION, ":s3:::orders/x/*")) is not Truth.FALSE
+    assert covers_arn("arn:aws:s3:*:orders/*", "arn:aws:s3:::orders/x") is Truth.TRUE
+
+
 def test_partitions_do_not_count() -> None:
     assert covers_arn("arn:aws:iam::1:role/*", "arn:aws-cn:iam::1:role/a") is Truth.TRUE
     assert covers_arn("arn:aws:iam::1:role/b", "arn:aws-cn:iam::1:role/a") is Truth.FALSE
