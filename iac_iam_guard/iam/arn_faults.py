@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from iac_iam_guard.iam.arn import FIELDS, PARTITIONS, Arn, is_account_id, literal, parse_arn
+from iac_iam_guard.iam.arn import FIELDS, FIXED, PARTITIONS, Arn, is_account_id, literal, parse_arn
 from iac_iam_guard.iam.glob import matches_everything
-from iac_iam_guard.values import Known, Text, Value
+from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 START = "arn:"
@@ -41,9 +41,25 @@ def _fault(value: Value) -> str:
         return "" if _may_become_arn(text, value) else "it is no ARN, and not *"
     arn = parse_arn(text if isinstance(value, Known) else value)
     if arn is None:
-        complete = isinstance(value, Known) and not WILD & set(text)
-        return f"an ARN has {FIELDS} fields" if complete else ""
+        return f"an ARN has {FIELDS} fields" if _lacks_fields(value) else ""
     return _fault_of_fields(arn)
+
+
+def _lacks_fields(value: Value) -> bool:
+    """Tell whether a text that begins as ARNs do has too few fields for sure.
+
+    Wildcards may stand for colons too, but where a slash comes before them in a field the resource has begun: `arn:aws:iam::role/*` names no account.
+    """
+    text = ""
+    for piece in value.pieces if isinstance(value, Text) else (value,):
+        if isinstance(piece, Unknown) and (not piece.opaque or any(ref.attribute.lower().endswith("arn") for ref in piece.refs)):
+            return False
+        text += literal(piece) or "x"
+    head = FIXED.match(text)
+    if head is None or head.end() == len(text):
+        return text.count(":") < FIELDS - 1
+    before = head.group()
+    return before.count(":") < FIELDS - 1 and "/" in before.rpartition(":")[2]
 
 
 def _may_become_arn(text: str, value: Value) -> bool:

@@ -116,6 +116,7 @@ class Organization(NamedTuple):
 
     origin: Resource
     policy_types: Value | None = None
+    features: Value | None = None
 
 
 class RootManagement(NamedTuple):

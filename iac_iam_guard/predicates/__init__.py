@@ -24,7 +24,7 @@ GRANT = ("grants", *STATEMENT)
 
 MODULES: dict[str, tuple[str, ...]] = {
     "access-holder": ("access_holder",),
-    "access-key": ("access_key", "wiring", "key_owner"),
+    "access-key": ("access_key", "wiring", "key_owner", "key_age"),
     "account": ("account", "baseline", "recorder", "support"),
     "alarm": ("alarm", "baseline"),
     "attachment": ("attachment", "aws_policies", "placement"),

@@ -13,6 +13,7 @@ from iac_iam_guard.values import Known, Sequence, Value
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, holds, known, negate, some, unknown
 
 SERVICE_CONTROL = "SERVICE_CONTROL_POLICY"
+WITHOUT_POLICIES = "CONSOLIDATED_BILLING"
 FULL_ACCESS = "p-FullAWSAccess"
 """The policy that AWS attaches everywhere by itself and that forbids nothing."""
 ROOT_CREDENTIALS = "RootCredentialsManagement"
@@ -25,7 +26,13 @@ ELSEWHERE = "guardrails that may be attached elsewhere"
 
 
 def switches_service_control_off(organization: Organization, estate: Estate) -> Verdict:
-    """Tell whether service control policies are not among the policy types that an organization enables; templates have no say in that."""
+    """Tell whether an organization has no service control policies: without all features, or where they are not among the types of policies that it enables.
+
+    Templates say nothing of the types: AWS enables these policies in an organization with all features.
+    """
+    features = settled(organization.features, estate)
+    if isinstance(features, Known) and features.value == WITHOUT_POLICIES:
+        return holds(Evidence(features.span, "an organization for billing alone has no service control policies"))
     if organization.origin.type == TEMPLATE_TYPE:
         return FALSE
     types = settled(organization.policy_types, estate)

@@ -81,3 +81,24 @@ resource "aws_iam_policy" "nobody" {
     }]
   })
 }
+
+data "aws_region" "here" {}
+
+resource "aws_iam_policy" "cut" {
+  name = "cut"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "iam:GetRole"
+        Resource = "arn:aws:iam::role/app-*" # expect: malformed-arn
+      },
+      {
+        Effect   = "Allow"
+        Action   = "dynamodb:GetItem"
+        Resource = "arn:aws:dynamodb:${data.aws_region.here.name}:table/orders" # expect: malformed-arn
+      },
+    ]
+  })
+}

@@ -43,6 +43,12 @@ def test_policy_types(types: Value | None, truth: Truth) -> None:
     assert switches_service_control_off(OURS._replace(policy_types=types), estate()).truth is truth
 
 
+def test_an_organization_for_billing_alone() -> None:
+    billing = Organization(resource("aws_organizations_organization.o"), Sequence("list", (text("SERVICE_CONTROL_POLICY"),)), text("CONSOLIDATED_BILLING"))
+    assert switches_service_control_off(billing, estate()).truth is Truth.TRUE
+    assert switches_service_control_off(billing._replace(features=text("ALL")), estate()).truth is Truth.FALSE
+
+
 @pytest.mark.parametrize(
     ("around", "truth"),
     [

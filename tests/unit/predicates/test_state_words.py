@@ -1,5 +1,6 @@
 """Words that are answered from what a state knows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Change, Mode, Resource
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import AccessKey, IamModel, VirtualMfaDevice
-from iac_iam_guard.predicates.key_age import older_than_days
+from iac_iam_guard.predicates.key_age import exchanged_lately, older_than_days
 from iac_iam_guard.predicates.mfa_device import protects_root_user, seed_in_state
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Mapping, Reason, Text, Unknown, Value
@@ -67,3 +68,18 @@ def test_seed_of_a_device(where: Resource, seed: Value | None, truth: Truth) -> 
 )
 def test_device_of_the_root_user(serial: Value | None, truth: Truth) -> None:
     assert protects_root_user(VirtualMfaDevice(origin(), serial=serial), ESTATE).truth is truth
+
+
+@pytest.mark.parametrize(
+    ("user", "created", "truth"),
+    [
+        ("uploader", "2025-12-26T08:00:00Z", Truth.TRUE),
+        ("uploader", "2025-12-25T08:00:00Z", Truth.FALSE),
+        ("reader", "2025-12-26T08:00:00Z", Truth.FALSE),
+        ("uploader", None, Truth.FALSE),
+    ],
+)
+def test_a_key_that_was_exchanged_lately(user: str, created: str | None, truth: Truth) -> None:
+    old = AccessKey(origin(), user=Known("uploader"), created=Known("2025-06-01T08:00:00Z"))
+    new = AccessKey(replace(origin(), address="t.new"), user=Known(user), created=Known(created) if created else None)
+    assert exchanged_lately(old, replace(ESTATE, model=IamModel(access_keys=(old, new))), days=7).truth is truth
