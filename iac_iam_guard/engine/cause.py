@@ -73,15 +73,24 @@ def _key(item: Folded) -> Key:
 
 
 def _keep_gravest(folded: list[Folded], speaks_for: dict[int, int], group_of: Callable[[Rule], str]) -> None:
-    """Note the findings of rules of one group for one subject, but for those of the gravest of these rules."""
+    """Note the findings of rules of one group for one subject, but for those of the gravest of these rules that is about one of the same instances."""
     groups: dict[tuple[str, Key], list[int]] = {}
     for index, item in enumerate(folded):
         group = group_of(item.rule)
         if index not in speaks_for and group:
             groups.setdefault((group, _key(item)), []).append(index)
     for members in groups.values():
-        gravest = min(members, key=lambda index: _gravity(folded[index]))
-        speaks_for.update((index, gravest) for index in members if folded[index].rule.id != folded[gravest].rule.id)
+        if len({folded[index].rule.id for index in members}) == 1:
+            continue
+        for index in members:
+            beside = (other for other in members if _share_instance(folded[index], folded[other]))
+            gravest = min(beside, key=lambda other: _gravity(folded[other]))
+            if folded[index].rule.id != folded[gravest].rule.id:
+                speaks_for[index] = gravest
+
+
+def _share_instance(one: Folded, other: Folded) -> bool:
+    return not set(one.finding.instances).isdisjoint(other.finding.instances)
 
 
 def _all_targets(rule: Rule, rules: Mapping[str, Rule]) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """Words about conditions that do not do what they seem to."""
 
+from collections.abc import Iterator
+
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import SENT_ALWAYS
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
@@ -156,4 +158,15 @@ def tests_in_vain(subject: SaidStatement, estate: Premises) -> Verdict:
     statement = subject.statement
     faults = [(condition, fault_of(condition, statement)) for condition in statement.conditions]
     shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
+    shown += [Evidence(condition.span, f"{condition.key} stands there twice, in different letter case") for condition in _repeated(statement.conditions)]
     return holds(*shown) if shown else unread_conditions(statement)
+
+
+def _repeated(conditions: tuple[Condition, ...]) -> Iterator[Condition]:
+    """Yield the tests whose key another one before has under the same operator: what differs is the letter case, or they were one test."""
+    seen: set[tuple[str, str]] = set()
+    for condition in conditions:
+        test = condition.written, condition.key
+        if test in seen and "${" not in condition.key:
+            yield condition
+        seen.add(test)

@@ -55,3 +55,21 @@ resource "aws_iam_policy" "app" {
   name   = "app"
   policy = data.aws_iam_policy_document.app.json
 }
+
+resource "aws_iam_policy" "twice" {
+  name = "twice"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = "arn:aws:s3:::orders/summary.csv"
+      Condition = {
+        StringEquals = {
+          "aws:PrincipalTag/team" = "orders"
+          "aws:principaltag/team" = "orders" # expect: invalid-condition
+        }
+      }
+    }]
+  })
+}

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from functools import partial
 
 from iac_iam_guard.engine.expression import compile_when
@@ -8,7 +9,7 @@ from iac_iam_guard.findings import Confidence, Place, Severity
 from iac_iam_guard.graph import Call
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.estate import Estate, Parameter, Undecided
-from iac_iam_guard.iam.model import Policy, PolicyStatement
+from iac_iam_guard.iam.model import Policy, PolicyStatement, User
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.values import Atom, Known, Reason, Unknown
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Step, Verdict, holds, known, unknown
@@ -215,6 +216,19 @@ def test_only_the_gravest_of_a_family_speaks_for_a_subject() -> None:
     lesser = rule(lambda subject, estate: holds(at(80, 81)), id="lesser", family="ABC-001")
     (finding,) = evaluate(estate((user(),)), [lesser, grave]).findings
     assert (finding.rule, finding.also) == ("grave", ("lesser",))
+
+
+def test_an_instance_is_not_spoken_for_by_what_is_said_of_another() -> None:
+    def of(name: str) -> Callable[[object, Estate], Verdict]:
+        def judge(subject: object, estate: Estate) -> Verdict:
+            assert isinstance(subject, User)
+            return holds(at(80 if name == "b" else 3, 90 if name == "b" else 5)) if subject.origin.address.endswith(f'["{name}"]') else FALSE
+
+        return judge
+
+    rules = [rule(of("a"), id="grave", severity=Severity.CRITICAL, family="ABC-001"), rule(of("b"), id="lesser", family="ABC-001")]
+    findings = evaluate(estate((user('aws_iam_user.a["a"]'), user('aws_iam_user.a["b"]'))), rules).findings
+    assert [(finding.rule, finding.also) for finding in findings] == [("grave", ()), ("lesser", ())]
 
 
 def test_each_of_two_inline_policies_of_a_role_has_a_gravest() -> None:
