@@ -12,8 +12,8 @@ from iac_iam_guard.terraform.loops import evaluate_for_object, evaluate_for_tupl
 from iac_iam_guard.terraform.objects import evaluate_object
 from iac_iam_guard.terraform.operators import apply_binary, apply_unary, origins, reason_of
 from iac_iam_guard.terraform.outcome import EvaluationError, Scope, Undeclared
-from iac_iam_guard.terraform.questions import Asked, call_name, settled
-from iac_iam_guard.terraform.spelling import NEVER_THE_SAME, spell
+from iac_iam_guard.terraform.questions import Asked, call_name, settled, shorten
+from iac_iam_guard.terraform.spelling import NEVER_THE_SAME, Spelling, spell
 from iac_iam_guard.terraform.syntax import (
     Attribute,
     Binary,
@@ -117,10 +117,14 @@ class Evaluator:
     def question(self, condition: Expression | None = None) -> Asked:
         """Return the question whether `condition` holds: one that no other expression asks, if names of a loop or a block have a part in it."""
         spelling = spell(condition) if condition is not None else None
-        if spelling is not None and not spelling.names & self.names.keys() and (place := self.scope.standpoint(spelling.names)) is not None:
+        if spelling is not None and (place := self.place_of(spelling)) is not None:
             return Asked(f"{place}: {spelling.text}", f"{place}{spelling.text}")
         self.budget.questions += 1
         return Asked(f"?{self.budget.questions}")
+
+    def place_of(self, spelling: Spelling) -> str | None:
+        """Return the module in which what is written so has one value; None where names of a loop or a block have a part in it."""
+        return None if spelling.names & self.names.keys() else self.scope.standpoint(spelling.names)
 
     def walk(self, value: Value, steps: tuple[Step, ...]) -> Value:
         """Return what `steps` lead to from `value`."""
@@ -192,7 +196,16 @@ def _reference(evaluator: Evaluator, node: Reference) -> Value:
         return value
     if isinstance(value, Unknown) and value.type.kind in PRIMITIVES and node.name not in UNTYPED_NAMES:
         raise Undeclared("This attribute of a resource has no parts.")
-    return evaluator.walk(value, node.steps[taken:])
+    return _named(evaluator, node, evaluator.walk(value, node.steps[taken:]))
+
+
+def _named(evaluator: Evaluator, node: Reference, value: Value) -> Value:
+    """Return a value that has no name, such as what an unknown key selects, under that of its expression: read again, it is the same."""
+    if not isinstance(value, Unknown) or value.what != UNNAMED or value.sensitive:
+        return value
+    spelling = spell(node)
+    place = evaluator.place_of(spelling) if spelling is not None else None
+    return value if spelling is None or place is None else value._replace(what=shorten(f"{place}{spelling.text}"))
 
 
 def _traversal(evaluator: Evaluator, node: Traversal) -> Value:

@@ -45,6 +45,50 @@ resource "aws_iam_user" "u" {
     assert [branch for _, branch in shared.branches] == [Known("two"), Known("three")]
 
 
+def test_what_an_unknown_key_selects_is_one_collection_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    graph = read(
+        tmp_path,
+        """
+variable "stage" { type = string }
+locals {
+  stages = { dev = { a = { x = 1 } }, test = { a = { x = 1 }, b = { x = 2 } } }
+  users  = local.stages[var.stage]
+}
+resource "aws_iam_user" "u" {
+  for_each = local.users
+  name     = each.key
+}
+resource "aws_iam_group" "g" {
+  for_each = local.users
+  name     = each.key
+}
+""",
+    )
+    assert [guards(resource) for resource in graph.resources if resource.type in ("aws_iam_user", "aws_iam_group")] == [
+        [("some:local.stages[var.stage]", "true")],
+        [("some:local.stages[var.stage]", "true")],
+    ]
+
+
+def test_an_element_of_an_unknown_key_is_never_empty_where_none_is(tmp_path: Path) -> None:
+    graph = read(
+        tmp_path,
+        """
+variable "teams" { type = map(string) }
+locals { paths = { for name, team in var.teams : name => "/${team}/" } }
+resource "aws_iam_user" "u" {
+  for_each = var.teams
+  name     = each.key
+  path     = local.paths[each.key] != "" ? local.paths[each.key] : "/"
+}
+""",
+    )
+    (user,) = nodes(graph, "aws_iam_user").values()
+    path = user.attributes.entries["path"]
+    assert isinstance(path, Text)
+    assert [piece.value for piece in path.pieces if isinstance(piece, Known)] == ["/", "/"]
+
+
 def test_unknown_collections_make_one_instance_under_one_question(tmp_path: Path) -> None:
     graph = read(
         tmp_path,
