@@ -181,6 +181,13 @@ def _element(*names: str) -> Describe:
     return describe
 
 
+def _resources(subject: Subject, primary: SourceSpan) -> str:
+    """Return the resources of a statement, or what it names to mean all others."""
+    written = _element("resources", "not_resources")(subject, primary)
+    left_out = isinstance(subject, PolicyStatement) and subject.statement.not_resources is not None
+    return f"everything except {written}" if left_out else written
+
+
 def _listing(texts: list[str], telling: Collection[str] = ()) -> str:
     """Return texts as English lists them, the first ones of many with the `telling` ones before others; lists within lists are set apart more clearly."""
     shown = _first_of(texts)
@@ -254,7 +261,7 @@ _OF_STATEMENT: dict[str, Describe] = {
     **_OF_POLICY,
     "statement": _statement,
     "action": _element("actions", "not_actions"),
-    "resource": _element("resources", "not_resources"),
+    "resource": _resources,
     "principal": _element("principals", "not_principals"),
 }
 

@@ -9,6 +9,7 @@ from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
 ORGANIZATION_KINDS = frozenset((KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH))
+PRINCIPAL_TAG = "aws:principaltag/"
 
 
 def has_conditions(subject: SaidStatement, estate: Premises) -> Verdict:
@@ -29,6 +30,16 @@ def always_applies(subject: SaidStatement, estate: Premises) -> Verdict:
 def conditions_name_identity(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a condition holds callers to an organization, account, principal, source or network of the customer's."""
     return conditions.narrows_identity(subject.statement, estate.assumptions.today)
+
+
+def conditions_tell_strangers_apart(subject: SaidStatement, estate: Premises) -> Verdict:
+    """Tell whether a condition holds callers to an organization, account, principal, source or network by what nobody else can have.
+
+    A tag does not: everybody tags the users and roles of an account of their own.
+    """
+    statement = subject.statement
+    untagged = statement._replace(conditions=tuple(item for item in statement.conditions if not item.key.startswith(PRINCIPAL_TAG)))
+    return conditions.narrows_identity(untagged, estate.assumptions.today)
 
 
 def conditions_never_hold(subject: SaidStatement, estate: Premises) -> Verdict:
