@@ -17,8 +17,8 @@ SHARE = 0.999
 ALL_OF_IAM = "iam:?*"
 WORLD_LIMIT = 8
 """So many combinations of answers are tried, each for what it adds to what is held in any case."""
-ANYTHING = Request("", None, {})
-"""A request of which nothing is known."""
+ANYTHING = Request(ALL_OF_IAM, None, {})
+"""A request to IAM of which nothing else is known: nobody administers without one."""
 
 
 class Administration(NamedTuple):

@@ -16,6 +16,7 @@ from iac_iam_guard.iam.condition_match import Context, holds_in
 from iac_iam_guard.iam.condition_tests import read_test
 from iac_iam_guard.iam.document import Condition, Elements, Statement
 from iac_iam_guard.iam.glob import covers
+from iac_iam_guard.iam.home_regions import REGION, homes_for
 from iac_iam_guard.iam.permissions import Held, Permissions
 from iac_iam_guard.iam.resources import covers_everything, resources_cover_those_of
 from iac_iam_guard.iam.things import Thing, names_thing
@@ -192,6 +193,8 @@ class Judge:
         if test is None:
             return Match(Truth.UNKNOWN, "", f"condition on {condition.key}")
         choices = request.choices.get(condition.key)
+        if choices is None and condition.key == REGION:
+            choices = homes_for(request.action, condition) or None
         if choices is not None:
             found = [holds_in(test, {**request.context, condition.key: (choice,)}, complete=False) for choice in choices]
             truth = all_of(found) if denying else any_of(found)

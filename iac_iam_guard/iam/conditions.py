@@ -14,6 +14,7 @@ from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, 
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.glob import is_pattern
+from iac_iam_guard.iam.home_regions import REGION, holds_at_home
 from iac_iam_guard.iam.mfa import MfaOutcomes, mfa_outcomes
 from iac_iam_guard.iam.operators import EXACT, NEGATED, PATTERNED
 from iac_iam_guard.source import SourceSpan
@@ -57,12 +58,38 @@ class Weighed(NamedTuple):
     span: SourceSpan
 
 
-def weigh(statement: Statement, today: date) -> tuple[Weighed, ...]:
-    """Return every readable condition of `statement` with its strength; `today` decides dates."""
+def weigh(statement: Statement, today: date, action: str = "") -> tuple[Weighed, ...]:
+    """Return every readable condition of `statement` with its strength for `action`, or for all that it speaks of; `today` decides dates."""
     if not statement.conditions:
         return ()
     present = {condition.key for condition in statement.conditions if demands_presence(condition)}
-    return tuple(weigh_condition(condition, today, condition.key in present) for condition in statement.conditions)
+    return tuple(
+        _weigh_region(condition, (action,) if action else _all_actions(statement), today)
+        if condition.key == REGION
+        else weigh_condition(condition, today, condition.key in present)
+        for condition in statement.conditions
+    )
+
+
+def _all_actions(statement: Statement) -> tuple[str, ...]:
+    """Return the actions of a statement, () where some of them are not known."""
+    listed = statement.actions
+    if listed is None or listed.rest is not None:
+        return ()
+    texts = tuple(text for item in listed.items if (text := literal(item)) is not None)
+    return texts if len(texts) == len(listed.items) else ()
+
+
+def _weigh_region(condition: Condition, actions: tuple[str, ...], today: date) -> Weighed:
+    """Return what a test of the region is worth: callers choose it, but for global services."""
+    match holds_at_home(condition, actions, today):
+        case Truth.TRUE:
+            return Weighed(condition, Strength.NONE, "requests to a global service carry this region", condition.span)
+        case Truth.FALSE:
+            return Weighed(condition, Strength.DEAD, "requests to a global service carry another region", condition.span)
+        case Truth.UNKNOWN:
+            return Weighed(condition, Strength.UNKNOWN, _open_reason(condition), condition.span)
+    return weigh_condition(condition, today)
 
 
 def strength_of(statement: Statement, today: date) -> Strength:
@@ -117,10 +144,10 @@ def names_source(statement: Statement, today: date) -> Verdict:
     return is_tested(statement, SOURCE_KEYS, frozenset((Strength.IDENTITY,)), today)
 
 
-def is_tested(statement: Statement, keys: Iterable[str], least: frozenset[Strength], today: date) -> Verdict:
-    """Tell whether a condition on one of `keys` has one of the strengths `least`; shown by it."""
+def is_tested(statement: Statement, keys: Iterable[str], least: frozenset[Strength], today: date, action: str = "") -> Verdict:
+    """Tell whether a condition on one of `keys` has one of the strengths `least`, for `action` if it is given; shown by it."""
     wanted = {key.lower() for key in keys}
-    verdicts = [_reaches(weighed, least) for weighed in weigh(statement, today) if weighed.condition.key in wanted]
+    verdicts = [_reaches(weighed, least) for weighed in weigh(statement, today, action) if weighed.condition.key in wanted]
     return some((*verdicts, unread_conditions(statement)))
 
 
@@ -283,9 +310,12 @@ def _weigh_time(condition: Condition, today: date) -> tuple[Strength, str]:
     return (Strength.DEAD, "the date is past") if all(past) else (Strength.TIME, "one moment")
 
 
-def always_applies(statement: Statement, today: date) -> Verdict:
-    """Tell whether a statement, say a Deny, applies to every request that its other elements match: no conditions, or only such as always hold."""
-    if any(weighed.strength is not Strength.NONE for weighed in weigh(statement, today)):
+def always_applies(statement: Statement, today: date, action: str = "") -> Verdict:
+    """Tell whether a statement, say a Deny, applies to every request, or every one for `action`, that its other elements match.
+
+    It does without conditions, or with such only as always hold.
+    """
+    if any(weighed.strength is not Strength.NONE for weighed in weigh(statement, today, action)):
         return FALSE
     return negate(unread_conditions(statement))
 

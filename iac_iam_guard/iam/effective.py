@@ -22,6 +22,8 @@ UNBOUND: frozenset[Strength] = frozenset()
 """No strength excuses an Allow; one object, because answers are recalled by identity."""
 KEYS_OF_OWN = frozenset(("aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths"))
 """Keys that whoever holds an identity policy passes anyway."""
+ALL_OF_IAM = "iam:*"
+"""Without these nobody is an administrator."""
 IAM_ARNS = "arn:aws:iam::*:*"
 ABROAD = frozenset(("sts:AssumeRole", "sts:AssumeRoot"))
 """Actions on what may belong to other accounts: a Deny for one account leaves those of all others."""
@@ -74,7 +76,7 @@ def _full_grants(document: Document, today: date, binding: frozenset[Strength]) 
 def _counts(statement: Statement, today: date, binding: frozenset[Strength]) -> Verdict:
     """Tell whether a statement is an Allow that no condition of strength binds; without evidence, which belongs to actions and resources."""
     keys = (condition.key for condition in statement.conditions if condition.key not in KEYS_OF_OWN)
-    bound = is_tested(statement, keys, binding, today) if binding else FALSE
+    bound = is_tested(statement, keys, binding, today, ALL_OF_IAM) if binding else FALSE
     verdict = every((has_effect(statement, "Allow"), negate(bound)))
     return TRUE if verdict.truth is Truth.TRUE else verdict
 
@@ -143,7 +145,7 @@ def denies_administration(document: Document, grants: Iterable[Statement], today
 
 def _denies_fully(statement: Statement, grants: tuple[Statement, ...], today: date) -> Verdict:
     """Tell whether a statement is a Deny on all resources of IAM that applies whenever `grants` do."""
-    applies = some((always_applies(statement, today), known(bool(grants) and all(is_implied(statement, grant) for grant in grants))))
+    applies = some((always_applies(statement, today, ALL_OF_IAM), known(bool(grants) and all(is_implied(statement, grant) for grant in grants))))
     return every((has_effect(statement, "Deny"), resources_cover(statement, IAM_ARNS), applies))
 
 
@@ -185,7 +187,7 @@ def _denies(denial: Statement, grant: Statement, action: str, kind: tuple[str, s
         return FALSE
     whole = _covers_all_accounts if action in ABROAD else covers_kind
     reach = some((whole(denial, *kind), resources_cover_those_of(denial, grant)))
-    applies = some((always_applies(denial, today), known(is_implied(denial, grant) or (heeds_mfa and denies_without_factor(denial)))))
+    applies = some((always_applies(denial, today, action), known(is_implied(denial, grant) or (heeds_mfa and denies_without_factor(denial)))))
     return every((effect, actions_cover(denial, action), reach, applies))
 
 

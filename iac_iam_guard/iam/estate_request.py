@@ -13,6 +13,7 @@ from iac_iam_guard.iam.decision import Decision, decide
 from iac_iam_guard.iam.effective_sides import Effective, effective_policy, effective_principal, worlds_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import Hole, Token, Tokens, overlaps_tokens, tokens
+from iac_iam_guard.iam.home_regions import REGION, home_of
 from iac_iam_guard.iam.model import PermissionSet, Policy, PrincipalSubject, Role, User
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.iam.relations import trust_policies_of
@@ -100,7 +101,7 @@ class _Asker:
         self._account: str | Ref = known if known is not None else Ref(symbol, "account_id")
         self._resource_account = number if is_account_id(number) else self._account
         self._arn = _arn_of(principal, self._account)
-        self._context = {**_own_context(principal, self._arn), **context}
+        self._context = {**_own_context(principal, self._arn, self._action), **context}
 
     def decide(self, effective: Effective, resource: Effective | None, world: Guards) -> tuple[Decision, str]:
         """Return the decision in one world, and the resource it is about."""
@@ -181,9 +182,11 @@ def _spelled(principal: PrincipalSubject, guarding: Clauses | None) -> Tokens | 
     return None
 
 
-def _own_context(principal: PrincipalSubject, arn: Value) -> Context:
-    """Return the condition keys that follow from who asks."""
+def _own_context(principal: PrincipalSubject, arn: Value, action: str) -> Context:
+    """Return the condition keys that follow from who asks, and for what."""
     context: dict[str, tuple[str, ...] | None] = {"aws:principalisawsservice": ("false",)}
+    if home := home_of(action):
+        context[REGION] = (home,)
     name = literal(principal.name)
     if isinstance(principal, User) and name is not None:
         context["aws:username"] = (name,)

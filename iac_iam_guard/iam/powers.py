@@ -1,5 +1,6 @@
 """What a principal may do in effect, of the actions that tell what it is: what its statements allow, less what is denied, within its boundary."""
 
+from datetime import date
 from typing import NamedTuple
 
 from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
@@ -10,6 +11,7 @@ from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.effective import BINDING, is_implied
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
+from iac_iam_guard.iam.home_regions import REGION, holding_at_home, home_of
 from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
@@ -19,6 +21,7 @@ from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 
+OF_IAM = "iam:*"
 FOR_SERVICES = ("service-role/", "aws-service-role/")
 """Paths of policies that AWS makes for roles which only a service takes."""
 
@@ -78,6 +81,7 @@ class _Table:
         self.names = {self.bits.bit(name): name for name in names}
         self.offers: dict[int, _Offer] = {}
         self.masks: dict[tuple[str, ...], int] = {}
+        self.at_home = self.mask(tuple(name for name in names if home_of(name) == home_of(OF_IAM)))
 
     def mask(self, names: tuple[str, ...]) -> int:
         found = self.masks.get(names)
@@ -101,10 +105,27 @@ class _Table:
         everywhere = covers_everything(statement).truth
         if everywhere is not Truth.TRUE:
             bits = self._reaching(bits, statement)
+        bits = self._in_region(bits, statement, estate.assumptions.today)
         strength = strength_of(statement, estate.assumptions.today)
         binding = Truth.UNKNOWN if strength is Strength.UNKNOWN else Truth.TRUE if strength in BINDING else Truth.FALSE
         own = any_of((is_limited_to_self(statement).truth, is_limited_to_linked_roles(statement)))
         return _Offer(statement, bits, binding, own, everywhere, _names_all(statement))
+
+    def _in_region(self, bits: Bits, statement: Statement, today: date) -> Bits:
+        """Return those actions that a test of the region leaves: it may hold for no request to IAM."""
+        if not _tests_region(statement):
+            return bits
+        home = holding_at_home(statement, OF_IAM, today)
+        if home is Truth.TRUE:
+            return bits
+        return Bits(bits.sure & ~self.at_home, bits.possible & ~self.at_home if home is Truth.FALSE else bits.possible)
+
+    def parts(self, denial: Statement, bits: Bits) -> tuple[tuple[Bits, str], ...]:
+        """Return what a Deny speaks of, each part with an action that tells in which region requests for all of it are made ("" for any)."""
+        if not _tests_region(denial):
+            return ((bits, ""),)
+        here, there = self.at_home, ~self.at_home
+        return (Bits(bits.sure & here, bits.possible & here), OF_IAM), (Bits(bits.sure & there, bits.possible & there), "")
 
     def _reaching(self, bits: Bits, statement: Statement) -> Bits:
         """Return those actions that the resources of a statement can have; NotResource leaves all."""
@@ -150,6 +171,10 @@ def _table(estate: Estate) -> _Table:
         return found
     table = estate.memo["telling actions"] = _Table()
     return table
+
+
+def _tests_region(statement: Statement) -> bool:
+    return any(condition.key == REGION for condition in statement.conditions)
 
 
 class Counting(NamedTuple):
@@ -207,14 +232,15 @@ def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, m
     """Return which actions of an Allow are left by Deny statements and the boundary, and why that is not all that may be left."""
     reason = ""
     for denial in permissions.denies:
-        bits = table.bits.of_statement(denial.statement)
-        if not mask & bits.possible or not estate.exists(denial.guards):
+        denied = table.bits.of_statement(denial.statement)
+        if not mask & denied.possible or not estate.exists(denial.guards):
             continue
-        truth = takes_away(denial.statement, held.statement, estate, heeds_mfa)
-        if truth is Truth.TRUE:
-            mask &= ~bits.sure
-        if truth is Truth.UNKNOWN or (truth is Truth.TRUE and mask & bits.possible):
-            mask, reason = mask & ~bits.possible, "a Deny that may apply"
+        for bits, action in table.parts(denial.statement, denied):
+            truth = takes_away(denial.statement, held.statement, estate, heeds_mfa, action)
+            if truth is Truth.TRUE:
+                mask &= ~bits.sure
+            if (truth is Truth.UNKNOWN or truth is Truth.TRUE) and mask & bits.possible:
+                mask, reason = mask & ~bits.possible, "a Deny that may apply"
     if not mask or permissions.boundary is None:
         return mask, reason
     if permissions.limit:
@@ -224,18 +250,24 @@ def _left(estate: Estate, table: _Table, permissions: Permissions, held: Held, m
         if literal(one.statement.effect) == "Allow" and estate.exists(one.guards):
             within |= table.bits.of_statement(one.statement).possible
     for one in permissions.boundary:
-        if literal(one.statement.effect) == "Deny" and takes_away(one.statement, held.statement, estate) is Truth.TRUE and estate.exists(one.guards):
-            within &= ~table.bits.of_statement(one.statement).sure
+        if literal(one.statement.effect) != "Deny" or not estate.exists(one.guards):
+            continue
+        for bits, action in table.parts(one.statement, table.bits.of_statement(one.statement)):
+            if takes_away(one.statement, held.statement, estate, action=action) is Truth.TRUE:
+                within &= ~bits.sure
     return mask & within, reason
 
 
-def takes_away(denial: Statement, grant: Statement, estate: Estate, heeds_mfa: bool = False) -> Truth:
-    """Tell whether a Deny applies whenever an Allow does, on all its resources; with `heeds_mfa`, to whoever has no second factor."""
+def takes_away(denial: Statement, grant: Statement, estate: Estate, heeds_mfa: bool = False, action: str = "") -> Truth:
+    """Tell whether a Deny applies whenever an Allow does, on all its resources; with `heeds_mfa`, to whoever has no second factor.
+
+    It does so for `action`, or for all that it speaks of.
+    """
     reach = Truth.TRUE if covers_everything(denial).truth is Truth.TRUE else resources_cover_those_of(denial, grant).truth
     if reach is Truth.FALSE:
         return Truth.FALSE
     sure = is_implied(denial, grant) or (heeds_mfa and denies_without_factor(denial))
-    applies = Truth.TRUE if sure else always_applies(denial, estate.assumptions.today).truth
+    applies = Truth.TRUE if sure else always_applies(denial, estate.assumptions.today, action).truth
     if Truth.FALSE in (reach, applies):
         return Truth.FALSE
     effect = literal(denial.effect)

@@ -49,6 +49,8 @@ def deny(**elements: object) -> dict[str, object]:
         # conditions
         ([{**ALL, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}], Truth.TRUE),
         ([{**ALL, "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}}], Truth.TRUE),
+        ([{**ALL, "Condition": {"StringEquals": {"aws:RequestedRegion": ["eu-west-1", "us-east-1"]}}}], Truth.TRUE),
+        ([{**ALL, "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}}], Truth.FALSE),
         ([{**ALL, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}], Truth.TRUE),
         ([{**ALL, "Condition": {"StringEquals": {"aws:SourceVpce": "vpce-1"}}}], Truth.FALSE),
         ([{**ALL, "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}}], Truth.FALSE),
@@ -60,7 +62,10 @@ def deny(**elements: object) -> dict[str, object]:
         ([ALL, deny(NotAction="s3:*", Resource="*")], Truth.FALSE),
         ([ALL, deny(Action="iam:DeleteRole", Resource="*")], Truth.TRUE),
         ([ALL, deny(Action="*", Resource="arn:aws:s3:::b")], Truth.TRUE),
-        ([ALL, deny(Action="iam:*", Resource="*", Condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})], Truth.TRUE),
+        ([ALL, deny(Action="iam:*", Resource="*", Condition={"StringEquals": {"aws:RequestedRegion": "us-east-1"}})], Truth.FALSE),
+        ([ALL, deny(Action="iam:*", Resource="*", Condition={"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})], Truth.TRUE),
+        ([ALL, deny(Action="*", Resource="*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], Truth.FALSE),
+        ([ALL, deny(NotAction="iam:*", Resource="*", Condition={"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}})], Truth.TRUE),
         ([ALL, deny(Action="iam:*", Resource="*", Condition={"DateGreaterThan": {"aws:CurrentTime": "2020-01-01"}})], Truth.FALSE),
         (
             [
