@@ -464,10 +464,19 @@ def policies_of_bucket(estate: Estate, bucket: Bucket) -> Tied[Policy]:
 
 
 def policies_of_key(estate: Estate, key: Key) -> Tied[Policy]:
-    """Return the key policies of a KMS key."""
+    """Return the key policies of a KMS key; those that replicas carry are for these alone."""
     keys = _index(estate, "kms-key", estate.keys)
-    policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "kms" and policy.protects is not None)
+    policies = (
+        policy
+        for policy in estate.model.policies
+        if policy.kind == "resource" and policy.service == "kms" and policy.protects is not None and not _is_of_replica(keys, policy, policy.protects)
+    )
     return _tied_in_sight(estate, _ties(estate, "key policy", policies, lambda item: _target(keys, item.protects, item)), key)
+
+
+def _is_of_replica(keys: Index[Key], policy: Policy, protects: Value) -> bool:
+    own = (policy.origin.unit, policy.origin.address)
+    return own not in keys.by_address and any(ref.address == policy.origin.address for ref in protects.refs)
 
 
 def rotations_of(estate: Estate, secret: Secret) -> Tied[Rotation]:

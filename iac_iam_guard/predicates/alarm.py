@@ -14,7 +14,7 @@ from iac_iam_guard.predicates.flows import exported
 from iac_iam_guard.predicates.neighbours import beside, same_account
 from iac_iam_guard.predicates.parts import refs_in
 from iac_iam_guard.predicates.settings import INCOMPLETE, part_is_enough, settled
-from iac_iam_guard.values import Known, Sequence, Unknown, Value
+from iac_iam_guard.values import Known, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, all_of, any_of, every, holds, some, unknown
 
 Watcher: TypeAlias = Callable[[Event], Truth]
@@ -31,6 +31,8 @@ class FilterIndex(NamedTuple):
 
 OWN_METRICS = "AWS/"
 """How the namespaces of metrics begin that services make themselves."""
+HOLE = "\0"
+"""In a text that is spelled out: a part that is not known."""
 NAMED = 3
 """So many events that nothing covers are named."""
 
@@ -227,8 +229,14 @@ def _reads_no_trail(item: MetricFilter, alarm: Alarm, estate: Estate) -> Verdict
     """Tell whether the log group of a filter is not among those that the trails of the account write to."""
     group = settled(item.log_group, estate)
     written = [value for trail in beside(estate.trails, alarm, estate) if (value := settled(trail.log_group, estate)) is not None]
-    if not written or not isinstance(group, Known) or not all(isinstance(value, Known) for value in written):
+    groups = [_group_in(value) for value in written]
+    if not groups or not isinstance(group, Known) or not all(groups) or group.value in groups:
         return FALSE
-    if any(f":log-group:{group.value}:" in f"{literal(value)}:" for value in written):
-        return FALSE
-    return holds(Evidence(group.span, "no trail writes to the log group of its filter"))
+    return holds(Evidence(item.origin.span if group.refs else group.span, "no trail writes to the log group of its filter"))
+
+
+def _group_in(arn: Value) -> str:
+    """Return the name of the log group of which something holds the ARN, "" where it is not known to its end."""
+    pieces = arn.pieces if isinstance(arn, Text) else (arn,)
+    end = "".join(str(piece.value) if isinstance(piece, Known) else HOLE for piece in pieces).rpartition(HOLE)[2]
+    return end.partition(":log-group:")[2].partition(":")[0]
