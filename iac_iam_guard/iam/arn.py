@@ -12,6 +12,16 @@ from iac_iam_guard.values import Known, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc")
+REGIONS = (
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eusc-", "aws-eusc"),
+)
+"""How the names of regions outside the partition `aws` begin."""
 EVERYTHING = ("?*", *(f"arn:{partition}:?*:*:*:?*" for partition in PARTITIONS))
 """Patterns of which one covers all resources of a partition."""
 STARTS = tuple(f"arn:{partition}:" for partition in PARTITIONS)
@@ -84,6 +94,11 @@ def _joined(pieces: list[Known | Unknown], span: SourceSpan) -> Value:
 def literal(value: Value | None) -> str | None:
     """Return the text of a known string, else None."""
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
+
+
+def partition_of_region(region: str) -> str:
+    """Return the partition that a region is in, by how its name begins."""
+    return next((partition for start, partition in REGIONS if region.startswith(start)), "aws")
 
 
 def is_account_id(text: str | None) -> bool:

@@ -1,11 +1,12 @@
 """Words about attachments of the policies that AWS manages: whether they exist, and what they come to."""
 
+from iac_iam_guard.iam.arn import PARTITIONS, literal, parse_arn, partition_of_region
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import Attachment
 from iac_iam_guard.iam.relations import aws_policy_name
 from iac_iam_guard.predicates.attachment import token_of
-from iac_iam_guard.values import Unknown
+from iac_iam_guard.values import Known, Text, Unknown
 from iac_iam_guard.verdict import FALSE, Verdict, holds, unknown
 
 FULL_ACCESS = "FullAccess"
@@ -75,7 +76,7 @@ def gives_deprecated_policy(attachment: Attachment, estate: Estate) -> Verdict:
 
 
 def names_no_aws_policy(attachment: Attachment, estate: Estate) -> Verdict:
-    """Tell whether AWS surely has no policy of the name that is attached: the path is wrong, or one letter or another; shown by the ARN, with the right name.
+    """Tell whether AWS surely has no policy of the ARN that is attached: its path, a letter or the partition is wrong; shown by the ARN, with what is right.
 
     What resembles no policy that is known may be newer than the data.
     """
@@ -88,12 +89,28 @@ def names_no_aws_policy(attachment: Attachment, estate: Estate) -> Verdict:
         return _unless_clear(attachment)
     by_arn = not isinstance(attachment.policy, Unknown)
     if is_deprecated(name) or full_name(f":policy/{name}" if by_arn else name) is not None:
-        return FALSE
+        strays = _strays_from_partition(attachment, estate)
+        return holds(token_of(attachment)._replace(note=strays)) if strays else FALSE
     right = full_name(name.rpartition("/")[2])
     if right is None:
         near = get_close_matches(name.lower(), [item.lower() for item in names()], 1, NEAR_NAME)
         right = next((item for item in names() if near and item.lower() == near[0]), None)
-    return unknown(f"policy that is not among AWS's of {policies_date()}") if right is None else holds(token_of(attachment)._replace(note=right))
+    if right is None:
+        return unknown(f"policy that is not among AWS's of {policies_date()}")
+    return holds(token_of(attachment)._replace(note=f"what is meant is {right}"))
+
+
+def _strays_from_partition(attachment: Attachment, estate: Estate) -> str:
+    """Return what is wrong with the partition in the ARN of a policy, given the region of its provider; "" where nothing is known to be."""
+    policy = attachment.policy
+    arn = parse_arn(policy) if isinstance(policy, Known | Text) else None
+    named = literal(arn.partition) if arn is not None else None
+    own = [provider for provider in estate.providers if provider.kind == "provider" and provider.origin.provider == attachment.origin.provider]
+    regions = {literal(provider.origin.attributes.entries.get("region")) for provider in own if provider.origin.unit == attachment.origin.unit}
+    if named not in PARTITIONS or len(regions) != 1:
+        return ""
+    (region,) = regions
+    return f"{region} is not in the partition {named}" if region and partition_of_region(region) != named else ""
 
 
 def _unless_clear(attachment: Attachment) -> Verdict:
