@@ -32,7 +32,8 @@ def _is_claim(weighed: Weighed) -> bool:
 def _names_private_ranges(weighed: Weighed) -> bool:
     """Tell whether a test holds only for private addresses as senders: nobody's, so that it tells nobody apart."""
     networks = [network_of(value) for value in weighed.condition.values.items]
-    return weighed.strength is Strength.DEAD and weighed.condition.key == SOURCE_ADDRESS and all(network is not None and is_private(network) for network in networks)
+    private = all(network is not None and is_private(network) for network in networks)
+    return private and weighed.strength is Strength.DEAD and weighed.condition.key == SOURCE_ADDRESS
 
 
 def guarded_if_key_exists(subject: SaidStatement, estate: Premises) -> Verdict:
