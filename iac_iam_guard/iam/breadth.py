@@ -30,7 +30,7 @@ from iac_iam_guard.iam.resources import covers_everything
 from iac_iam_guard.listing import first_words
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.values import Known, Text, Value
-from iac_iam_guard.verdict import Truth, any_of
+from iac_iam_guard.verdict import Truth, all_of, any_of
 
 CHANGING: tuple[AccessLevel, ...] = ("Write", "Permissions management", "Tagging")
 NAMED = 3
@@ -43,6 +43,8 @@ WITHOUT_RESOURCE = ("cloudwatch:GetMetricData", "cloudwatch:ListMetrics", "cloud
 """Actions whose resource most requests do not name: metrics belong to no data set unless somebody says so, and then only * allows them."""
 HOLE = "${"
 BUCKET = "${BucketName}"
+RESOURCE = FIELDS - 2
+"""The place of the resource among the fields of an ARN after `arn`."""
 
 
 class Given(NamedTuple):
@@ -191,6 +193,15 @@ def is_everywhere(statement: Statement, service: str) -> Truth:
     return Truth.UNKNOWN if Truth.UNKNOWN in found or listed.rest is not None else Truth.FALSE
 
 
+def is_done_everywhere(statement: Statement, name: str) -> Truth:
+    """Tell whether a statement speaks of all that an action ("s3:GetObject") can be done to: all functions are open to no action that is done to layers."""
+    action, listed = action_of(name), statement.resources
+    if action is None or listed is None or not action.resources:
+        return is_everywhere(statement, name.partition(":")[0])
+    found = any_of(all_of((is_wild_for(item, action.service), _is_done_to(action, item))) for item in listed.items)
+    return Truth.UNKNOWN if found is Truth.FALSE and listed.rest is not None else found
+
+
 def is_wild_for(item: Value, service: str) -> Truth:
     """Tell whether an element of Resource speaks of all resources of a service, or of all of a kind."""
     everything = covers_all_resources(item)
@@ -303,11 +314,24 @@ def _fields_fit(arn: Sequence[Value | str] | None, item: Value | str, form: _For
     found = Truth.TRUE
     for place, pattern in form.fields:
         truth = overlaps(arn[place], pattern)
+        if truth is Truth.FALSE and place == RESOURCE and _reaches_over(arn, pattern):
+            truth = Truth.UNKNOWN
         if truth is Truth.FALSE:
             return truth  # most forms differ from most ARNs in what stands last, which is looked at first
         if truth is Truth.UNKNOWN:
             found = truth
     return found
+
+
+def _reaches_over(arn: Sequence[Value | str], pattern: str) -> bool:
+    """Tell whether the account of an ARN ends with a `*` that may stand for the type of a resource too: `arn:aws:logs:*:*:/aws/*` for `log-group:/aws/x`.
+
+    Only of a bare name: one with a type of its own (`stateMachine:x`) means what it says. A `*` at the end of a segment may match beyond its colon:
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
+    account, name = (field if isinstance(field, str) else literal(field) for field in arn[-2:])
+    kind, colon, rest = pattern.partition(":")
+    return bool(colon and account and name and account.endswith("*") and "*" not in kind and ":" not in name and overlaps(name, rest) is not Truth.FALSE)
 
 
 def _has_slash(resource: Value | str) -> bool:

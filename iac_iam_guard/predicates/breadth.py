@@ -135,7 +135,7 @@ def _reached_everywhere(mask: int, subject: SaidStatement) -> tuple[int, bool]:
     """Return those of a few actions that a statement gives on all resources, and whether there may be more."""
     reached, doubtful = 0, False
     for name in names_in(mask):
-        truth = breadth.is_everywhere(subject.statement, name.partition(":")[0])
+        truth = breadth.is_done_everywhere(subject.statement, name)
         reached |= mask_of(name) if truth is Truth.TRUE else 0
         doubtful = doubtful or truth is Truth.UNKNOWN
     return reached, doubtful

@@ -15,10 +15,10 @@ from iac_iam_guard.values import Known, Reason, Text, Unknown
 DEPLOYING = ["codedeploy:CreateApplication", "codedeploy:CreateDeployment", "codedeploy:CreateDeploymentConfig"]
 
 
-def messages(folder: Path, actions: list[str], resources: list[str]) -> list[str]:
+def messages(folder: Path, actions: list[str], resources: list[str], rule: str = "effectively-wildcard-resource") -> list[str]:
     document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": resources}]}
     (folder / "main.tf").write_text(f'resource "aws_iam_policy" "p" {{\n  name = "p"\n  policy = jsonencode({json.dumps(document)})\n}}\n', "utf-8")
-    result = scan(Request((folder,), EXAMPLE_DAY, use_configuration=False, select=("effectively-wildcard-resource",), min_severity="note"))
+    result = scan(Request((folder,), EXAMPLE_DAY, use_configuration=False, select=(rule,), min_severity="note"))
     return [finding.message for finding in result.findings]
 
 
@@ -35,6 +35,29 @@ def test_of_several_arns_the_one_that_is_named_is_told_of(tmp_path: Path) -> Non
 
 def test_an_arn_to_which_nothing_is_done_opens_nothing(tmp_path: Path) -> None:
     assert messages(tmp_path, ["codedeploy:CreateApplication"], ["arn:aws:codedeploy:*:*:deploymentconfig:*"]) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "everywhere"),
+    [("arn:aws:lambda:*:*:event-source-mapping:*", False), ("arn:aws:lambda:*:*:function:*", True), ("arn:aws:lambda:*:*:*", True)],
+)
+def test_all_of_another_kind_are_not_all_that_an_action_reads(tmp_path: Path, other: str, everywhere: bool) -> None:
+    resources = ["arn:aws:lambda:*:*:function:orders-*", other]
+    assert bool(messages(tmp_path, ["lambda:GetFunction"], resources, "unrestricted-sensitive-read")) is everywhere
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "dead"),
+    [
+        ("logs:FilterLogEvents", "arn:aws:logs:*:*:/aws-glue/*", False),
+        ("lambda:GetAlias", "arn:aws:lambda:eu-west-2:*:orders", False),
+        ("lambda:GetAlias", "arn:aws:lambda:eu-west-2:111122223333:orders", True),
+        ("states:StopExecution", "arn:aws:states:*:*:stateMachine:orders", True),
+        ("logs:GetLogEvents", "arn:aws:logs:*:*:log-group:orders", True),
+    ],
+)
+def test_a_wild_account_may_stand_for_the_type_before_a_bare_name(tmp_path: Path, action: str, resource: str, dead: bool) -> None:
+    assert bool(messages(tmp_path, [action], [resource], "action-without-matching-resource")) is dead
 
 
 @pytest.mark.parametrize(
