@@ -65,15 +65,19 @@ class Permissions(NamedTuple):
 class _Pile:
     """Statements as they are gathered."""
 
-    __slots__ = ("doubt", "held", "managed")
+    __slots__ = ("_known", "doubt", "held", "managed")
 
     def __init__(self) -> None:
+        self._known: set[tuple[int, Guards, int, int]] = set()
         self.held: list[Held] = []
         self.managed: list[tuple[Value, Policy | None, Guards]] = []
         self.doubt = ""
 
     def add(self, policy: Policy, guards: Guards | None, attachment: Attachment | None, group: Group | None) -> None:
-        """Add what a policy says, if it can be held under `guards` at all."""
+        """Add what a policy says, if it can be held under `guards` at all, which need not say in which world of the document.
+
+        A statement knows the answers that it hangs on itself; one that several worlds of a document share is held once.
+        """
         document = policy.document
         doubtful = document.unread if document.unread is not None else document.rest
         if doubtful is not None:
@@ -81,7 +85,11 @@ class _Pile:
         place = policy.span if policy.kind == "aws" else None
         for statement in document.statements:
             joined = None if guards is None else join_guards(guards, statement.guards)
-            if joined is not None and not leaves_nothing(statement):
+            if joined is None or leaves_nothing(statement):
+                continue
+            key = (id(statement), joined, id(attachment), id(group))
+            if key not in self._known:
+                self._known.add(key)
                 self.held.append(Held(statement, policy, joined, place, attachment, group))
 
 
@@ -180,9 +188,9 @@ def _boundary_of(estate: Estate, principal: PrincipalSubject) -> tuple[tuple[Hel
     return tuple(pile.held), pile.doubt
 
 
-def _guards_of(policy: Policy) -> Guards | None:
-    own = () if policy.kind == "aws" else policy.origin.guards
-    return _joined(_joined(own, policy.guards), policy.document.guards)
+def _guards_of(policy: Policy) -> Guards:
+    """Return the answers under which there is a policy, whatever the world of its document."""
+    return () if policy.kind == "aws" else policy.origin.guards
 
 
 def _guards_of_attachment(attachment: Attachment) -> Guards | None:

@@ -8,6 +8,7 @@ import pytest
 
 from iac_iam_guard.iam.escalation import access_of, conditions_of
 from iac_iam_guard.iam.estate import Estate, Undecided
+from iac_iam_guard.iam.permissions import permissions_of
 from iac_iam_guard.predicates.escalation import opens_resource_to_itself, reaches_administrator
 from iac_iam_guard.predicates.key_owner import belongs_to_privileged_user
 from iac_iam_guard.values import Guard
@@ -320,3 +321,12 @@ def test_key_is_as_privileged_as_what_its_user_can_become(resource: str, truth: 
     estate = read(user("u", [allow("iam:AttachUserPolicy", resource)]) + declared)
     (key,) = estate.model.access_keys
     assert belongs_to_privileged_user(key, estate).truth is truth
+
+
+def test_what_other_statements_of_a_policy_hang_on_does_not_matter(read: Any) -> None:
+    """A statement that stands in a document in every world is held in every world."""
+    statements = [allow("iam:AttachUserPolicy", "${aws_iam_user.u.arn}"), allow("s3:PutBucketLogging", '${var.x ? "a" : "b"}')]
+    estate = read('variable "x" {\n  type = bool\n}\n' + user("u", statements).replace('\\"', '"'))
+    (principal,) = estate.model.users
+    assert [held.guards for held in permissions_of(estate, principal).allows if held.statement.ordinal == 0] == [()]
+    assert found(estate) == ["escalation-via-policy-grant"]
