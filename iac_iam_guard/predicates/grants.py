@@ -1,7 +1,7 @@
 """Words about statements that let somebody in: the policy they stand in, and whom they name."""
 
 from iac_iam_guard.iam import conditions, trust
-from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed
 from iac_iam_guard.iam.document import Principal, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, verdict_of
@@ -15,6 +15,8 @@ from iac_iam_guard.iam.services import principal_text, sends_source
 from iac_iam_guard.iam.standing import UNCLEAR, Standing, is_sure, standing_of
 from iac_iam_guard.iam.trust import Grantee, grantees, is_trust_shaped, service_of_actions
 from iac_iam_guard.iam.vendors import vendor_of
+from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.values import Known
 from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, some, unknown
 
 SOURCE_CONTEXT = "kms:encryptioncontext:aws:"
@@ -138,7 +140,17 @@ def _is_foreign(grantee: Grantee, subject: PolicyStatement, estate: Estate) -> V
     if vendor or standing not in (Standing.FOREIGN, Standing.THIRD_PARTY) or grantee.account in own_accounts_shown(estate, subject.origin.unit):
         return FALSE
     sure = is_sure(subject.origin.account, estate.assumptions)
-    return holds(Evidence(grantee.span, str(grantee.account), confidence="high" if sure else "medium"))
+    return holds(Evidence(_place_of_account(grantee), str(grantee.account), confidence="high" if sure else "medium"))
+
+
+def _place_of_account(grantee: Grantee) -> SourceSpan:
+    """Return where the account of a principal is written: in its ARN, or in another place from which it is put in, such as a mapping of environments."""
+    whole, arn = grantee.span, parse_arn(grantee.identifier)
+    if arn is None or not isinstance(arn.account, Known):
+        return whole
+    path, start, end = arn.account.span
+    apart = path != whole.path or end <= whole.start or whole.end <= start
+    return arn.account.span if path and apart else whole
 
 
 def lets_in_outsiders(subject: PolicyStatement, estate: Estate) -> Verdict:
