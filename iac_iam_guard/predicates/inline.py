@@ -23,6 +23,8 @@ REPORTING = (
     *("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
 )
 """What writes logs, metrics and traces of its own."""
+PARTING = ":/"
+"""What ends a part of an ARN."""
 NAME_LIMIT = 60
 """So long may the name of a resource be in a message."""
 LIMITING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
@@ -131,7 +133,11 @@ def _called(item: Value) -> str:
     """Return what people call an element of Resource: its text, with what is in its holes."""
     pieces = item.pieces if isinstance(item, Text) else (item,)
     text = "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_source(piece)}}}" for piece in pieces if isinstance(piece, Known | Unknown))
-    return text if len(text) <= NAME_LIMIT else f"…{text[1 - NAME_LIMIT :]}"
+    if len(text) <= NAME_LIMIT:
+        return text
+    start = len(text) - NAME_LIMIT + 1
+    parts = [found for mark in PARTING if (found := text.find(mark, start - 1)) >= 0]
+    return f"…{text[min(parts, default=start) :]}"  # cut where a part begins
 
 
 def _source(hole: Unknown) -> str:

@@ -137,3 +137,13 @@ def test_a_state_tells_by_what_a_policy_depends_on(tmp_path: Path) -> None:
         stored = {**common, "type": "aws_iam_role_policy", "name": "p", "instances": [{"attributes": attributes, "dependencies": dependencies}]}
         path.write_text(json.dumps({"version": 4, "lineage": "x", "serial": 1, "resources": [database, stored]}), "utf-8")
         assert said(path, "role-inline-policy")[0] == expected
+
+
+def test_a_long_name_is_cut_where_a_part_of_it_begins(tmp_path: Path) -> None:
+    arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/settings-of-all-loaders"
+    policy = f'{{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "dynamodb:CreateTable", Resource = "{arn}" }}] }}'
+    (tmp_path / "main.tf").write_text(
+        f'{ROLE}\nresource "aws_iam_role_policy" "p" {{\n role = aws_iam_role.r.name\n policy = jsonencode({policy})\n}}\n', "utf-8"
+    )
+    (finding,) = scan(Request((tmp_path,), date(2026, 1, 1), use_configuration=False, select=("role-inline-policy",))).findings
+    assert finding.message.endswith(" on …:eu-west-1:123456789012:table/settings-of-all-loaders")
