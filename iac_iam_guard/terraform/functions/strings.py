@@ -115,6 +115,9 @@ def substr(arguments: tuple[Value, ...], span: SourceSpan) -> Value:
             return _part(value.pieces[0], begin, offset, offset + length)
         if length < 0 and 0 <= offset < len(begin):
             return fused((_part(value.pieces[0], begin, offset, len(begin)), *value.pieces[1:]), span)
+        hole = value.pieces[1]
+        if isinstance(hole, Unknown) and 0 <= offset < len(begin) < offset + length:  # so much of what follows as there is room for
+            return fused((_part(value.pieces[0], begin, offset, len(begin)), derived(hole, "substr", opaque=True)), span)
     if not isinstance(value, Known):
         raise NotKnown(value)
     text = str(value.value)
@@ -284,6 +287,10 @@ def _trim_end(pieces: list[Known | Unknown], at: int, cut: Cut, what: str) -> No
             if piece.opaque:
                 return
             inner = pieces[1 if at == 0 else -2] if len(pieces) > 1 else None
+            if cut("", what) is None and isinstance(inner, Known):
+                pieces[1 if at == 0 else -2] = _surely_left(inner, at, what, alone=len(pieces) == 2)
+                pieces[at] = derived(piece, "trim", opaque=False)
+                return
             if cut("", what) is None or (inner is not None and not (isinstance(inner, Known) and cut(str(inner.value), what) == 0)):
                 raise NotKnown(piece)
             pieces[at] = derived(piece, "trim", opaque=True)._replace(what=UNNAMED)
@@ -296,6 +303,16 @@ def _trim_end(pieces: list[Known | Unknown], at: int, cut: Cut, what: str) -> No
             pieces[at] = substring(piece, gone, length) if at == 0 else substring(piece, 0, length - gone)
             return
         pieces.pop(at)
+
+
+def _surely_left(piece: Known, at: int, what: str, alone: bool) -> Known:
+    """Return what stays of the piece beside an open end, from which a prefix (`at` 0) or suffix that reaches over it may be cut; `alone`: nothing is beyond."""
+    text = str(piece.value)
+    shared = (size for size in range(min(len(text), len(what)), 0, -1) if (text[:size] == what[-size:] if at == 0 else text[-size:] == what[:size]))
+    gone = next(shared, 0)
+    if gone == len(text) and not alone:
+        raise NotKnown(piece)
+    return substring(piece, gone, len(text)) if at == 0 else substring(piece, 0, len(text) - gone)
 
 
 def _leading(text: str, characters: str) -> int:

@@ -67,6 +67,10 @@ def test_parts_of_text_point_at_their_part() -> None:
         (call("trimspace", Text((Known(" "), BUCKET, Known("/*\n")))), [None, "/*"]),
         (call("trimsuffix", Text((BUCKET, Known("/*"))), Known("*")), [None, "/"]),
         (call("substr", Text((Known("abc"), BUCKET)), Known(1), Known(-1)), ["bc", None]),
+        (call("substr", Text((Known("abc"), OPEN, Known("z"))), Known(1), Known(63)), ["bc", None]),
+        (call("trimsuffix", Text((Known("abc-"), OPEN)), Known("-")), ["abc", None]),
+        (call("trimsuffix", Text((Known("abc"), OPEN)), Known("-")), ["abc", None]),
+        (call("trimprefix", Text((OPEN, Known("-abc"))), Known("x-")), [None, "abc"]),
     ],
 )
 def test_text_keeps_its_holes(result: Value, pieces: list[str | None]) -> None:
