@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import cache, wraps
 from pathlib import Path
@@ -149,11 +149,12 @@ def run_scan(paths: tuple[Path, ...], kind: str, options: ScanOptions) -> None:
     with Progress(enabled=not options.quiet and sys.stderr.isatty()) as progress:
         result = scan(make_request(paths, kind, options), progress.show)
     for form, target in outputs:
-        text = _render(result, form, options, to_terminal=target is None)
+        texts = _texts(result, form, options, to_terminal=target is None)
         if target is None:
-            click.echo(text.encode(_encoding() if form == "text" else "utf-8", "backslashreplace"), nl=False)
+            for text in texts:
+                click.echo(text.encode(_encoding() if form == "text" else "utf-8", "backslashreplace"), nl=False)
         else:
-            _write(target, text)
+            _write(target, texts)
     sys.exit(0 if options.exit_zero and result.exit_code == 1 else result.exit_code)
 
 
@@ -241,12 +242,17 @@ def _output(written: str) -> tuple[str, Path | None]:
     return form, Path(target) if target else None
 
 
+def _texts(result: ScanResult, form: str, options: ScanOptions, to_terminal: bool) -> Iterable[str]:
+    """Return the report in texts to be written one after the other."""
+    if form == "json":
+        from iac_iam_guard.reporting.json import write_json
+
+        return write_json(result)
+    return (_render(result, form, options, to_terminal),)
+
+
 def _render(result: ScanResult, form: str, options: ScanOptions, to_terminal: bool) -> str:
     match form:
-        case "json":
-            from iac_iam_guard.reporting.json import render_json
-
-            return render_json(result)
         case "sarif":
             from iac_iam_guard.reporting.sarif import render_sarif
 
@@ -312,8 +318,9 @@ def read_standard_input() -> str:
     return decode_plan("<stdin>", sys.stdin.buffer.read()).text
 
 
-def _write(target: Path, text: str) -> None:
+def _write(target: Path, texts: Iterable[str]) -> None:
     try:
-        target.write_text(text, encoding="utf-8", newline="\n")
+        with target.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(texts)
     except OSError as error:
         raise UsageError(f"the output file cannot be written: {error.strerror}", hint=str(target)) from None

@@ -6,7 +6,7 @@ from typing import Any
 from iac_iam_guard import __version__
 from iac_iam_guard.engine.result import Ignored, Recorded, ScanResult, Sources
 from iac_iam_guard.findings import Finding, Severity, Step
-from iac_iam_guard.reporting.json_text import indented
+from iac_iam_guard.reporting.json_text import written
 from iac_iam_guard.reporting.places import region_of
 from iac_iam_guard.source import Position, SourceSpan
 
@@ -15,7 +15,13 @@ SCHEMA_VERSION = "1.0"
 
 def render_json(result: ScanResult) -> str:
     """Return the report as indented JSON text: equal scans give equal bytes."""
-    return indented(_report(result)) + "\n"
+    return "".join(write_json(result))
+
+
+def write_json(result: ScanResult) -> Iterator[str]:
+    """Yield the same text piece by piece."""
+    yield from written(_report(result))
+    yield "\n"
 
 
 def _report(result: ScanResult) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from sys import intern
 
 from iac_iam_guard.errors import Diagnostic, InputError
 from iac_iam_guard.graph import Call, Change, Mode, Reference, Resource, ResourceGraph
@@ -123,10 +124,10 @@ class _PlanReader:
         if self.file.kind == "state" and address.type.endswith(POLICY):
             self._depend_on_stored(address, data, span)
         return Resource(
-            str(address) + (f" (deposed {item.deposed})" if item.deposed else ""),
-            address.identity,
+            intern(str(address)) + (f" (deposed {item.deposed})" if item.deposed else ""),  # most addresses are identities, and stand in several places
+            intern(address.identity),
             address.mode,
-            address.type,
+            intern(address.type),
             address.name,
             attributes,
             span,

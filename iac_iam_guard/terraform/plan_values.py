@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from json import JSONDecoder
+from sys import intern
 from typing import NamedTuple, NoReturn
 
 from iac_iam_guard.source import SourceSpan
@@ -70,7 +71,7 @@ class ValueReader:
         for name, value in data.items():
             if value is not None:
                 own = (expressions[name],) if name in expressions else ()
-                entries[name] = self.value(value, masks.member(name), own, name, numbering.number(0, name, value), 1)
+                entries[intern(name)] = self.value(value, masks.member(name), own, name, numbering.number(0, name, value), 1)  # each is decoded alone
         for name, unknown in as_object(masks.unknown).items():
             if unknown and name not in entries and name in expressions:
                 entries[name] = self.value(None, masks.member(name), (expressions[name],), name, 0, 1)
@@ -99,7 +100,7 @@ class ValueReader:
             case dict():
                 step = self.numbering.number
                 entries = {
-                    key: self.value(
+                    intern(key): self.value(
                         data.get(key), masks.member(key), nested(expressions, key), key, step(number, key, data[key]) if key in data else number, depth + 1
                     )
                     for key in (*data, *as_object(masks.unknown))
@@ -132,10 +133,10 @@ class ValueReader:
         span = self.numbering.span(number)
         match data:
             case str():
-                return _text(data, span)
+                return _text(intern(data), span)  # policies say much again and again
             case dict() if depth <= DEPTH_LIMIT:
                 step = self.numbering.number
-                entries = {key: self._tree(value, step(number, key, value), depth + 1) for key, value in data.items()}
+                entries = {intern(key): self._tree(value, step(number, key, value), depth + 1) for key, value in data.items()}
                 return Mapping("object", entries, span, key_spans=KeySpans(entries, self.home, keys=True))
             case list() if depth <= DEPTH_LIMIT:
                 step = self.numbering.number
