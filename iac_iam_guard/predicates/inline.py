@@ -156,19 +156,18 @@ def written_by_framework(policy: Policy, estate: Estate) -> Verdict:
     origin = policy.origin
     if origin.construct.endswith(GRANTS_OF_CDK) or (origin.type == "AWS::IAM::Role" and origin.name.endswith(ROLE_OF_SERVERLESS)):
         return TRUE
-    return TRUE if len(_declared_at(estate).get(policy.origin.span, ())) > 1 else FALSE
+    return TRUE if policy.origin.span in _shared_places(estate) else FALSE
 
 
-def _declared_at(estate: Estate) -> dict[SourceSpan, set[str]]:
-    """Return by place what is declared there, instances as one."""
-    found = estate.memo.get("declared at")
-    if isinstance(found, dict):
+def _shared_places(estate: Estate) -> frozenset[SourceSpan]:
+    """Return the places where several things are declared, instances as one."""
+    found = estate.memo.get("shared places")
+    if isinstance(found, frozenset):
         return found
-    table: dict[SourceSpan, set[str]] = {}
-    for resource in estate.resources.values():
-        table.setdefault(resource.span, set()).add(resource.identity)
-    estate.memo["declared at"] = table
-    return table
+    first: dict[SourceSpan, str] = {}
+    shared = frozenset(thing.span for thing in estate.resources.values() if first.setdefault(thing.span, thing.identity) != thing.identity)
+    estate.memo["shared places"] = shared
+    return shared
 
 
 def repeated_inline(policy: Policy, estate: Estate) -> Verdict:

@@ -1,6 +1,7 @@
 """What the `configuration` of a plan says a value refers to: references followed through modules to resources and their instances."""
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 from typing import NamedTuple
 
 from iac_iam_guard.graph import Mode
@@ -42,9 +43,9 @@ def index_instances(addresses: Iterable[Address]) -> Instances:
     """Return `addresses` in the form in which references look for them."""
     instances = Instances({}, {}, {(): None})
     for address in addresses:
-        text = str(address)
-        instances.keyed.setdefault(address.resource, {})[address.key] = text
-        instances.alike.setdefault(address.identity, []).append(text)
+        text = intern(str(address))  # one text for all who have it: most addresses have no key
+        instances.keyed.setdefault(intern(address.resource), {})[address.key] = text
+        instances.alike.setdefault(intern(address.identity), []).append(text)
         if address.modules not in instances.modules:
             instances.modules.update((address.modules[:depth], None) for depth in range(1, len(address.modules) + 1))
     return instances
