@@ -6,6 +6,7 @@ from typing import NamedTuple
 from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
 from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.breadth import shortlist
+from iac_iam_guard.iam.canned_acls import ACL_ACTIONS, keeps_to_owners
 from iac_iam_guard.iam.conditions import Strength, always_applies, strength_of
 from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.effective import BINDING, is_implied
@@ -18,6 +19,7 @@ from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
 from iac_iam_guard.iam.resources import covers_everything, is_limited_to_linked_roles, is_limited_to_self, resources_cover_those_of
 from iac_iam_guard.iam.telling_actions import identity_actions, service_actions, watching_actions
 from iac_iam_guard.source import SourceSpan
+from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 
@@ -82,6 +84,7 @@ class _Table:
         self.offers: dict[int, _Offer] = {}
         self.masks: dict[tuple[str, ...], int] = {}
         self.at_home = self.mask(tuple(name for name in names if home_of(name) == home_of(OF_IAM)))
+        self.lists = self.mask(ACL_ACTIONS)
 
     def mask(self, names: tuple[str, ...]) -> int:
         found = self.masks.get(names)
@@ -105,7 +108,7 @@ class _Table:
         everywhere = covers_everything(statement).truth
         if everywhere is not Truth.TRUE:
             bits = self._reaching(bits, statement)
-        bits = self._in_region(bits, statement, estate.assumptions.today)
+        bits = self._beyond_owners(self._in_region(bits, statement, estate.assumptions.today), statement)
         strength = strength_of(statement, estate.assumptions.today)
         binding = Truth.UNKNOWN if strength is Strength.UNKNOWN else Truth.TRUE if strength in BINDING else Truth.FALSE
         own = any_of((is_limited_to_self(statement).truth, is_limited_to_linked_roles(statement)))
@@ -119,6 +122,13 @@ class _Table:
         if home is Truth.TRUE:
             return bits
         return Bits(bits.sure & ~self.at_home, bits.possible & ~self.at_home if home is Truth.FALSE else bits.possible)
+
+    def _beyond_owners(self, bits: Bits, statement: Statement) -> Bits:
+        """Return those actions that may let in somebody else than owners: who writes no lists but theirs decides nothing."""
+        owners = Truth.FALSE if not bits.possible & self.lists else keeps_to_owners(statement)
+        if owners is Truth.FALSE:
+            return bits
+        return Bits(bits.sure & ~self.lists, bits.possible & ~self.lists if owners is Truth.TRUE else bits.possible)
 
     def parts(self, denial: Statement, bits: Bits) -> tuple[tuple[Bits, str], ...]:
         """Return what a Deny speaks of, each part with an action that tells in which region requests for all of it are made ("" for any)."""
@@ -161,8 +171,18 @@ def _is_named(item: Value) -> Truth:
     arn = parse_arn(item)
     if arn is None:
         return opposite(is_pattern(item))
-    text = literal(arn.resource)
-    return opposite(is_pattern(arn.resource if text is None or literal(arn.service) != "s3" else text.partition("/")[0]))
+    return opposite(is_pattern(_bucket(arn.resource) if literal(arn.service) == "s3" else arn.resource))
+
+
+def _bucket(resource: Value) -> Value:
+    """Return what stands before the first `/` of a resource of S3."""
+    pieces = resource.pieces if isinstance(resource, Text) else (resource,) if isinstance(resource, Known) else ()
+    for index, piece in enumerate(pieces):
+        end = (literal(piece) or "").find("/")
+        if end >= 0 and isinstance(piece, Known):
+            before = concatenate((*pieces[:index], substring(piece, 0, end)), resource.span)
+            return before.pieces[0] if isinstance(before, Text) and len(before.pieces) == 1 else before
+    return resource
 
 
 def _table(estate: Estate) -> _Table:

@@ -8,6 +8,7 @@ from typing import Literal
 from iac_iam_guard.iam import actions, effective, resources
 from iac_iam_guard.iam.actions import iam_actions, permission_actions, services_meant
 from iac_iam_guard.iam.arn import PARTITIONS, literal, parse_arn
+from iac_iam_guard.iam.canned_acls import ACL_ACTIONS, keeps_to_owners
 from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, is_tested, names_service, reaches, weigh
 from iac_iam_guard.iam.document import Elements, Statement
@@ -271,8 +272,11 @@ def _manages_everywhere(subject: SaidStatement, statement: Statement, action: st
     if covered.truth is Truth.FALSE:
         return FALSE
     everywhere = resources.covers_kind(statement, *kind)
-    if everywhere.truth is Truth.FALSE:
+    owners = keeps_to_owners(statement) if action in ACL_ACTIONS else Truth.FALSE
+    if everywhere.truth is Truth.FALSE or owners is Truth.TRUE:
         return FALSE
+    if owners is Truth.UNKNOWN:
+        return unknown("access control list that is not known")
     denied = effective.is_denied(subject.policy.document, statement, action, kind, estate.assumptions.today)
     verdict = every((covered, everywhere, negate(denied)))
     return holds(*covered.evidence) if verdict.truth is Truth.TRUE else verdict

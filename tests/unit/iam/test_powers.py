@@ -56,6 +56,36 @@ def test_named_resources_are_no_management(tmp_path: Path) -> None:
     assert found(tmp_path, MANAGED, allow("s3:PutObjectAcl", "arn:aws:s3:::*/public/*")) != []
 
 
+BUCKETS = 'resource "aws_s3_bucket" "b" {}\nvariable "bucket" {\n  type = string\n}\n'
+
+
+@pytest.mark.parametrize("bucket", ["${aws_s3_bucket.b.id}", "logs-${aws_s3_bucket.b.id}"])
+def test_a_bucket_is_named_whose_name_is_assigned(tmp_path: Path, bucket: str) -> None:
+    assert found(tmp_path, MANAGED, allow("s3:PutObjectAcl", f"arn:aws:s3:::{bucket}/AWSLogs/*"), beside=BUCKETS) == []
+    assert found(tmp_path, MANAGED, allow("s3:PutObjectAcl", f"arn:aws:s3:::*{bucket}/AWSLogs/*"), beside=BUCKETS) != []
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "told"),
+    [
+        ("StringLike", "bucket-owner-full-control", False),
+        ("StringEquals", ["private", "bucket-owner-read"], False),
+        ("StringEquals", ["private", "public-read"], True),
+        ("StringLike", "bucket-*", True),
+        ("StringEqualsIfExists", "private", True),
+        ("StringNotEquals", "private", True),
+        ("StringLike", "${var.acl}", False),
+    ],
+)
+@pytest.mark.parametrize(("rule", "resource"), [(MANAGED, "arn:aws:s3:::*/AWSLogs/*"), ("unconstrained-permissions-management", "*")])
+def test_who_writes_lists_of_owners_alone_decides_nothing(tmp_path: Path, operator: str, value: object, told: bool, rule: str, resource: str) -> None:
+    condition = {operator: {"s3:x-amz-acl": value}}
+    statement = {**allow("s3:PutObjectAcl", resource), "Condition": condition}
+    variable = 'variable "acl" {\n  type = string\n}\n'
+    assert (found(tmp_path, rule, statement, beside=variable) != []) is told
+    assert found(tmp_path, rule, {**statement, "Action": ["s3:PutBucketPolicy", "s3:PutObjectAcl"], "Resource": "*"}, beside=variable) != []
+
+
 def test_what_lets_in_nobody_but_aws_is_no_management(tmp_path: Path) -> None:
     interfaces = allow("ec2:CreateNetworkInterfacePermission", "arn:aws:ec2:eu-west-1:123456789012:network-interface/*")
     assert found(tmp_path, MANAGED, interfaces, allow("logs:PutResourcePolicy")) == []
