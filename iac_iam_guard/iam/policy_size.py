@@ -19,6 +19,8 @@ INLINE = {"user": 2_048, "group": 5_120, "role": 10_240}
 """How long all inline policies of one principal may be together."""
 CONTROL = {"service-control": 10_240, "resource-control": 5_120}
 """How long policies of organizations may be; those for services could have half of it until May 2026."""
+ATTACHED_AT_MOST = {"user": 20, "group": 10, "role": 25}
+"""How many managed policies may be attached to one principal, where AWS has raised the quota of the account as far as it does."""
 NAME = 128
 """How long what AWS or the user will write into a hole is expected to be, at most."""
 QUOTES = 2

@@ -45,7 +45,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "parameter": ("parameter",),
     "password-policy": ("password_policy",),
     "policy": ("policy", "document_faults", "guardrail_grammar", "policy_names", "inline"),
-    "principal": ("principal", "escalation", "powers", "service_use", "owner_tag", "session", "drift", "tags_written"),
+    "principal": ("principal", "escalation", "powers", "service_use", "owner_tag", "session", "drift", "tags_written", "attached_count"),
     "provider": ("provider",),
     "reported-user": ("reported_user",),
     "resource-statement": ("resource_statement", "key_statement", "foreign_grants", "tls", *GRANT),
