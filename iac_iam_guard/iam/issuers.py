@@ -7,6 +7,8 @@ from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import Truth, any_of
 
 GITHUB = "token.actions.githubusercontent.com"
+GITHUB_ENTERPRISES = f"{GITHUB}/*"
+"""Issuers of GitHub's that sign for the repositories of one enterprise alone."""
 GITHUB_REPOSITORY_CLAIMS = ("sub", "repository", "repository_id", "repository_owner_id", "job_workflow_ref", "enterprise_id")
 """Claims of GitHub's tokens that STS accepts and that name a repository, its owner or a workflow in it."""
 

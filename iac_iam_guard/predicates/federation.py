@@ -10,7 +10,7 @@ from iac_iam_guard.iam.document import Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import covers
-from iac_iam_guard.iam.issuers import GITHUB, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
+from iac_iam_guard.iam.issuers import GITHUB, GITHUB_ENTERPRISES, GITHUB_REPOSITORY_CLAIMS, SHARED, WITHOUT_AUDIENCE, shared_issuer
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.operators import EXACT
 from iac_iam_guard.iam.said import Premises, SaidStatement
@@ -19,16 +19,17 @@ from iac_iam_guard.iam.token_subjects import GithubScope, github_scope, names_no
 from iac_iam_guard.iam.trust import ENFORCED, claim_is_tested, claim_of, claim_tests, grantees, unenforced_claims
 from iac_iam_guard.predicates.settings import settled
 from iac_iam_guard.values import Sequence, Value
-from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, holds, known, negate, some, unknown
+from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, any_of, every, holds, known, negate, some, unknown
 
 AUDIENCE = ("aud", "oaud")
 WORKFLOW_CLAIMS = ("repository", "repository_id", "job_workflow_ref")
 TENANT_CLAIMS = tuple(sorted({claim for entry in SHARED for claim in entry.claims}))
 UNKNOWN_ISSUER = "identity provider of which the issuer is not known"
-NOTES: dict[GithubScope, str] = {
+NOTES: dict[GithubScope | Literal["enterprise"], str] = {
     "everybody": "the owner of the repository is left open",
     "author": "any workflow can say this of itself",
-    "organization": "the repository is left open",
+    "organization": "every repository of the organization",
+    "enterprise": "every repository of the enterprise",
     "pull-request": "pull requests are let in",
 }
 
@@ -41,15 +42,28 @@ def _some_issuer(subject: PolicyStatement, estate: Estate, question: Callable[[T
 
 
 def trusts_github(subject: PolicyStatement, estate: Estate) -> Verdict:
-    """Tell whether a statement accepts tokens of GitHub Actions; shown by the provider."""
+    """Tell whether a statement accepts tokens of GitHub Actions, of the issuer that signs for all repositories; shown by the provider."""
+    return _trusts(subject, estate, GITHUB)
 
+
+def trusts_github_or_enterprise(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a statement accepts tokens of GitHub Actions, of the issuer for all repositories or of an enterprise's; shown by the provider."""
+    return _trusts(subject, estate, GITHUB, GITHUB_ENTERPRISES)
+
+
+def _trusts(subject: PolicyStatement, estate: Estate, *patterns: str) -> Verdict:
     def is_github(issuer: TokenIssuer) -> Verdict:
-        truth = covers(GITHUB, issuer.url, fold=True) if issuer.url is not None else Truth.UNKNOWN
-        if truth is Truth.UNKNOWN and is_cluster(issuer, subject.statement, estate) is not Truth.TRUE:
-            return unknown(UNKNOWN_ISSUER)
-        return known(truth is Truth.TRUE, Evidence(issuer.grantee.span))
+        return every((_is_of_github(issuer, subject.statement, estate, *patterns), holds(Evidence(issuer.grantee.span))))
 
     return _some_issuer(subject, estate, is_github)
+
+
+def _is_of_github(issuer: TokenIssuer, statement: Statement, estate: Estate, *patterns: str) -> Verdict:
+    """Tell whether an issuer is one of GitHub's that `patterns` name."""
+    truth = any_of(covers(pattern, issuer.url, fold=True) for pattern in patterns) if issuer.url is not None else Truth.UNKNOWN
+    if truth is Truth.UNKNOWN and is_cluster(issuer, statement, estate) is not Truth.TRUE:
+        return unknown(UNKNOWN_ISSUER)
+    return known(truth is Truth.TRUE)
 
 
 def names_github_repository(subject: SaidStatement, estate: Premises) -> Verdict:
@@ -57,22 +71,41 @@ def names_github_repository(subject: SaidStatement, estate: Premises) -> Verdict
     return claim_is_tested(subject.statement, GITHUB_REPOSITORY_CLAIMS, estate.assumptions.today, GITHUB)
 
 
-def names_github_workflow(subject: SaidStatement, estate: Premises) -> Verdict:
-    """Tell whether a claim beside the subject names one repository or workflow."""
-    return claim_is_tested(subject.statement, WORKFLOW_CLAIMS, estate.assumptions.today, GITHUB)
+def names_github_workflow(subject: PolicyStatement, estate: Estate) -> Verdict:
+    """Tell whether a claim beside the subject names one repository or workflow, in tokens of GitHub's issuer or that of an enterprise."""
+    keys = dict.fromkeys(_github_key(issuer) for issuer in token_issuers(subject, estate)) or (GITHUB,)
+    return every(claim_is_tested(subject.statement, WORKFLOW_CLAIMS, estate.assumptions.today, key) for key in keys)
+
+
+def _github_key(issuer: TokenIssuer) -> str:
+    """Return how condition keys write an issuer of GitHub's, the one for all where another is not known."""
+    return issuer.key if issuer.key.startswith(f"{GITHUB}/") else GITHUB
 
 
 def github_subject_admits(
-    subject: SaidStatement, estate: Premises, *, scopes: tuple[Literal["everybody", "author", "organization", "pull-request"], ...]
+    subject: PolicyStatement, estate: Estate, *, scopes: tuple[Literal["everybody", "author", "organization", "pull-request"], ...]
 ) -> Verdict:
-    """Tell whether GitHub's subject is tested, but some value admits one of `scopes`; shown by the values.
+    """Tell whether a statement accepts tokens of GitHub Actions, but some value that it tests their subject with admits one of `scopes`.
 
-    "everybody" leaves the owner open, "author" begins with what any workflow says of itself, "organization" leaves the repository open.
+    "everybody" leaves the owner open, "author" begins with what any workflow says of itself, "organization" leaves the repository open. An enterprise's
+    issuer signs for nobody else, so that it admits no more than an organization, and that without any test. Shown by the values, else by the provider.
     """
-    tests = _effective_tests(claim_tests(subject.statement, ("sub",), estate.assumptions.today, GITHUB))
-    if not tests:
-        return unread_conditions(subject.statement)
-    return every(_some_value(test, partial(_admits, test, scopes)) for test in tests)
+    statement, today = subject.statement, estate.assumptions.today
+
+    def admits(issuer: TokenIssuer) -> Verdict:
+        key = _github_key(issuer)
+        enterprise = issuer.url is not None and covers(GITHUB_ENTERPRISES, issuer.url, fold=True) is Truth.TRUE
+        tests = _effective_tests(claim_tests(statement, ("sub",), today, key))
+        if tests:
+            admitted = every(_some_value(test, partial(_admits, test, scopes, enterprise)) for test in tests)
+        elif enterprise and "organization" in scopes:
+            untested = negate(claim_is_tested(statement, GITHUB_REPOSITORY_CLAIMS, today, key))
+            admitted = every((untested, holds(Evidence(issuer.grantee.span, NOTES["enterprise"]))))
+        else:
+            admitted = unread_conditions(statement)
+        return every((admitted, _is_of_github(issuer, statement, estate, GITHUB, GITHUB_ENTERPRISES)))
+
+    return _some_issuer(subject, estate, admits)
 
 
 def _some_value(test: Weighed, question: Callable[[Value], Verdict]) -> Verdict:
@@ -86,10 +119,12 @@ def _effective_tests(tests: Iterable[Weighed]) -> tuple[Weighed, ...]:
     return tuple(test for test in tests if test.strength in (Strength.IDENTITY, Strength.REQUEST, Strength.UNKNOWN))
 
 
-def _admits(test: Weighed, scopes: tuple[str, ...], value: Value) -> Verdict:
+def _admits(test: Weighed, scopes: tuple[str, ...], enterprise: bool, value: Value) -> Verdict:
     scope = github_scope(value, test.condition.operator not in EXACT)
     if scope == "unknown":
         return unknown(reason_of(value))
+    if enterprise and scope in ("everybody", "author"):
+        return known("organization" in scopes, Evidence(value.span, NOTES["enterprise"]))
     return known(scope in scopes, Evidence(value.span, NOTES.get(scope, "")))
 
 

@@ -14,6 +14,7 @@ from iac_iam_guard.predicates.federation import (
     leaves_tenant_open,
     leaves_workload_open,
     names_github_repository,
+    names_github_workflow,
     tenant_claim_unenforced,
     trusts_github,
 )
@@ -80,6 +81,45 @@ def test_named_repositories(operator: str, values: Any, expected: str) -> None:
 )
 def test_subjects_of_github(operator: str, values: Any, scope: Any, expected: str) -> None:
     assert truth(github_subject_admits(github(operator, values), estate(), scopes=(scope,))) == expected
+
+
+ENTERPRISE = f"{GITHUB}/acme-group"
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "claim", "scope", "expected"),
+    [
+        ("StringLike", "repo:*", "sub", "everybody", "FALSE"),
+        ("StringLike", "repo:*", "sub", "organization", "TRUE"),
+        ("StringLike", "repo:acme/*", "sub", "organization", "TRUE"),
+        ("StringEquals", "environment:live", "sub", "organization", "TRUE"),
+        ("StringLike", "*", "sub", "organization", "TRUE"),
+        ("StringNotLike", "repo:acme/*", "sub", "organization", "TRUE"),
+        ("StringEquals", "sts.amazonaws.com", "aud", "organization", "TRUE"),
+        ("StringEquals", "repo:acme/shop:ref:refs/heads/main", "sub", "organization", "FALSE"),
+        ("StringEquals", "acme/flows/.github/workflows/x.yml@main", "job_workflow_ref", "organization", "FALSE"),
+        ("StringEquals", "repo:acme/shop:pull_request", "sub", "pull-request", "TRUE"),
+        ("StringEquals", OPEN, "sub", "organization", "UNKNOWN"),
+    ],
+)
+def test_the_issuer_of_an_enterprise_signs_for_all_that_it_has(operator: str, values: Any, claim: str, scope: Any, expected: str) -> None:
+    subject = trust(ENTERPRISE, {operator: {f"{ENTERPRISE}:{claim}": values}})
+    assert truth(github_subject_admits(subject, estate(), scopes=(scope,))) == expected
+    assert truth(trusts_github(subject, estate())) == "FALSE"
+
+
+def test_the_issuer_of_an_enterprise_is_told_by_the_keys_of_conditions() -> None:
+    condition = {"StringEquals": {f"{ENTERPRISE}:aud": "sts.amazonaws.com"}}
+    by_key = statement({"Federated": OPEN}, condition, Action="sts:AssumeRoleWithWebIdentity")
+    assert truth(github_subject_admits(by_key, estate(), scopes=("organization",))) == "TRUE"
+    assert truth(github_subject_admits(trust("gitlab.com"), estate(), scopes=("organization",))) == "FALSE"
+
+
+@pytest.mark.parametrize("issuer", [GITHUB, ENTERPRISE])
+def test_a_workflow_is_named_to_the_issuer_that_is_trusted(issuer: str) -> None:
+    named = {"StringEquals": {f"{issuer}:job_workflow_ref": "acme/flows/.github/workflows/x.yml@main"}}
+    assert truth(names_github_workflow(trust(issuer, named), estate())) == "TRUE"
+    assert truth(names_github_workflow(trust(issuer, {"StringLike": {f"{issuer}:sub": "repo:acme/*"}}), estate())) == "FALSE"
 
 
 def test_two_tests_of_one_subject_narrow_each_other() -> None:
