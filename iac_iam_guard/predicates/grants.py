@@ -44,10 +44,12 @@ def in_resource_policy_of(subject: PolicyStatement, estate: Estate, *, services:
 
 
 def lets_in_anyone(subject: SaidStatement, estate: Premises) -> Verdict:
-    """Tell whether a statement speaks of everybody: `*` in any spelling, or all whom a NotPrincipal does not list."""
-    verdict = trust.lets_in_anyone(subject.statement)
+    """Tell whether a statement speaks of everybody: `*` in any spelling, or all whom a NotPrincipal does not list; notes say which."""
     excluded = subject.statement.not_principals
-    return verdict if excluded is None else holds(Evidence(excluded.key, "everybody who is not listed is let in"))
+    if excluded is not None:
+        return holds(Evidence(excluded.key, "everybody who is not listed"))
+    verdict = trust.lets_in_anyone(subject.statement)
+    return verdict._replace(evidence=tuple(item._replace(note="every principal") for item in verdict.evidence))
 
 
 def lists_exceptions_only(subject: SaidStatement, estate: Premises) -> Verdict:

@@ -7,6 +7,7 @@ from iac_iam_guard.iam import effective, holdings
 from iac_iam_guard.iam.document import Problem, Statement
 from iac_iam_guard.iam.doubt import reason_of
 from iac_iam_guard.iam.estate import Estate
+from iac_iam_guard.iam.extent import extent_of
 from iac_iam_guard.iam.model import Attachment, Policy
 from iac_iam_guard.iam.relations import Tied, attachments_giving
 from iac_iam_guard.iam.said import Premises, SaidPolicy
@@ -49,10 +50,16 @@ def _names_principals(statement: Statement) -> bool:
 
 
 def grants_administration(policy: SaidPolicy, estate: Premises) -> Verdict:
-    """Tell whether a policy allows every action on every resource and no Deny of it takes administration away; shown by the telling actions."""
+    """Tell whether a policy allows every action on every resource and no Deny of it takes administration away.
+
+    Shown by the telling actions; notes say whether it is every action, or all but which.
+    """
     verdict = effective.grants_administration(policy.document, estate.assumptions.today)
+    if verdict.truth is not Truth.TRUE:
+        return verdict
+    note = extent_of(policy.document, estate.assumptions.today)
     telling = _places_of_actions(policy)
-    return holds(*(item for item in verdict.evidence if item.span in telling)) if verdict.truth is Truth.TRUE else verdict
+    return holds(*(Evidence(item.span, note) for item in verdict.evidence if item.span in telling))
 
 
 def _places_of_actions(policy: SaidPolicy) -> frozenset[SourceSpan]:

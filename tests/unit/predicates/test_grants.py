@@ -46,6 +46,12 @@ def test_anyone(principal: Any, expected: str) -> None:
     assert truth(lets_in_anyone(statement(principal), estate())) == expected
 
 
+def test_the_note_says_who_anyone_is() -> None:
+    excluding = statement(None, NotPrincipal={"AWS": "arn:aws:iam::111122223333:role/a"})
+    assert [item.note for item in lets_in_anyone(excluding, estate()).evidence] == ["everybody who is not listed"]
+    assert [item.note for item in lets_in_anyone(statement("*"), estate()).evidence] == ["every principal"]
+
+
 @pytest.mark.parametrize(
     ("principal", "expected"),
     [

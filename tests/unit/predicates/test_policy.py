@@ -148,3 +148,18 @@ def test_an_empty_text_is_no_policy() -> None:
     target = policy()
     nothing = target.document._replace(problems=(Problem("bad-json", "the policy is not JSON", PLACE),), span=SourceSpan("main.tf", 4, 6))
     assert misshapen(target._replace(document=nothing), EMPTY).truth is Truth.FALSE
+
+
+@pytest.mark.parametrize(
+    ("statements", "note"),
+    [
+        ([EVERYTHING], "every action"),
+        ([allow(NotAction="account:CloseAccount", Resource="*")], "nearly every action (all but account:CloseAccount)"),
+        ([allow(NotAction="iam:CreateUser", Resource="*"), allow(Action="iam:*", Resource="*")], "every action"),
+        ([allow(NotAction="s3:*", Resource="*"), allow(Action="s3:*", Resource="*")], "every action"),
+        ([EVERYTHING, deny(Action=["sqs:*", "iam:CreateUser"], Resource="*")], "nearly every action (all but iam:CreateUser, sqs:*)"),
+        ([EVERYTHING, deny(Action="s3:*", Resource="arn:aws:s3:::logs/*")], "nearly every action (all but what a Deny takes away)"),
+    ],
+)
+def test_the_note_says_how_much_an_administrator_lacks(statements: list[dict[str, Any]], note: str) -> None:
+    assert {item.note for item in grants_administration(policy(*statements), EMPTY).evidence} == {note}
