@@ -191,7 +191,7 @@ class Judge:
     def _holds(self, condition: Condition, request: Request, denying: bool) -> Match:
         test = read_test(condition, today=self.today)
         if test is None:
-            return Match(Truth.UNKNOWN, "", f"condition on {condition.key}")
+            return Match(Truth.UNKNOWN, "", f"condition on {condition.spelling}")
         choices = request.choices.get(condition.key)
         if choices is None and condition.key == REGION:
             choices = homes_for(request.action, condition) or None
@@ -202,7 +202,7 @@ class Judge:
             truth = holds_in(test, request.context, complete=False)
             if truth is Truth.UNKNOWN and condition.key not in request.context and kind_of_key(condition.key) in FREE:
                 return Match(Truth.FALSE if denying else Truth.TRUE, condition.key)
-        return Match(truth, "", f"condition on {condition.key}" if truth is Truth.UNKNOWN else "")
+        return Match(truth, "", f"condition on {condition.spelling}" if truth is Truth.UNKNOWN else "")
 
 
 def _effect(statement: Statement) -> str:

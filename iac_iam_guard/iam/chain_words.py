@@ -6,6 +6,7 @@ from iac_iam_guard.iam.access_edges import ADMINISTRATOR, Edge
 from iac_iam_guard.iam.actors import Actor
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.escalation import Chain
+from iac_iam_guard.iam.global_keys import spell_key
 from iac_iam_guard.iam.permissions import Held
 from iac_iam_guard.source import SourceSpan
 from iac_iam_guard.verdict import Evidence, Step
@@ -62,7 +63,7 @@ def _how(edge: Edge) -> str:
     words = edge.technique.how
     if edge.through:
         words = f"{words}: {edge.through}"
-    return f"{words}, if {edge.guarded} allows it" if edge.guarded else words
+    return f"{words}, if {spell_key(edge.guarded)} allows it" if edge.guarded else words
 
 
 def _place(edge: Edge, actors: list[Actor]) -> SourceSpan:

@@ -47,9 +47,9 @@ def _fault_of_key(condition: Condition, kind: KeyType | None) -> str:
     if kind is not None or "." in prefix or _is_tag(condition.key):
         return ""
     if not colon:
-        return f"{condition.key} has no prefix that says whose key it is"
+        return f"{condition.spelling} has no prefix that says whose key it is"
     known = condition.key.startswith(GLOBAL) or (prefix in services() and bool(key_types(prefix)))
-    return f"AWS has no key {condition.key} (as of {catalogue_date()})" if known else ""
+    return f"AWS has no key {condition.spelling} (as of {catalogue_date()})" if known else ""
 
 
 def _is_tag(key: str) -> bool:
@@ -60,7 +60,7 @@ def _fault_of_type(condition: Condition, kind: KeyType | None) -> str:
     family = next((name for name in FAMILIES if condition.operator.replace("Not", "").startswith(name)), "")
     if not kind or not family or condition.key == MFA_PRESENT or kind in FAMILIES[family]:
         return ""
-    return f"{condition.written} does not compare {condition.key}, which is of type {kind.removeprefix('ArrayOf')}"
+    return f"{condition.written} does not compare {condition.spelling}, which is of type {kind.removeprefix('ArrayOf')}"
 
 
 def _fault_of_values(condition: Condition) -> str:
@@ -100,7 +100,7 @@ def _fault_of_actions(condition: Condition, statement: Statement, kind: KeyType 
     if not names or len(names) > ACTION_LIMIT or any(mask_of(text or "") == 0 for text in texts):
         return ""
     carrying = any(_has_key(action, condition.key) for name in names if (action := action_of(name)) is not None)
-    return "" if carrying or not _is_listed(condition.key) else f"no action of the statement has the key {condition.key}"
+    return "" if carrying or not _is_listed(condition.key) else f"no action of the statement has the key {condition.spelling}"
 
 
 def _has_key(action: Action, key: str) -> bool:

@@ -75,7 +75,7 @@ def write_condition(condition: Condition) -> str:
     values = [_write_value(item) for item in condition.values.items]
     if condition.values.rest is not None:
         values.append("…")
-    return f"{condition.written} {condition.key} {', '.join(values)}"
+    return f"{condition.written} {condition.spelling} {', '.join(values)}"
 
 
 def _write_value(value: Value) -> str:

@@ -43,7 +43,8 @@ class Principals(NamedTuple):
 class Condition(NamedTuple):
     """One test: `operator` is the base operator in AWS's spelling ("StringEquals"), `written` the operator as it stands.
 
-    `key` is lower-cased, with `${reference}` for parts that are not known; `qualifier` is "ForAllValues", "ForAnyValue" or "".
+    `key` is lower-cased, with `${reference}` for parts that are not known; `spelling` is the key as it stands, for
+    messages. `qualifier` is "ForAllValues", "ForAnyValue" or "".
     """
 
     operator: str
@@ -53,6 +54,7 @@ class Condition(NamedTuple):
     values: Elements
     written: str
     span: SourceSpan
+    spelling: str
 
 
 class Statement(NamedTuple):

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,3 +63,15 @@ GLOBAL_KEYS: dict[str, "KeyType"] = {
     "aws:userid": "String",
     "aws:username": "String",
 }
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    names = (*GLOBAL_KEYS, "sts:ExternalId", "sts:RoleSessionName", "sts:SourceIdentity")
+    return {name.partition("/")[0].lower(): name.partition("/")[0] for name in names}
+
+
+def spell_key(key: str) -> str:
+    """Return a lower-cased condition key as AWS spells it, as far as it is a key of requests to any service or to STS."""
+    name, slash, rest = key.partition("/")
+    return f"{_spellings().get(name, name)}{slash}{rest}"

@@ -111,7 +111,7 @@ class _Content:
         for principals in (statement.principals, statement.not_principals):
             self._add_principals(principals)
         for condition in statement.conditions:
-            self._shape += (condition.written, condition.key)
+            self._shape += (condition.written, condition.spelling)
             self._spans.append(condition.span)
             self._add_elements(condition.values)
 

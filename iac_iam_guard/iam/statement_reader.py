@@ -131,9 +131,10 @@ def _principals(value: Value, key: SourceSpan, problems: list[Problem]) -> Princ
     return Principals(tuple(items), key, value.span, value.rest, tuple(empty))
 
 
-def _written_key(key: Text) -> str:
-    """Return a condition key of which parts are not known: there it has `${…}` with what they refer to."""
-    return "".join(str(piece.value).lower() if isinstance(piece, Known) else f"${{{_origin(piece)}}}" for piece in key.pieces)
+def _written_key(key: Text, *, fold: bool = False) -> str:
+    """Return a condition key of which parts are not known: there it has `${…}` with what they refer to. `fold` lower-cases what is known."""
+    known = str.lower if fold else str
+    return "".join(known(str(piece.value)) if isinstance(piece, Known) else f"${{{_origin(piece)}}}" for piece in key.pieces)
 
 
 def _origin(hole: Unknown) -> str:
@@ -180,10 +181,11 @@ def _conditions(value: Value | None, problems: list[Problem]) -> tuple[tuple[Con
         operator, qualifier, if_exists = split_operator(written)
         for key, values in tests.entries.items():
             span = tests.key_spans.get(key, tests.span)
-            found.append(Condition(operator, qualifier, if_exists, key.lower(), _tested(operator, values, span, problems), written, span))
+            found.append(Condition(operator, qualifier, if_exists, key.lower(), _tested(operator, values, span, problems), written, span, key))
         for partial, values in tests.partial:
             strings = _tested(operator, values, partial.span, problems)
-            found.append(Condition(operator, qualifier, if_exists, _written_key(partial), strings, written, partial.span))
+            folded, spelling = _written_key(partial, fold=True), _written_key(partial)
+            found.append(Condition(operator, qualifier, if_exists, folded, strings, written, partial.span, spelling))
     return tuple(found), opaque
 
 

@@ -24,7 +24,8 @@ ELSEWHERE = frozenset(("s3:accesspointtag", "s3:buckettag"))
 class Reliance(NamedTuple):
     """A tag that a statement depends on: whose it is, as the condition key says it ("aws:principaltag"), its key in lower case, and the place.
 
-    `values` are those that lift the condition, () where they are not known. `by_absence`: so does taking the tag away.
+    `spelling` is the condition key as it stands. `values` are those that lift the condition, () where they are not known.
+    `by_absence`: so does taking the tag away.
     """
 
     prefix: str
@@ -32,6 +33,7 @@ class Reliance(NamedTuple):
     statement: Statement
     policy: Policy
     span: SourceSpan
+    spelling: str
     values: tuple[str, ...] = ()
     by_absence: bool = False
 
@@ -44,6 +46,11 @@ class Reliance(NamedTuple):
     def condition_key(self) -> str:
         """The condition key, in lower case."""
         return f"{self.prefix}/{self.key}"
+
+    @property
+    def tag(self) -> str:
+        """The key of the tag as it stands."""
+        return self.spelling.partition("/")[2]
 
 
 def reliances_in(estate: Estate) -> tuple[Reliance, ...]:
@@ -62,21 +69,22 @@ def _of(statement: Statement, policy: Policy) -> Iterator[Reliance]:
     for condition in statement.conditions:
         prefix, slash, key = condition.key.partition("/")
         if slash and key and prefix.endswith("tag") and prefix not in REQUESTED | ELSEWHERE:
-            yield Reliance(prefix, key, statement, policy, condition.span, _lifting(condition, statement), _lifted_by_absence(condition, statement))
+            lifting, by_absence = _lifting(condition, statement), _lifted_by_absence(condition, statement)
+            yield Reliance(prefix, key, statement, policy, condition.span, condition.spelling, lifting, by_absence)
     for listed in (statement.resources, statement.not_resources, *(condition.values for condition in statement.conditions)):
         for item in listed.items if listed is not None else ():
             for key, span in _variables(item):
-                yield Reliance(OF_PRINCIPALS, key, statement, policy, span)
+                yield Reliance(OF_PRINCIPALS, key.lower(), statement, policy, span, f"aws:PrincipalTag/{key}")
 
 
 def _variables(item: Value) -> Iterator[tuple[str, SourceSpan]]:
-    """Yield the tags of principals that a text has in variables, with their places."""
+    """Yield the tags of principals that a text has in variables, as they stand, with their places."""
     for piece in item.pieces if isinstance(item, Text) else (item,):
         if isinstance(piece, Known) and isinstance(piece.value, str) and "${" in piece.value:
             text = piece.value.lower()
             start = text.find(VARIABLE)
             while start >= 0 and (end := text.find("}", start)) >= 0:
-                key = text[start + len(VARIABLE) : end].partition(",")[0].strip()
+                key = piece.value[start + len(VARIABLE) : end].partition(",")[0].strip()
                 if key:
                     yield key, locate(piece, start, end + 1)
                 start = text.find(VARIABLE, end)

@@ -128,14 +128,14 @@ def _demands_tag(condition: Condition) -> bool:
 
 def _set_fault(condition: Condition, guarded: set[str]) -> str:
     if _has_one_value(condition):
-        return f"{condition.key} has one value, so ForAllValues only lets in whoever has no such key"
-    return f"ForAllValues holds for whoever has no {condition.key} at all" if condition.key not in guarded else ""
+        return f"{condition.spelling} has one value, so ForAllValues only lets in whoever has no such key"
+    return f"ForAllValues holds for whoever has no {condition.spelling} at all" if condition.key not in guarded else ""
 
 
 def needs_no_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a test asks for any of the values of a key that has one; shown by the test, with what comes of it."""
     tests = [condition for condition in subject.statement.conditions if condition.qualifier == "ForAnyValue" and _has_one_value(condition)]
-    shown = [Evidence(condition.span, f"{condition.key} has one value, so ForAnyValue {_what_any_value_does(condition)}") for condition in tests]
+    shown = [Evidence(condition.span, f"{condition.spelling} has one value, so ForAnyValue {_what_any_value_does(condition)}") for condition in tests]
     return holds(*shown) if shown else unread_conditions(subject.statement)
 
 
@@ -158,7 +158,7 @@ def tests_in_vain(subject: SaidStatement, estate: Premises) -> Verdict:
     statement = subject.statement
     faults = [(condition, fault_of(condition, statement)) for condition in statement.conditions]
     shown = [Evidence(condition.span, fault) for condition, fault in faults if fault]
-    shown += [Evidence(condition.span, f"{condition.key} stands there twice, in different letter case") for condition in _repeated(statement.conditions)]
+    shown += [Evidence(condition.span, f"{condition.spelling} stands there twice, in different letter case") for condition in _repeated(statement.conditions)]
     return holds(*shown) if shown else unread_conditions(statement)
 
 

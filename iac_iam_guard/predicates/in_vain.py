@@ -83,7 +83,7 @@ def excludes_itself(subject: SaidStatement, estate: Premises) -> Verdict:
     for first, second in found:
         if allows and kind_of_key(first.key) is KeyKind.TIME:
             continue  # a window that ends before it begins is told of as such
-        shown.append(Evidence(second.span, f"{first.written} and {second.written} on {second.key} never hold together"))
+        shown.append(Evidence(second.span, f"{first.written} and {second.written} on {second.spelling} never hold together"))
         shown.append(Evidence(first.span, "nothing that meets this test meets the other", aside=True))
     return holds(*shown) if shown else unknown(doubt) if doubt else FALSE
 
@@ -147,7 +147,7 @@ def _empty_lists(statement: Statement) -> Iterator[tuple[SourceSpan, SourceSpan,
             yield principals.key, principals.span, "its Principal names nobody"
     for condition in statement.conditions:
         if not condition.values.items and condition.values.rest is None:
-            yield condition.span, condition.values.span, f"{condition.written} has nothing to compare {condition.key} with"
+            yield condition.span, condition.values.span, f"{condition.written} has nothing to compare {condition.spelling} with"
 
 
 def _is_default(place: SourceSpan, estate: Estate) -> bool:

@@ -24,9 +24,9 @@ def writes_relied_tags(principal: User | Group | Role | PermissionSet, estate: E
     found = []
     for writing in writings.found[:SHOWN]:
         use, reliance = writing.use, writing.reliance
-        tag, gain = f"the tag {reliance.key} of {writing.bearer}", writing.gain
+        tag, gain = f"the tag {reliance.tag} of {writing.bearer}", writing.gain
         source, policy = principal.origin.address, reliance.policy.identity
-        path = (Step(source, tag, (use.action,), use.span), Step(tag, policy, (reliance.condition_key,), reliance.span))
+        path = (Step(source, tag, (use.action,), use.span), Step(tag, policy, (reliance.spelling,), reliance.span))
         whose = "" if gain.holder is None else f" of {gain.holder.origin.address}"
         note = f"{tag} (which decides on {writing.opened}{whose})"
         found.append(Evidence(use.span, note, "high" if gain.holder is None else "medium", path))

@@ -125,7 +125,7 @@ def test_requesters_are_named() -> None:
 def test_conditions_and_lost_denials_are_told() -> None:
     office = {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}
     found = changes([], [allow("s3:GetObject", OBJECTS, office)])
-    assert [test.written for test in found.new[0].tests] == ["IpAddress aws:sourceip 192.0.2.0/24"]
+    assert [test.written for test in found.new[0].tests] == ["IpAddress aws:SourceIp 192.0.2.0/24"]
     found = changes([allow("s3:*"), deny("s3:DeleteBucket")], [allow("s3:*")])
     assert [clause.actions.patterns for clause in found.new[0].lost] == [("s3:deletebucket",)]
 

@@ -226,7 +226,7 @@ def test_documents_longer_than_aws_takes_are_not_compared_within() -> None:
         ({"Principal": {"AWS": []}}, ["it lists nobody under AWS"]),
         ({"Principal": {"AWS": [], "Service": "ec2.amazonaws.com"}}, ["it lists nobody under AWS"]),
         ({"Principal": {}}, ["its Principal names nobody"]),
-        ({"Condition": {"StringEquals": {"aws:SourceVpc": []}}}, ["StringEquals has nothing to compare aws:sourcevpc with"]),
+        ({"Condition": {"StringEquals": {"aws:SourceVpc": []}}}, ["StringEquals has nothing to compare aws:SourceVpc with"]),
         ({"Condition": {"StringEquals": {"aws:SourceVpc": [None]}}}, []),
         ({"Condition": {"StringEquals": {"aws:SourceVpc": ["vpc-1"]}}}, []),
     ],
