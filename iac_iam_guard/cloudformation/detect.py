@@ -9,6 +9,8 @@ SIZE_LIMIT = 2 * 1024 * 1024
 """Bytes of the largest template that is read; the service itself takes half of that."""
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform")
 TYPE_PREFIXES = ("AWS::", "Custom::", "Alexa::")
+MODULE_SUFFIX = "::MODULE"
+"""How the types of modules end that are registered in an account, under whatever organization's name."""
 FORMAT_VERSION = "AWSTemplateFormatVersion"
 
 Kind: TypeAlias = Literal["template", "change-set", "manifest"]
@@ -25,7 +27,7 @@ BLANKS = b"\xef\xbb\xbf \t\r\n"
 _SERVICE = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?service["']?[ \t]*:""", re.MULTILINE)
 _PROVIDER = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?provider["']?[ \t]*:""", re.MULTILINE)
 _SERVICE_RESOURCES = re.compile(rb"""^(?:\xef\xbb\xbf)?["']?resources["']?[ \t]*:""", re.MULTILINE)
-_TYPE = re.compile(rb"""Type["']?\s*:\s*["']?(?:AWS|Custom|Alexa)::""")
+_TYPE = re.compile(rb"""Type["']?\s*:\s*["']?(?:(?:AWS|Custom|Alexa)::|\w{1,64}::\w{1,64}::\w{1,64}::MODULE\b)""")
 _BROKEN = re.compile(r"""AWSTemplateFormatVersion|\bType["']?\s*:\s*["']?AWS::""")
 
 
@@ -104,4 +106,5 @@ def _is_transform(node: Node | None) -> bool:
 def _is_resource(name: str, node: Node) -> bool:
     if name.startswith(("Fn::ForEach", "Fn::Transform")):
         return True
-    return isinstance(node, Members) and (string_of(node.node("Type")) or "").startswith(TYPE_PREFIXES)
+    kind = (string_of(node.node("Type")) or "") if isinstance(node, Members) else ""
+    return kind.startswith(TYPE_PREFIXES) or kind.endswith(MODULE_SUFFIX)

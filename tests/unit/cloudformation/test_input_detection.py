@@ -23,6 +23,8 @@ INPUTS = {
     "template.yaml": "Resources:\n  R:\n    Type: AWS::IAM::User\n",
     "module.template": json.dumps({"AWSTemplateFormatVersion": "2010-09-09"}),
     "indented.yaml": "---\n  AWSTemplateFormatVersion: 2010-09-09\n  Resources:\n    R: {Type: AWS::IAM::User}\n",
+    "modules.yaml": "Resources:\n  R:\n    Type: Acme::Storage::Bucket::MODULE\n",
+    "modules.json": json.dumps({"Resources": {"R": {"Type": "Acme::Storage::Bucket::MODULE"}}}),
     "sam.yaml": "Transform: AWS::Serverless-2016-10-31\nResources: {}\n",
     "change.json": json.dumps(CHANGE),
     "cdk.out/App.template.json": json.dumps({"Resources": {"R": ROLE}}),
