@@ -195,13 +195,6 @@ def has_grants(user: User, estate: Estate) -> Verdict:
     return TRUE if verdict.truth is Truth.TRUE else verdict
 
 
-def gets_aws_policy(user: User, estate: Estate, *, names: tuple[str, ...]) -> Verdict:
-    """Tell whether one of AWS's managed policies of these names is attached to a user itself; shown by the ARN."""
-    ties = attachments_of(estate, user)
-    verdicts = [attachment.gives_aws_policy(item, estate, name=name) for item in ties.things for name in names]
-    return some((*verdicts, *((unknown(ties.open),) if ties.open else ())))
-
-
 def kept_under(user: User, estate: Estate, *, words: tuple[str, ...]) -> Verdict:
     """Tell whether the path of a user is one for such users: a word of it is one of `words`; shown by the path."""
     path = settled(user.path, estate)

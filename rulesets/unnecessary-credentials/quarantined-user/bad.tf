@@ -11,3 +11,8 @@ resource "aws_iam_user_policy_attachment" "quarantine" {
   user       = aws_iam_user.builder.name
   policy_arn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3" # expect: quarantined-user
 }
+
+resource "aws_iam_user_policy_attachment" "elsewhere" {
+  user       = "deployer"
+  policy_arn = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2" # expect: quarantined-user
+}
