@@ -88,7 +88,7 @@ def test_new_trust_is_told_with_who_is_trusted(tmp_path: Path) -> None:
 def test_conditions_are_told(tmp_path: Path) -> None:
     condition = 'Resource = "arn:aws:s3:::*", Condition = { StringEquals = { "aws:PrincipalOrgID" = "o-1234567890" } }'
     found = answer(tmp_path, ROLE, ROLE.replace('Resource = "arn:aws:s3:::data/*"', condition))
-    assert found["changes"][0]["gained"][0]["conditions"] == ["StringEquals aws:principalorgid o-1234567890"]
+    assert found["changes"][0]["gained"][0]["conditions"] == ["StringEquals aws:PrincipalOrgID o-1234567890"]
 
 
 def test_a_role_that_was_renamed_in_code_is_the_same_role(tmp_path: Path) -> None:
