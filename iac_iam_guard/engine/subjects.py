@@ -23,9 +23,9 @@ from iac_iam_guard.iam.model import (
     VirtualMfaDevice,
 )
 from iac_iam_guard.iam.monitoring import Alarm
-from iac_iam_guard.iam.relations import undeclared_buckets
 from iac_iam_guard.iam.reports import ReportedKey, ReportedUser
 from iac_iam_guard.iam.storage import Bucket, Certificate, Distribution, Key, Secret, Share
+from iac_iam_guard.iam.storage_relations import undeclared_buckets
 from iac_iam_guard.source import NOWHERE, Enclosures, SourceSpan
 from iac_iam_guard.values import Guards, Known, Reason, Unknown, Value
 

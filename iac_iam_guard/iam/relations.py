@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from iac_iam_guard.graph import AWS_POLICY_HOLE, Mode
-from iac_iam_guard.iam.estate import Compute, Declared, Estate, IdentityPool, IdentityPoolRoles, PodIdentity, Trail
+from iac_iam_guard.iam.estate import Compute, Declared, Estate, IdentityPool, IdentityPoolRoles, PodIdentity
 from iac_iam_guard.iam.glob import overlaps
 from iac_iam_guard.iam.model import (
     AccessKey,
@@ -27,8 +27,7 @@ from iac_iam_guard.iam.model import (
     Role,
     User,
 )
-from iac_iam_guard.iam.storage import Bucket, BucketSetting, Key, PublicAccessBlock, Rotation, Secret
-from iac_iam_guard.values import UNNAMED, Known, Reason, Text, Unknown, Value
+from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 
 D = TypeVar("D", bound=Declared)
@@ -77,7 +76,8 @@ class Ties(Generic[T]):
     unresolved: dict[str, list[tuple[T, str]]]
 
 
-def _index(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
+def index_of(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
+    """Return the things of one `kind` by address, name and formula of the name; made once."""
     found = estate.memo.get(("index", kind))
     if isinstance(found, Index):
         return found
@@ -94,7 +94,7 @@ def _index(estate: Estate, kind: str, things: Iterable[D]) -> Index[D]:
     return index
 
 
-def _target(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
+def target_of(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     """Return what `value` names in any world: by reference, else by name or ARN within the account."""
     if value is None:
         return Target((), Truth.UNKNOWN, "nothing is named")
@@ -123,7 +123,7 @@ def _nearest(things: list[D], unit: str) -> list[D]:
 
 def _why_not_resolved(value: Value, account: str) -> str:
     """Return what is not known of something that is named within `account`: in which account it is, or which of the things there is meant."""
-    holes = (piece for piece in (_pieces(value) if isinstance(value, Text | Unknown) else ()) if isinstance(piece, Unknown))
+    holes = (piece for piece in (pieces_of(value) if isinstance(value, Text | Unknown) else ()) if isinstance(piece, Unknown))
     owners = {ref for hole in holes if hole.reason is Reason.ACCOUNT for ref in hole.refs}
     named = next((ref.address for ref in value.refs if ref.address != PSEUDO and ref not in owners), "")
     if named:
@@ -170,7 +170,7 @@ def _is_called_otherwise(thing: Declared, value: Value) -> bool:
 
 def _is_formula(name: Text | Unknown) -> bool:
     """Tell whether a name hangs on nothing but variables as they are given, so that the same text elsewhere in the unit is the same name."""
-    holes = [piece for piece in _pieces(name) if isinstance(piece, Unknown)]
+    holes = [piece for piece in pieces_of(name) if isinstance(piece, Unknown)]
     return all(hole.reason in (Reason.VARIABLE, Reason.PARAMETER) and not hole.what for hole in holes)
 
 
@@ -179,66 +179,66 @@ def _present(estate: Estate, target: Target[D]) -> Target[D]:
 
 
 def _users(estate: Estate) -> Index[User]:
-    return _index(estate, "user", estate.model.users)
+    return index_of(estate, "user", estate.model.users)
 
 
 def _groups(estate: Estate) -> Index[Group]:
-    return _index(estate, "group", estate.model.groups)
+    return index_of(estate, "group", estate.model.groups)
 
 
 def _roles(estate: Estate) -> Index[Role]:
-    return _index(estate, "role", estate.model.roles)
+    return index_of(estate, "role", estate.model.roles)
 
 
 def _profiles(estate: Estate) -> Index[InstanceProfile]:
-    return _index(estate, "profile", estate.model.instance_profiles)
+    return index_of(estate, "profile", estate.model.instance_profiles)
 
 
 def _managed(estate: Estate) -> Index[Policy]:
-    return _index(estate, "policy", (policy for policy in estate.model.policies if policy.kind in ("managed", "boundary")))
+    return index_of(estate, "policy", (policy for policy in estate.model.policies if policy.kind in ("managed", "boundary")))
 
 
 def _permission_sets(estate: Estate) -> Index[PermissionSet]:
-    return _index(estate, "permission-set", estate.model.permission_sets)
+    return index_of(estate, "permission-set", estate.model.permission_sets)
 
 
 def _held(estate: Estate, holder: Holder, near: Declared) -> Target[PrincipalSubject]:
     match holder.kind:
         case "user":
-            return _target(_users(estate), holder.name, near)
+            return target_of(_users(estate), holder.name, near)
         case "group":
-            return _target(_groups(estate), holder.name, near)
+            return target_of(_groups(estate), holder.name, near)
         case "role":
-            return _target(_roles(estate), holder.name, near)
+            return target_of(_roles(estate), holder.name, near)
         case _:
-            return _target(_permission_sets(estate), holder.name, near)
+            return target_of(_permission_sets(estate), holder.name, near)
 
 
 def users_named(estate: Estate, value: Value | None, near: Declared) -> Target[User]:
     """Return the users that `value` means."""
-    return _present(estate, _target(_users(estate), value, near))
+    return _present(estate, target_of(_users(estate), value, near))
 
 
 def groups_named(estate: Estate, value: Value | None, near: Declared, in_any_world: bool = False) -> Target[Group]:
     """Return the groups that `value` means."""
-    target = _target(_groups(estate), value, near)
+    target = target_of(_groups(estate), value, near)
     return target if in_any_world else _present(estate, target)
 
 
 def identity_providers_named(estate: Estate, value: Value | None, near: Declared) -> Target[IdentityProvider]:
     """Return the identity providers that `value` means, by reference."""
-    return _present(estate, _target(_index(estate, "identity-provider", estate.model.identity_providers), value, near))
+    return _present(estate, target_of(index_of(estate, "identity-provider", estate.model.identity_providers), value, near))
 
 
 def policies_attached(estate: Estate, attachment: Attachment, in_any_world: bool = False) -> Target[Policy]:
     """Return the customer managed policies that an attachment gives; outside is TRUE for AWS's own and those declared elsewhere."""
-    target = _target(_managed(estate), attachment.policy, attachment)
+    target = target_of(_managed(estate), attachment.policy, attachment)
     return target if in_any_world else _present(estate, target)
 
 
 def policies_named(estate: Estate, value: Value, near: Declared) -> Target[Policy]:
     """Return the customer managed policies that a value means, read where `near` stands, in any world."""
-    return _target(_managed(estate), value, near)
+    return target_of(_managed(estate), value, near)
 
 
 def holders_of(estate: Estate, holder: Holder, near: Declared) -> tuple[PrincipalSubject, ...]:
@@ -279,7 +279,8 @@ def aws_policy_name(value: Value) -> str | None:
     return None
 
 
-def _ties(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T], Target[Declared]]) -> Ties[T]:
+def ties_of(estate: Estate, kind: str, objects: Iterable[T], target: Callable[[T], Target[Declared]]) -> Ties[T]:
+    """Return what ties each of `objects` to what `target` says it names, by `kind`; made once."""
     found = estate.memo.get(("ties", kind))
     if isinstance(found, Ties):
         return found
@@ -311,7 +312,7 @@ def _may_be_tied_out_of_sight(estate: Estate, to: Declared) -> bool:
     if unit not in estate.incomplete:
         return False
     name = getattr(to, "name", None)
-    if not isinstance(name, Text | Unknown) or not any(isinstance(piece, Unknown) and piece.reason is Reason.RESOURCE for piece in _pieces(name)):
+    if not isinstance(name, Text | Unknown) or not any(isinstance(piece, Unknown) and piece.reason is Reason.RESOURCE for piece in pieces_of(name)):
         return True
     return _is_handed_out_of_sight(estate, to)
 
@@ -327,7 +328,8 @@ def _is_handed_out_of_sight(estate: Estate, to: Declared) -> bool:
     return to.origin.address in handed
 
 
-def _pieces(name: Text | Unknown) -> tuple[Value, ...]:
+def pieces_of(name: Text | Unknown) -> tuple[Value, ...]:
+    """Return what a name is put together of."""
     return name.pieces if isinstance(name, Text) else (name,)
 
 
@@ -335,7 +337,7 @@ def inline_policies_of(estate: Estate, principal: PrincipalSubject, in_any_world
     """Return the inline policies of a principal; `in_any_world` those that it has under some answer, without a word on what else there may be."""
     kind = kind_of(principal)
     inline = (policy for policy in estate.model.policies if policy.kind == "inline" and policy.holder is not None and policy.holder.kind == kind)
-    ties = _ties(estate, f"inline {kind}", inline, lambda policy: _holder_target(estate, policy.holder, policy))
+    ties = ties_of(estate, f"inline {kind}", inline, lambda policy: _holder_target(estate, policy.holder, policy))
     return _tied(estate, ties, principal, in_any_world)
 
 
@@ -343,7 +345,7 @@ def attachments_of(estate: Estate, principal: PrincipalSubject, in_any_world: bo
     """Return the managed policies given to a principal itself."""
     kind = kind_of(principal)
     granting = (attachment for attachment in estate.model.attachments if not attachment.boundary and attachment.holder.kind == kind)
-    ties = _ties(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item))
+    ties = ties_of(estate, f"attachment {kind}", granting, lambda item: _holder_target(estate, item.holder, item))
     return _tied(estate, ties, principal, in_any_world)
 
 
@@ -351,67 +353,67 @@ def boundaries_of(estate: Estate, principal: PrincipalSubject, in_any_world: boo
     """Return the attachments that make a policy the permissions boundary of a principal."""
     kind = kind_of(principal)
     limiting = (attachment for attachment in estate.model.attachments if attachment.boundary and attachment.holder.kind == kind)
-    ties = _ties(estate, f"boundary {kind}", limiting, lambda item: _holder_target(estate, item.holder, item))
+    ties = ties_of(estate, f"boundary {kind}", limiting, lambda item: _holder_target(estate, item.holder, item))
     return _tied(estate, ties, principal, in_any_world)
 
 
 def trust_policies_of(estate: Estate, role: Role, in_any_world: bool = False) -> Tied[Policy]:
     """Return the trust policies of a role: one for every world of its document."""
     trusts = (policy for policy in estate.model.policies if policy.kind == "trust")
-    return _tied(estate, _ties(estate, "trust", trusts, lambda policy: _holder_target(estate, policy.holder, policy)), role, in_any_world)
+    return _tied(estate, ties_of(estate, "trust", trusts, lambda policy: _holder_target(estate, policy.holder, policy)), role, in_any_world)
 
 
 def attachments_giving(estate: Estate, policy: Policy) -> Tied[Attachment]:
     """Return the attachments, boundaries included, that give a customer managed policy to somebody."""
-    return _tied(estate, _ties(estate, "policy", estate.model.attachments, lambda item: _target(_managed(estate), item.policy, item)), policy)
+    return _tied(estate, ties_of(estate, "policy", estate.model.attachments, lambda item: target_of(_managed(estate), item.policy, item)), policy)
 
 
 def memberships_of(estate: Estate, user: User, in_any_world: bool = False) -> Tied[Membership]:
     """Return the memberships of a user."""
-    return _tied(estate, _ties(estate, "member", estate.model.memberships, lambda item: _target(_users(estate), item.user, item)), user, in_any_world)
+    return _tied(estate, ties_of(estate, "member", estate.model.memberships, lambda item: target_of(_users(estate), item.user, item)), user, in_any_world)
 
 
 def memberships_in(estate: Estate, group: Group) -> Tied[Membership]:
     """Return the memberships in a group."""
-    return _tied(estate, _ties(estate, "group", estate.model.memberships, lambda item: _target(_groups(estate), item.group, item)), group)
+    return _tied(estate, ties_of(estate, "group", estate.model.memberships, lambda item: target_of(_groups(estate), item.group, item)), group)
 
 
 def access_keys_of(estate: Estate, user: User) -> Tied[AccessKey]:
     """Return the access keys of a user."""
     keys = (key for key in estate.model.access_keys if key.kind == "access-key")
-    return _tied(estate, _ties(estate, "key", keys, lambda item: _target(_users(estate), item.user, item)), user)
+    return _tied(estate, ties_of(estate, "key", keys, lambda item: target_of(_users(estate), item.user, item)), user)
 
 
 def login_profiles_of(estate: Estate, user: User) -> Tied[LoginProfile]:
     """Return the console passwords of a user."""
-    return _tied(estate, _ties(estate, "login", estate.model.login_profiles, lambda item: _target(_users(estate), item.user, item)), user)
+    return _tied(estate, ties_of(estate, "login", estate.model.login_profiles, lambda item: target_of(_users(estate), item.user, item)), user)
 
 
 def instance_profiles_of(estate: Estate, role: Role) -> Tied[InstanceProfile]:
     """Return the instance profiles that hand a role to instances."""
     profiles = estate.model.instance_profiles
-    return _tied(estate, _ties(estate, "profile", profiles, lambda item: _target_of_option(_roles(estate), item.role, item)), role)
+    return _tied(estate, ties_of(estate, "profile", profiles, lambda item: _target_of_option(_roles(estate), item.role, item)), role)
 
 
 def guest_roles_of(estate: Estate, pool: IdentityPool) -> Tied[IdentityPoolRoles]:
     """Return the declarations that give roles to those whom an identity pool admits."""
-    pools = _index(estate, "identity-pool", estate.identity_pools)
-    return _tied(estate, _ties(estate, "identity-pool roles", estate.identity_pool_roles, lambda item: _target(pools, item.pool, item)), pool)
+    pools = index_of(estate, "identity-pool", estate.identity_pools)
+    return _tied(estate, ties_of(estate, "identity-pool roles", estate.identity_pool_roles, lambda item: target_of(pools, item.pool, item)), pool)
 
 
 def roles_named(estate: Estate, value: Value | None, near: Declared) -> Target[Role]:
     """Return the roles that `value` means."""
-    return _present(estate, _target(_roles(estate), value, near))
+    return _present(estate, target_of(_roles(estate), value, near))
 
 
 def pod_identities_of(estate: Estate, role: Role) -> Tied[PodIdentity]:
     """Return the associations that give a role to pods of a cluster."""
-    return _tied(estate, _ties(estate, "pod", estate.pod_identities, lambda item: _target(_roles(estate), item.role, item)), role)
+    return _tied(estate, ties_of(estate, "pod", estate.pod_identities, lambda item: target_of(_roles(estate), item.role, item)), role)
 
 
 def computes_started_with(estate: Estate, role: Role) -> Tied[Compute]:
     """Return the workloads whose platform gets a role to start them (the execution role of a container task)."""
-    return _tied(estate, _ties(estate, "execution", estate.computes, lambda item: _target_of_option(_roles(estate), item.execution_role, item)), role)
+    return _tied(estate, ties_of(estate, "execution", estate.computes, lambda item: _target_of_option(_roles(estate), item.execution_role, item)), role)
 
 
 def computes_with(estate: Estate, role: Role, in_any_world: bool = False) -> Tied[Compute]:
@@ -419,73 +421,27 @@ def computes_with(estate: Estate, role: Role, in_any_world: bool = False) -> Tie
 
     def target(compute: Compute) -> Target[Role]:
         if compute.role is not None:
-            return _target(_roles(estate), compute.role, compute)
+            return target_of(_roles(estate), compute.role, compute)
         if compute.profile is None:
             return Target((), Truth.FALSE)
-        profiles = _target(_profiles(estate), compute.profile, compute)
-        roles = [_target(_roles(estate), profile.role, profile) for profile in profiles.things]
+        profiles = target_of(_profiles(estate), compute.profile, compute)
+        roles = [target_of(_roles(estate), profile.role, profile) for profile in profiles.things]
         return Target(tuple(role for found in roles for role in found.things), profiles.outside, profiles.reason)
 
-    return _tied(estate, _ties(estate, "compute", estate.computes, target), role, in_any_world)
+    return _tied(estate, ties_of(estate, "compute", estate.computes, target), role, in_any_world)
 
 
 def roles_of(estate: Estate, compute: Compute) -> tuple[Role, ...]:
     """Return the declared roles that the code of a workload gets, directly or through an instance profile."""
     if compute.role is not None:
-        return tuple(estate.present(_target(_roles(estate), compute.role, compute).things))
+        return tuple(estate.present(target_of(_roles(estate), compute.role, compute).things))
     if compute.profile is None:
         return ()
-    profiles = estate.present(_target(_profiles(estate), compute.profile, compute).things)
-    return tuple(role for profile in profiles for role in estate.present(_target(_roles(estate), profile.role, profile).things))
+    profiles = estate.present(target_of(_profiles(estate), compute.profile, compute).things)
+    return tuple(role for profile in profiles for role in estate.present(target_of(_roles(estate), profile.role, profile).things))
 
 
-def trails_into(estate: Estate, bucket: Bucket) -> Tied[Trail]:
-    """Return the trails that deliver to a bucket."""
-    ties = _ties(estate, "trail", estate.trails, lambda item: _bucket_target(estate, item.bucket, item) if item.bucket is not None else Target((), Truth.FALSE))
-    return _tied_in_sight(estate, ties, bucket)
-
-
-def settings_of(estate: Estate, bucket: Bucket, kind: str) -> Tied[BucketSetting]:
-    """Return what is said of a bucket in one respect."""
-    settings = (setting for setting in estate.bucket_settings if setting.kind == kind)
-    return _tied_in_sight(estate, _ties(estate, f"bucket {kind}", settings, lambda item: _bucket_target(estate, item.bucket, item)), bucket)
-
-
-def access_blocks_of(estate: Estate, bucket: Bucket) -> Tied[PublicAccessBlock]:
-    """Return the public access blocks of a bucket itself."""
-    blocks = (block for block in estate.public_access_blocks if block.bucket is not None)
-    return _tied_in_sight(estate, _ties(estate, "access block", blocks, lambda item: _bucket_target(estate, item.bucket, item)), bucket)
-
-
-def policies_of_bucket(estate: Estate, bucket: Bucket) -> Tied[Policy]:
-    """Return the resource policies of a bucket."""
-    policies = (policy for policy in estate.model.policies if policy.kind == "resource" and policy.service == "s3")
-    return _tied_in_sight(estate, _ties(estate, "bucket policy", policies, lambda item: _bucket_target(estate, item.protects, item)), bucket)
-
-
-def policies_of_key(estate: Estate, key: Key) -> Tied[Policy]:
-    """Return the key policies of a KMS key; those that replicas carry are for these alone."""
-    keys = _index(estate, "kms-key", estate.keys)
-    policies = (
-        policy
-        for policy in estate.model.policies
-        if policy.kind == "resource" and policy.service == "kms" and policy.protects is not None and not _is_of_replica(keys, policy, policy.protects)
-    )
-    return _tied_in_sight(estate, _ties(estate, "key policy", policies, lambda item: _target(keys, item.protects, item)), key)
-
-
-def _is_of_replica(keys: Index[Key], policy: Policy, protects: Value) -> bool:
-    own = (policy.origin.unit, policy.origin.address)
-    return own not in keys.by_address and any(ref.address == policy.origin.address for ref in protects.refs)
-
-
-def rotations_of(estate: Estate, secret: Secret) -> Tied[Rotation]:
-    """Return what replaces a secret."""
-    secrets = _index(estate, "secret", estate.secrets)
-    return _tied_in_sight(estate, _ties(estate, "rotation", estate.rotations, lambda item: _target(secrets, item.secret, item)), secret)
-
-
-def _tied_in_sight(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
+def tied_in_sight(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
     """Return what is tied to something that a part of the input which is not there can only know if it is handed it."""
     things = tuple(estate.present(ties.by_address.get((to.origin.unit, to.origin.address), ())))
     for thing, reason in ties.unresolved.get(to.origin.unit, ()):
@@ -495,47 +451,9 @@ def _tied_in_sight(estate: Estate, ties: Ties[T], to: Declared) -> Tied[T]:
     return Tied(things, "a part of the input is not there" if handed else "")
 
 
-def _bucket_target(estate: Estate, value: Value | None, near: Declared) -> Target[Bucket]:
-    """Return the bucket that `value` names; one that is not declared here may be said to be one that is, and stands for itself beside."""
-    target = _target(_index(estate, "bucket", estate.buckets), value, near)
-    other = None if target.things or value is None else _undeclared_buckets(estate).get((near.origin.unit, value))
-    return target if other is None else target._replace(things=(other,), outside=Truth.UNKNOWN if target.outside is Truth.UNKNOWN else Truth.FALSE)
-
-
-def undeclared_buckets(estate: Estate) -> tuple[Bucket, ...]:
-    """Return the buckets that are not declared here, but opened or kept shut by an ACL or public access block."""
-    return tuple(_undeclared_buckets(estate).values())
-
-
-def _undeclared_buckets(estate: Estate) -> dict[tuple[str, Value], Bucket]:
-    """Return what stands for such a bucket, by unit and what it is named by: the same name, or a value of the same origin."""
-    found = estate.memo.get("undeclared buckets")
-    if isinstance(found, dict):
-        return found
-    index = _index(estate, "bucket", estate.buckets)
-    made: dict[tuple[str, Value], Bucket] = {}
-    opening: list[BucketSetting | PublicAccessBlock] = [setting for setting in estate.bucket_settings if setting.kind in ("acl", "grants")]
-    opening.extend(estate.public_access_blocks)
-    for said in opening:
-        name, unit = said.bucket, said.origin.unit
-        if name is None or (unit, name) in made or not _is_traceable(name) or _target(index, name, said).things:
-            continue
-        if not any((unit, ref.address) in index.by_address for ref in name.refs):
-            made[unit, name] = Bucket(said.origin, name, declared=False)
-    estate.memo["undeclared buckets"] = made
-    return made
-
-
-def _is_traceable(name: Value) -> bool:
-    """Tell whether a value is written out or has an origin: only then another one can be seen to be the same."""
-    if isinstance(name, Text | Unknown):
-        return all(isinstance(piece, Known) or (bool(piece.refs) and piece.what != UNNAMED) for piece in _pieces(name) if isinstance(piece, Known | Unknown))
-    return isinstance(name, Known) and isinstance(name.value, str)
-
-
 def _target_of_option(index: Index[D], value: Value | None, near: Declared) -> Target[D]:
     """Return what `value` names; where it is absent, nothing is named for sure."""
-    return Target((), Truth.FALSE) if value is None else _target(index, value, near)
+    return Target((), Truth.FALSE) if value is None else target_of(index, value, near)
 
 
 def kind_of(principal: PrincipalSubject) -> PrincipalKind:

@@ -5,8 +5,8 @@ from functools import lru_cache
 from iac_iam_guard.graph import Mode
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.estate import Estate, Trail
-from iac_iam_guard.iam.relations import settings_of
 from iac_iam_guard.iam.storage import Bucket, Distribution
+from iac_iam_guard.iam.storage_relations import settings_of
 from iac_iam_guard.predicates.flows import references_with_consumers
 from iac_iam_guard.predicates.names import words_in
 from iac_iam_guard.predicates.neighbours import beside

@@ -2,8 +2,8 @@
 
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
-from iac_iam_guard.iam.relations import access_blocks_of, policies_of_bucket, settings_of, trails_into
 from iac_iam_guard.iam.storage import Bucket, PublicAccessBlock
+from iac_iam_guard.iam.storage_relations import access_blocks_of, policies_of_bucket, settings_of, trails_into
 from iac_iam_guard.predicates.access_logs import is_named_for_logs, writes_no_access_log
 from iac_iam_guard.predicates.conditions import conditions_hold_nobody_back
 from iac_iam_guard.predicates.grants import lets_in_anyone

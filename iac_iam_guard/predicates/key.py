@@ -1,8 +1,8 @@
 """Words about KMS keys."""
 
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.relations import policies_of_key
 from iac_iam_guard.iam.storage import Key
+from iac_iam_guard.iam.storage_relations import policies_of_key
 from iac_iam_guard.predicates.settings import may_be_absent, part_is_enough, reason_of, settled
 from iac_iam_guard.verdict import FALSE, Verdict, every, holds, unknown
 

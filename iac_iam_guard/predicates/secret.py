@@ -1,8 +1,8 @@
 """Words about secrets that are stored."""
 
 from iac_iam_guard.iam.estate import Estate
-from iac_iam_guard.iam.relations import rotations_of
 from iac_iam_guard.iam.storage import Rotation, Secret
+from iac_iam_guard.iam.storage_relations import rotations_of
 from iac_iam_guard.predicates.flows import exported, keys_reaching, references_with_consumers
 from iac_iam_guard.predicates.settings import is_below, part_is_enough, reason_of, settled
 from iac_iam_guard.values import Known

@@ -8,7 +8,6 @@ from iac_iam_guard.graph import Mode, Reference, Resource
 from iac_iam_guard.iam.estate import Undecided
 from iac_iam_guard.iam.model import InstanceProfile
 from iac_iam_guard.iam.relations import (
-    access_blocks_of,
     access_keys_of,
     attachments_of,
     aws_policy_name,
@@ -18,11 +17,10 @@ from iac_iam_guard.iam.relations import (
     memberships_in,
     memberships_of,
     names_aws_policy,
-    settings_of,
-    undeclared_buckets,
     users_named,
 )
 from iac_iam_guard.iam.storage import Bucket, BucketSetting, PublicAccessBlock
+from iac_iam_guard.iam.storage_relations import access_blocks_of, settings_of, undeclared_buckets
 from iac_iam_guard.values import Atom, Guard, Known, Mapping, Reason, Ref, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth
 from tests.unit.iam.principals import AWS, OPEN, attachment, compute, estate, group, key, membership, place, resource, role, text, user
