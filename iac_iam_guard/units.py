@@ -141,10 +141,11 @@ def _with_source(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, reque
     folder = _configuration_beside(workspace, unit)
     if folder is None or _may_be_state(workspace, unit.path):
         return unit._replace(source=folder)
-    from iac_iam_guard.terraform.plan_fit import compare_blocks  # here as everywhere where there is a plan or state: most scans have none
+    from iac_iam_guard.terraform.plan_file import scan_plan  # here as everywhere where there is a plan or state: most scans have none
+    from iac_iam_guard.terraform.plan_fit import compare_blocks
 
     try:
-        made_from_it = compare_blocks(plan_text(workspace, unit, request), cache.module(folder)).is_one_unit
+        made_from_it = compare_blocks(scan_plan(plan_text(workspace, unit, request)), cache.module(folder)).is_one_unit
     except InputError:
         return unit
     return unit._replace(source=folder if made_from_it else None)
@@ -200,18 +201,19 @@ def plan_text(workspace: Workspace, unit: ScanUnit, request: Request) -> Source:
 
 
 def _read_plan(workspace: Workspace, cache: ModuleCache, unit: ScanUnit, options: Options, request: Request) -> ResourceGraph:
-    from iac_iam_guard.terraform.plan import read_plan
+    from iac_iam_guard.terraform.plan import read_scanned_plan
+    from iac_iam_guard.terraform.plan_file import scan_plan
     from iac_iam_guard.terraform.plan_fit import compare_blocks
     from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_variables
 
-    source = plan_text(workspace, unit, request)
-    graph = read_plan(source)
+    file = scan_plan(plan_text(workspace, unit, request))
+    graph = read_scanned_plan(file)
     if unit.source is None:
         return graph if _configuration_beside(workspace, unit) is None else replace(graph, diagnostics=(*graph.diagnostics, _made_elsewhere(unit)))
     states, problems = _read_states(workspace, unit)
-    options = options._replace(variables=(*plan_variables(source), *options.variables), facts=_facts([*states, graph]))
+    options = options._replace(variables=(*plan_variables(file), *options.variables), facts=_facts([*states, graph]))
     if graph.kind == "plan":
-        problems.extend(_grown(unit, compare_blocks(source, cache.module(unit.source))))
+        problems.extend(_grown(unit, compare_blocks(file, cache.module(unit.source))))
     return _with_states(merge_plan_with_configuration(graph, read_configuration(workspace, unit.source, options, cache)), states, problems)
 
 

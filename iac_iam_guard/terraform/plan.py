@@ -41,7 +41,12 @@ def read_plan(source: Source) -> ResourceGraph:
     configuration in the plan names; secrets are dropped. Values have the places that `graph.places` tells; the instances of one block share
     them, so that what holds for all of them is said once. Raises InputError for everything that is no such file.
     """
-    return _PlanReader(scan_plan(source)).graph()
+    return read_scanned_plan(scan_plan(source))
+
+
+def read_scanned_plan(file: PlanFile) -> ResourceGraph:
+    """Return what `read_plan` does for a file of which the parts have been found."""
+    return _PlanReader(file).graph()
 
 
 def renumber(source: Source, item: Item, numbering: Numbering) -> None:

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from iac_iam_guard.errors import InputError
 from iac_iam_guard.listing import at_most, join_words
-from iac_iam_guard.source import Source
 from iac_iam_guard.terraform.address import Address, parse_address
 from iac_iam_guard.terraform.module import Module
-from iac_iam_guard.terraform.plan_file import Blocks, PlanFile, scan_plan
+from iac_iam_guard.terraform.plan_file import Blocks, PlanFile
 from iac_iam_guard.terraform.plan_json import as_object
 
 NAMED_LIMIT = 5
@@ -37,9 +36,8 @@ class Fit(NamedTuple):
         return join_words(at_most(sorted(self.written - self.planned) if self.whole else (), NAMED_LIMIT))
 
 
-def compare_blocks(source: Source, module: Module) -> Fit:
-    """Return what a plan has in common with the sources of a root module; raise InputError for what is no plan."""
-    file = scan_plan(source)
+def compare_blocks(file: PlanFile, module: Module) -> Fit:
+    """Return what a plan has in common with the sources of a root module."""
     root = file.configuration.get("root_module")
     whole = isinstance(root, dict)
     written = (

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from iac_iam_guard.graph import Call, Mode, Resource, ResourceGraph, Unresolved
-from iac_iam_guard.source import Source
-from iac_iam_guard.terraform.plan_file import scan_plan
+from iac_iam_guard.terraform.plan_file import PlanFile
 from iac_iam_guard.terraform.plan_providers import read_variables
 from iac_iam_guard.terraform.references import Finder
 from iac_iam_guard.terraform.settle import Terms, settle
@@ -57,13 +56,13 @@ def plan_facts(plan: ResourceGraph) -> dict[str, Mapping]:
     return {resource.address: resource.attributes for resource in plan.resources if resource.mode in PLANNED}
 
 
-def plan_variables(source: Source) -> tuple[tuple[str, str], ...]:
+def plan_variables(file: PlanFile) -> tuple[tuple[str, str], ...]:
     """Return the values of the root module's variables in a plan, secrets left out, as the command line would give them.
 
     A text is as it is; other values are expressions of Terraform's. Collections that are the default are left out, too: the command line gives
     none to a variable without a type.
     """
-    variables = read_variables(scan_plan(source))
+    variables = read_variables(file)
     texts: list[tuple[str, str]] = []
     for name, value in sorted(variables.values.items()):
         if value is None or (isinstance(value, (list, dict)) and variables.is_default(name)):

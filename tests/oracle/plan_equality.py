@@ -29,6 +29,7 @@ from iac_iam_guard.engine.result import ScanResult
 from iac_iam_guard.errors import GuardError
 from iac_iam_guard.pipeline import Request, scan
 from iac_iam_guard.source import Source
+from iac_iam_guard.terraform.plan_file import scan_plan
 from iac_iam_guard.terraform.plan_merge import plan_variables
 from iac_iam_guard.units import open_workspace
 
@@ -87,7 +88,7 @@ def make_plan(case: Case, command: list[str]) -> None:
 def differences(case: Case) -> Iterator[str]:
     """Yield what is found in one way and not in another."""
     plan = case.kept / PLAN
-    variables = plan_variables(Source(PLAN, plan.read_text(encoding="utf-8")))
+    variables = plan_variables(scan_plan(Source(PLAN, plan.read_text(encoding="utf-8"))))
     written = read(case.configuration, variables=variables)
     both = read(plan, kind="plan", source=case.configuration)
     alone = read(plan, kind="plan")

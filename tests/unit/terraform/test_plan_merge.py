@@ -10,6 +10,7 @@ from iac_iam_guard.graph import Reference, Resource, ResourceGraph
 from iac_iam_guard.source import Source, SourceSpan
 from iac_iam_guard.terraform.configuration import Options, read_configuration
 from iac_iam_guard.terraform.plan import read_plan
+from iac_iam_guard.terraform.plan_file import scan_plan
 from iac_iam_guard.terraform.plan_merge import merge_plan_with_configuration, plan_facts, plan_variables
 from iac_iam_guard.values import Json, Known, Mapping, Ref, Sequence, Text, Value
 
@@ -19,7 +20,7 @@ PLANS = Path(__file__).parent / "plans"
 def merge(name: str) -> ResourceGraph:
     folder = PLANS / name
     source = Source("plan.json", (folder / "plan.json").read_text())
-    configuration = read_configuration(Workspace(folder), ".", Options(variables=plan_variables(source)))
+    configuration = read_configuration(Workspace(folder), ".", Options(variables=plan_variables(scan_plan(source))))
     return merge_plan_with_configuration(read_plan(source), configuration)
 
 
@@ -82,11 +83,11 @@ def test_references_and_changes_stay(mixed: ResourceGraph) -> None:
 
 
 def test_variables_of_the_plan_leave_secrets_and_default_collections_out() -> None:
-    assert plan_variables(Source("plan.json", (PLANS / "mixed" / "plan.json").read_text())) == (("team", "core"),)
+    assert plan_variables(scan_plan(Source("plan.json", (PLANS / "mixed" / "plan.json").read_text()))) == (("team", "core"),)
     given = {"team": {"value": "x${y}"}, "names": {"value": ["a", "${b}"]}, "secret": {"value": "s3cr3t"}, "unset": {"value": None}, "list": {"value": ["a"]}}
     declared = {"team": {"default": "core"}, "names": {}, "list": {"default": ["a"]}, "secret": {"sensitive": True}}
     text = json.dumps({"format_version": "1.2", "variables": given, "configuration": {"root_module": {"variables": declared}}})
-    assert plan_variables(Source("plan.json", text)) == (("names", '["a", "$${b}"]'), ("team", "x${y}"))
+    assert plan_variables(scan_plan(Source("plan.json", text))) == (("names", '["a", "$${b}"]'), ("team", "x${y}"))
 
 
 def test_dynamic_blocks_and_counts() -> None:
