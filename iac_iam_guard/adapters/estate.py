@@ -8,11 +8,10 @@ from iac_iam_guard.adapters.collection import Collection
 from iac_iam_guard.assumptions import Assumptions
 from iac_iam_guard.graph import Mode, ResourceGraph
 from iac_iam_guard.iam import estate, model, monitoring, storage
+from iac_iam_guard.iam.condition_keys import BOUNDARY
 from iac_iam_guard.iam.relations import policies_attached, policies_named
 from iac_iam_guard.source import AllPlaces
 from iac_iam_guard.values import Value
-
-BOUNDARY_KEY = "iam:permissionsboundary"
 
 
 def build_estate(graphs: tuple[ResourceGraph, ...], assumptions: Assumptions, whole: bool) -> estate.Estate:
@@ -103,7 +102,7 @@ def _boundaries_in(policy: model.Policy) -> Iterator[Value]:
     """Yield the values that conditions of a policy compare permissions boundaries with."""
     for statement in policy.document.statements:
         for condition in statement.conditions:
-            if condition.key == BOUNDARY_KEY:
+            if condition.key == BOUNDARY:
                 yield from condition.values.items
 
 

@@ -10,7 +10,7 @@ SIZE_LIMIT = 2 * 1024 * 1024
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn", ".cform")
 TYPE_PREFIXES = ("AWS::", "Custom::", "Alexa::")
 MODULE_SUFFIX = "::MODULE"
-"""How the types of modules end that are registered in an account, under whatever organization's name."""
+"""How the types of modules end that are registered in an account, under whatever name: CloudFormation puts their resources in the place of the call."""
 FORMAT_VERSION = "AWSTemplateFormatVersion"
 
 Kind: TypeAlias = Literal["template", "change-set", "manifest"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from iac_iam_guard.cloudformation.attributes import STACK_TYPES
 from iac_iam_guard.cloudformation.conditions import true_paths
-from iac_iam_guard.cloudformation.detect import is_template
+from iac_iam_guard.cloudformation.detect import MODULE_SUFFIX, is_template
 from iac_iam_guard.cloudformation.environment import ANYWHERE, Environment
 from iac_iam_guard.cloudformation.evaluate import PARAMETER, Effort, Evaluator
 from iac_iam_guard.cloudformation.functions import FUNCTIONS
@@ -38,8 +38,6 @@ STACK_LIMIT = 300
 RESOURCE_LIMIT = 20_000
 """Resources of nested stacks of one unit, up to which further stacks are read."""
 SCAN_HINT = "scan the nested template too"
-REGISTERED_MODULE = "::MODULE"
-"""What the types of modules end with that stand in the registry of an account: CloudFormation puts their resources in the place of the call."""
 KNOWN_TRANSFORMS = ("AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-", "AWS::CodeDeployBlueGreen", "AWS::SecretsManager-")
 """Transforms that are carried out, or make no part of IAM."""
 
@@ -246,7 +244,7 @@ class Composition:
             if not name.startswith(KNOWN_TRANSFORMS):
                 self.unresolved[Unresolved("transform", name, span, "what it makes of the template is not known")] = None
         for declaration in template.resources.values():
-            if declaration.type.endswith(REGISTERED_MODULE):
+            if declaration.type.endswith(MODULE_SUFFIX):
                 address = template.address(declaration.name)
                 self.unresolved[Unresolved("module", address, declaration.key, "what it makes is registered in the account, not here")] = None
 

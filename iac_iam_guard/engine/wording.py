@@ -8,12 +8,13 @@ from iac_iam_guard.engine.subjects import Subject
 from iac_iam_guard.graph import Resource
 from iac_iam_guard.iam.document import Elements
 from iac_iam_guard.iam.model import AccessKey, Attachment, LoginProfile, Policy, PolicyStatement
+from iac_iam_guard.iam.pattern_text import source_of
 from iac_iam_guard.iam.relations import aws_policy_name
 from iac_iam_guard.iam.reports import ReportedKey
 from iac_iam_guard.iam.storage import Bucket
 from iac_iam_guard.listing import join_words
 from iac_iam_guard.source import NOWHERE, SourceSpan
-from iac_iam_guard.values import Choice, Json, Known, Mapping, Reason, Sequence, Text, Unknown, Value
+from iac_iam_guard.values import Choice, Json, Known, Mapping, Sequence, Text, Unknown, Value
 from iac_iam_guard.verdict import Evidence
 
 LENGTH_LIMIT = 120
@@ -62,13 +63,7 @@ def text_of(value: Value | None) -> str:
 
 
 def _source(value: Unknown) -> str:
-    """Return what a hole is made of: the address it comes from; for the deployment's own account or region just that word."""
-    if value.refs:
-        ref = value.refs[0]
-        if value.reason is Reason.ACCOUNT:
-            return ref.attribute.removesuffix("_id")
-        return f"{ref.address}.{ref.attribute}" if ref.attribute else ref.address
-    return value.what or "…"
+    return source_of(value) or "…"
 
 
 def _holder_of(value: Value | None) -> str:

@@ -10,10 +10,9 @@ from iac_iam_guard.iam.actors import Actor
 from iac_iam_guard.iam.allowance import Request, Use
 from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.assuming import ASSUME, FEDERATED, Trusted
-from iac_iam_guard.iam.chain_words import telling_place
+from iac_iam_guard.iam.chain_words import proviso, telling_place
 from iac_iam_guard.iam.escalation import Access
 from iac_iam_guard.iam.glob import tokens
-from iac_iam_guard.iam.global_keys import spell_key
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.iam.permissions import Held
 from iac_iam_guard.iam.trust import is_own_account
@@ -72,7 +71,7 @@ def _administration(access: Access, actor: Actor) -> Iterator[Way]:
     doubt = _doubt(found.truth, found.reason, found.guards, found.unless)
     cost = 1 + 10 * bool(found.guarded)
     grounds = tuple(_held_ground(held) for held in found.proof)
-    how = "is an administrator" + (f", if {spell_key(found.guarded)} allows it" if found.guarded else "")
+    how = "is an administrator" + proviso(found.guarded)
     yield Way("holds", how, not doubt, doubt, cost, grounds)
 
 
@@ -86,7 +85,7 @@ def _policy_of(held: Held) -> str:
 
 def _way(edge: Edge) -> Way:
     doubt = _doubt(edge.truth, edge.reason, edge.guards, edge.unless) or ("accounts that are taken for one" if edge.low else "")
-    how = edge.technique.how + (f": {edge.through}" if edge.through else "") + (f", if {spell_key(edge.guarded)} allows it" if edge.guarded else "")
+    how = edge.technique.how + (f": {edge.through}" if edge.through else "") + proviso(edge.guarded)
     admission = edge.admission
     return Way(edge.technique.id, how, not doubt, doubt, edge.cost, tuple(_ground(use) for use in edge.uses), None if admission is None else admission.span)
 
@@ -116,7 +115,7 @@ def _outside(access: Access, role: Actor, names: _Names) -> Iterator[tuple[Node,
         if met.truth is Truth.FALSE:
             continue
         doubt = _doubt(met.truth, met.reason, trusted.guards) or ("a Deny may keep it out" if denied else "") or _whose(access, trusted, role)
-        how = f"may call {_action(trusted)}" + (f", if {spell_key(met.guarded)} allows it" if met.guarded else "")
+        how = f"may call {_action(trusted)}" + proviso(met.guarded)
         yield _outsider(trusted, role.unit), Way(TRUSTED, how, not doubt, doubt, 1 + 10 * bool(met.guarded), (), trusted.grantee.span)
 
 

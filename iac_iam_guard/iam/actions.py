@@ -38,6 +38,14 @@ def actions_overlap(statement: Statement, pattern: str) -> Verdict:
     return _outside(statement.not_actions, pattern, _some_covers)
 
 
+def action_names(listed: Elements | None) -> tuple[str, ...] | None:
+    """Return the elements of Action in lower case, None where some of them are not known."""
+    if listed is None or listed.rest is not None:
+        return None
+    texts = tuple([text.lower() for item in listed.items if (text := literal(item)) is not None])
+    return texts if len(texts) == len(listed.items) else None
+
+
 class _Spoken(NamedTuple):
     """The texts of elements in lower case, those of them that may mean more than they say, and what stands before their colons.
 
@@ -52,8 +60,8 @@ class _Spoken(NamedTuple):
 @recalled(256)
 def _spoken(listed: Elements) -> _Spoken | None:
     """Return what elements say, None where not all of it is known."""
-    texts = tuple(text.lower() for item in listed.items if (text := literal(item)) is not None)
-    if listed.rest is not None or len(texts) < len(listed.items):
+    texts = action_names(listed)
+    if texts is None:
         return None
     services = frozenset(text.partition(":")[0] for text in texts)
     unsettled = tuple(text for text in texts if not UNSETTLED.isdisjoint(text))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.allowance import Judge
 from iac_iam_guard.iam.arn import is_account_id, literal
+from iac_iam_guard.iam.condition_keys import BOUNDARY
 from iac_iam_guard.iam.condition_match import Context
 from iac_iam_guard.iam.declared_principals import is_declared
 from iac_iam_guard.iam.estate import Estate
@@ -13,8 +14,6 @@ from iac_iam_guard.iam.permissions import Permissions
 from iac_iam_guard.iam.relations import kind_of
 from iac_iam_guard.iam.things import Thing, principal_thing
 from iac_iam_guard.values import Known, Mapping
-
-BOUNDARY_KEY = "iam:permissionsboundary"
 
 
 class Actor(NamedTuple):
@@ -125,8 +124,8 @@ def _boundary(permissions: Permissions) -> tuple[str, ...] | None:
 def facts_of_target(context: Context, target: Actor | None) -> Context:
     """Return what a request to change a principal carries besides: its permissions boundary."""
     if target is None:
-        return {**context, BOUNDARY_KEY: None}
-    return context if target.boundary == () else {**context, BOUNDARY_KEY: target.boundary}
+        return {**context, BOUNDARY: None}
+    return context if target.boundary == () else {**context, BOUNDARY: target.boundary}
 
 
 def is_user_like(actor: Actor) -> bool:

@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from iac_iam_guard.iam.action_bits import ActionBits, telling_action
 from iac_iam_guard.iam.arn import literal, parse_arn
-from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import REGION, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_match import Context, holds_in
 from iac_iam_guard.iam.condition_tests import read_test
 from iac_iam_guard.iam.document import Condition, Elements, Statement
 from iac_iam_guard.iam.glob import covers
-from iac_iam_guard.iam.home_regions import REGION, homes_for
+from iac_iam_guard.iam.home_regions import homes_for
 from iac_iam_guard.iam.permissions import Held, Permissions
 from iac_iam_guard.iam.resources import covers_everything, resources_cover_those_of
 from iac_iam_guard.iam.things import Thing, names_thing

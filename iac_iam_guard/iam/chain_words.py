@@ -63,7 +63,12 @@ def _how(edge: Edge) -> str:
     words = edge.technique.how
     if edge.through:
         words = f"{words}: {edge.through}"
-    return f"{words}, if {spell_key(edge.guarded)} allows it" if edge.guarded else words
+    return words + proviso(edge.guarded)
+
+
+def proviso(key: str) -> str:
+    """Return what a sentence adds where a condition on `key` decides, "" where none does."""
+    return f", if {spell_key(key)} allows it" if key else ""
 
 
 def _place(edge: Edge, actors: list[Actor]) -> SourceSpan:

@@ -7,6 +7,9 @@ MFA_PRESENT = "aws:multifactorauthpresent"
 MFA_AGE = "aws:multifactorauthage"
 EXTERNAL_ID = "sts:externalid"
 PASSED_TO_SERVICE = "iam:passedtoservice"
+BOUNDARY = "iam:permissionsboundary"
+REGION = "aws:requestedregion"
+SOURCE_ADDRESS = "aws:sourceip"
 SOURCE_KEYS = ("aws:sourcearn", "aws:sourceaccount", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths")
 """Keys that say on whose behalf a service calls."""
 
@@ -48,13 +51,13 @@ _KINDS = {
     KeyKind.NAME: "aws:userid aws:username aws:federatedprovider identitystore:userid kms:viaservice aws:principalservicename aws:principalservicenameslist",
     KeyKind.VPC: "aws:sourcevpc aws:sourcevpce aws:ec2instancesourcevpc",
     KeyKind.MOUNT: "elasticfilesystem:accessedviamounttarget",
-    KeyKind.ADDRESS: "aws:sourceip",
+    KeyKind.ADDRESS: SOURCE_ADDRESS,
     KeyKind.PRIVATE_ADDRESS: "aws:vpcsourceip aws:ec2instancesourceprivateipv4",
     KeyKind.MFA: MFA_PRESENT,
     KeyKind.MFA_AGE: MFA_AGE,
     KeyKind.EXTERNAL_ID: EXTERNAL_ID,
     KeyKind.TIME: "aws:currenttime aws:epochtime aws:tokenissuetime",
-    KeyKind.DELEGATION: f"{PASSED_TO_SERVICE} iam:policyarn iam:permissionsboundary iam:awsservicename iam:associatedresourcearn",
+    KeyKind.DELEGATION: f"{PASSED_TO_SERVICE} iam:policyarn {BOUNDARY} iam:awsservicename iam:associatedresourcearn",
     KeyKind.RESOURCE: "aws:resourceaccount aws:resourceorgid aws:resourceorgpaths s3:resourceaccount",
     KeyKind.URL_TYPE: "lambda:functionurlauthtype",
     KeyKind.CALLER_SAYS: (
@@ -76,7 +79,7 @@ ALWAYS_PRESENT = frozenset(
         "aws:principalaccount",
         "aws:principalarn",
         "aws:principaltype",
-        "aws:requestedregion",
+        REGION,
         "aws:resourceaccount",
         "aws:securetransport",
         "aws:useragent",

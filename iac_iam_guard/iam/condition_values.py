@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
 from iac_iam_guard.iam.arn import account_of, covers_every, has_wild_name, literal, parse_arn
-from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import BOUNDARY, KeyKind, kind_of_key
 from iac_iam_guard.iam.document import Condition
 from iac_iam_guard.iam.glob import Hole, Token, Wild, covers, is_pattern, tokens
 from iac_iam_guard.iam.operators import EXACT
@@ -66,7 +66,7 @@ def _of_hole(value: Value) -> Truth:
 
 def _is_open_delegation(condition: Condition, value: Value) -> Truth:
     """Tell whether a service name has a wildcard, or a boundary or policy pattern covers all policies."""
-    if condition.key == "iam:permissionsboundary":
+    if condition.key == BOUNDARY:
         return covers_every(value, "iam", "policy/*")
     return is_pattern(value)
 

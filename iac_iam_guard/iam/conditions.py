@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import NamedTuple
 
+from iac_iam_guard.iam.actions import action_names
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, MFA_AGE, SOURCE_KEYS, KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, MFA_AGE, REGION, SOURCE_KEYS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, is_vacuous, is_wide, moment_of, network_of
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of, unread_conditions
 from iac_iam_guard.iam.glob import is_pattern
-from iac_iam_guard.iam.home_regions import REGION, holds_at_home
+from iac_iam_guard.iam.home_regions import holds_at_home
 from iac_iam_guard.iam.mfa import MfaOutcomes, mfa_outcomes
 from iac_iam_guard.iam.operators import EXACT, NEGATED, PATTERNED
 from iac_iam_guard.source import SourceSpan
@@ -64,20 +65,11 @@ def weigh(statement: Statement, today: date, action: str = "") -> tuple[Weighed,
         return ()
     present = {condition.key for condition in statement.conditions if demands_presence(condition)}
     return tuple(
-        _weigh_region(condition, (action,) if action else _all_actions(statement), today)
+        _weigh_region(condition, (action,) if action else action_names(statement.actions) or (), today)
         if condition.key == REGION
         else weigh_condition(condition, today, condition.key in present)
         for condition in statement.conditions
     )
-
-
-def _all_actions(statement: Statement) -> tuple[str, ...]:
-    """Return the actions of a statement, () where some of them are not known."""
-    listed = statement.actions
-    if listed is None or listed.rest is not None:
-        return ()
-    texts = tuple(text for item in listed.items if (text := literal(item)) is not None)
-    return texts if len(texts) == len(listed.items) else ()
 
 
 def _weigh_region(condition: Condition, actions: tuple[str, ...], today: date) -> Weighed:

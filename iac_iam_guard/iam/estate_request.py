@@ -8,12 +8,13 @@ from iac_iam_guard.iam.action_classes import has_action
 from iac_iam_guard.iam.actors import principals_of
 from iac_iam_guard.iam.arn import is_account_id, literal, parse_arn
 from iac_iam_guard.iam.clauses import ANYTHING, Clause, Clauses, Named, PrincipalSet
+from iac_iam_guard.iam.condition_keys import REGION
 from iac_iam_guard.iam.condition_match import Context
 from iac_iam_guard.iam.decision import Decision, decide
 from iac_iam_guard.iam.effective_sides import Effective, effective_policy, effective_principal, worlds_of
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import Hole, Token, Tokens, overlaps_tokens, tokens
-from iac_iam_guard.iam.home_regions import REGION, home_of
+from iac_iam_guard.iam.home_regions import home_of
 from iac_iam_guard.iam.model import PermissionSet, Policy, PrincipalSubject, Role, User
 from iac_iam_guard.iam.pattern_text import write_tokens
 from iac_iam_guard.iam.relations import trust_policies_of

@@ -7,12 +7,12 @@ https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/gl
 from datetime import date
 
 from iac_iam_guard.iam.arn import literal
+from iac_iam_guard.iam.condition_keys import REGION
 from iac_iam_guard.iam.condition_match import holds_in
 from iac_iam_guard.iam.condition_tests import read_test
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.verdict import Truth, all_of
 
-REGION = "aws:requestedregion"
 HOMES = {
     **dict.fromkeys(("account", "cloudfront", "iam", "organizations", "route53", "route53domains", "shield", "support"), "us-east-1"),
     **dict.fromkeys(("globalaccelerator", "networkmanager"), "us-west-2"),

@@ -7,14 +7,21 @@ from iac_iam_guard.values import Known, Reason, Text, Unknown, Value
 def write_value(value: Value) -> str:
     """Return a text for people; holes are written `${…}`, with what they refer to or just what of the deployment they are: `${account}`."""
     pieces = value.pieces if isinstance(value, Text) else (value,)
-    return "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_source_of(piece)}}}" for piece in pieces)
+    return "".join(str(piece.value) if isinstance(piece, Known) else f"${{{_name_of_hole(piece)}}}" for piece in pieces)
 
 
-def _source_of(hole: Value) -> str:
-    if not isinstance(hole, Unknown) or not hole.refs:
-        return (hole.what or str(hole.reason)) if isinstance(hole, Unknown) else "…"
+def source_of(hole: Unknown) -> str:
+    """Return what a hole is made of: the address it comes from, for the deployment's own account or region just that word, else what it is called, if it is."""
+    if not hole.refs:
+        return hole.what
     ref = hole.refs[0]
-    return ref.attribute.removesuffix("_id") if hole.reason is Reason.ACCOUNT else f"{ref.address}.{ref.attribute}".rstrip(".")
+    if hole.reason is Reason.ACCOUNT:
+        return ref.attribute.removesuffix("_id")
+    return f"{ref.address}.{ref.attribute}" if ref.attribute else ref.address
+
+
+def _name_of_hole(hole: Value) -> str:
+    return source_of(hole) or str(hole.reason) if isinstance(hole, Unknown) else "…"
 
 
 def write_tokens(found: Tokens, fresh: str = "x") -> str:

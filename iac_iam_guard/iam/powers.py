@@ -7,12 +7,13 @@ from iac_iam_guard.iam.action_bits import ActionBits, Bits, telling_action
 from iac_iam_guard.iam.arn import literal, parse_arn
 from iac_iam_guard.iam.breadth import shortlist
 from iac_iam_guard.iam.canned_acls import ACL_ACTIONS, keeps_to_owners
+from iac_iam_guard.iam.condition_keys import REGION
 from iac_iam_guard.iam.conditions import Strength, always_applies, strength_of
 from iac_iam_guard.iam.document import Statement
-from iac_iam_guard.iam.effective import BINDING, is_implied
+from iac_iam_guard.iam.effective import ALL_OF_IAM, BINDING, is_implied
 from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.glob import is_pattern
-from iac_iam_guard.iam.home_regions import REGION, holding_at_home, home_of
+from iac_iam_guard.iam.home_regions import holding_at_home, home_of
 from iac_iam_guard.iam.mfa import denies_without_factor
 from iac_iam_guard.iam.model import PrincipalSubject
 from iac_iam_guard.iam.permissions import Held, Permissions, permissions_of
@@ -23,7 +24,6 @@ from iac_iam_guard.text import concatenate, substring
 from iac_iam_guard.values import Known, Text, Unknown, Value
 from iac_iam_guard.verdict import Truth, all_of, any_of, opposite
 
-OF_IAM = "iam:*"
 FOR_SERVICES = ("service-role/", "aws-service-role/")
 """Paths of policies that AWS makes for roles which only a service takes."""
 
@@ -83,7 +83,7 @@ class _Table:
         self.names = {self.bits.bit(name): name for name in names}
         self.offers: dict[int, _Offer] = {}
         self.masks: dict[tuple[str, ...], int] = {}
-        self.at_home = self.mask(tuple(name for name in names if home_of(name) == home_of(OF_IAM)))
+        self.at_home = self.mask(tuple(name for name in names if home_of(name) == home_of(ALL_OF_IAM)))
         self.lists = self.mask(ACL_ACTIONS)
 
     def mask(self, names: tuple[str, ...]) -> int:
@@ -118,7 +118,7 @@ class _Table:
         """Return those actions that a test of the region leaves: it may hold for no request to IAM."""
         if not _tests_region(statement):
             return bits
-        home = holding_at_home(statement, OF_IAM, today)
+        home = holding_at_home(statement, ALL_OF_IAM, today)
         if home is Truth.TRUE:
             return bits
         return Bits(bits.sure & ~self.at_home, bits.possible & ~self.at_home if home is Truth.FALSE else bits.possible)
@@ -135,7 +135,7 @@ class _Table:
         if not _tests_region(denial):
             return ((bits, ""),)
         here, there = self.at_home, ~self.at_home
-        return (Bits(bits.sure & here, bits.possible & here), OF_IAM), (Bits(bits.sure & there, bits.possible & there), "")
+        return (Bits(bits.sure & here, bits.possible & here), ALL_OF_IAM), (Bits(bits.sure & there, bits.possible & there), "")
 
     def _reaching(self, bits: Bits, statement: Statement) -> Bits:
         """Return those actions that the resources of a statement can have; NotResource leaves all."""

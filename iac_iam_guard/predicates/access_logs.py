@@ -22,6 +22,7 @@ LOG_WORDS = frozenset(("log", "logs", "logging"))
 """Words of the arguments by which something is told where its logs go."""
 LOG_ARGUMENTS = ("target_bucket",)
 TRAIL_ARGUMENTS = ("s3_bucket_name", "S3BucketName")
+ELSEWHERE = "the bucket is declared elsewhere"
 DELIVERY_SOURCES = frozenset(("aws_cloudwatch_log_delivery_source", "AWS::Logs::DeliverySource"))
 """What gives away the access logs of a distribution, beside the logging that it declares itself."""
 DELIVERIES = frozenset(("aws_cloudwatch_log_delivery", "AWS::Logs::Delivery"))
@@ -48,7 +49,7 @@ def writes_no_access_log(source: Bucket | Distribution, estate: Estate) -> Verdi
     if given:
         return FALSE
     if tied.open or not source.declared:
-        return unknown(tied.open or "the bucket is declared elsewhere")
+        return unknown(tied.open or ELSEWHERE)
     return every((part_is_enough(estate, source.complete), holds(place)))
 
 

@@ -1,7 +1,8 @@
 """Words about tests of the caller's address."""
 
+from iac_iam_guard.iam.actions import action_names
 from iac_iam_guard.iam.arn import literal
-from iac_iam_guard.iam.condition_keys import KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import SOURCE_ADDRESS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, network_of
 from iac_iam_guard.iam.document import Condition, Statement
 from iac_iam_guard.iam.doubt import reason_of, rest_of, unread_conditions
@@ -10,7 +11,6 @@ from iac_iam_guard.values import Value
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, every, holds, known, negate, some, unknown
 
 OPERATORS = ("IpAddress", "NotIpAddress")
-ADDRESS = "aws:sourceip"
 SERVICE_KEYS = ("aws:viaawsservice", "aws:principalisawsservice", "aws:principalservicename", "aws:principalservicenameslist", "aws:calledvia")
 NETWORK_KEYS = ("aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip")
 """Keys by which a Deny spares calls that services make for somebody, or that come through an endpoint: neither carries the caller's own address."""
@@ -48,7 +48,7 @@ def _differs(written: str, first: str) -> bool:
 def denies_calls_of_services(subject: SaidStatement, estate: Premises) -> Verdict:
     """Tell whether a statement tests for other addresses than its own, calls that services make on the caller's behalf included; shown by the test."""
     statement = subject.statement
-    tests = [condition for condition in statement.conditions if condition.operator == "NotIpAddress" and condition.key == ADDRESS and not condition.if_exists]
+    tests = [one for one in statement.conditions if one.operator == "NotIpAddress" and one.key == SOURCE_ADDRESS and not one.if_exists]
     if not tests or _is_called_directly(statement):
         return FALSE
     spared = known(any(condition.key in SERVICE_KEYS or condition.key in NETWORK_KEYS for condition in statement.conditions))
@@ -57,5 +57,5 @@ def denies_calls_of_services(subject: SaidStatement, estate: Premises) -> Verdic
 
 
 def _is_called_directly(statement: Statement) -> bool:
-    listed = statement.actions
-    return listed is not None and listed.rest is None and all((literal(item) or "").lower().startswith(CALLED_DIRECTLY) for item in listed.items)
+    names = action_names(statement.actions)
+    return names is not None and all(name.startswith(CALLED_DIRECTLY) for name in names)

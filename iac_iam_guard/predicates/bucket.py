@@ -4,7 +4,7 @@ from iac_iam_guard.iam.estate import Estate
 from iac_iam_guard.iam.model import PolicyStatement
 from iac_iam_guard.iam.storage import Bucket, PublicAccessBlock
 from iac_iam_guard.iam.storage_relations import access_blocks_of, policies_of_bucket, settings_of, trails_into
-from iac_iam_guard.predicates.access_logs import is_named_for_logs, writes_no_access_log
+from iac_iam_guard.predicates.access_logs import ELSEWHERE, is_named_for_logs, writes_no_access_log
 from iac_iam_guard.predicates.conditions import conditions_hold_nobody_back
 from iac_iam_guard.predicates.grants import lets_in_anyone
 from iac_iam_guard.predicates.names import tags_in
@@ -19,7 +19,6 @@ from iac_iam_guard.verdict import FALSE, TRUE, Evidence, Truth, Verdict, every, 
 PUBLIC_ACLS = frozenset(("publicread", "publicreadwrite", "authenticatedread"))
 PUBLIC_GROUPS = ("/groups/global/AllUsers", "/groups/global/AuthenticatedUsers")
 DISABLED_ACLS = "BucketOwnerEnforced"
-ELSEWHERE = "the bucket is declared elsewhere"
 MFA_DELETE = ("mfa_delete", "MFADelete")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from iac_iam_guard.iam.actions import action_names
 from iac_iam_guard.iam.arn import literal
 from iac_iam_guard.iam.condition_keys import SENT_ALWAYS
 from iac_iam_guard.iam.condition_values import is_presence_test, restricts_nothing
@@ -109,15 +110,16 @@ def misuses_set_operator(subject: SaidStatement, estate: Premises) -> Verdict:
 
 def _is_for_none_but(actions: frozenset[str], listed: Elements | None) -> bool:
     """Tell whether a statement that lists actions lists none but some of `actions`."""
-    return listed is not None and listed.rest is None and all((literal(item) or "").lower() in actions for item in listed.items)
+    names = action_names(listed)
+    return names is not None and actions.issuperset(names)
 
 
 def _only_tags(statement: Statement) -> bool:
     """Tell whether a statement is for setting tags alone: such requests name some. Tags may be deleted without saying which."""
     from iac_iam_guard.iam.catalogue import level_of
 
-    names = [literal(item) for item in statement.actions.items] if statement.actions is not None and statement.actions.rest is None else []
-    return bool(names) and all(name is not None and level_of(name) == "Tagging" and ":delete" not in name.lower() for name in names)
+    names = action_names(statement.actions)
+    return bool(names) and all(level_of(name) == "Tagging" and ":delete" not in name for name in names or ())
 
 
 def _demands_tag(condition: Condition) -> bool:

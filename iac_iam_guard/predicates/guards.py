@@ -1,6 +1,6 @@
 """Words about guards that let in whom they should keep out: the caller sets the value, or lacks the key."""
 
-from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, KeyKind, kind_of_key
+from iac_iam_guard.iam.condition_keys import ALWAYS_PRESENT, REGION, SOURCE_ADDRESS, KeyKind, kind_of_key
 from iac_iam_guard.iam.condition_values import is_private, network_of
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, Weighed, weigh
 from iac_iam_guard.iam.document import Condition
@@ -9,8 +9,6 @@ from iac_iam_guard.iam.operators import NEGATED
 from iac_iam_guard.iam.said import Premises, SaidStatement
 from iac_iam_guard.verdict import FALSE, Evidence, Verdict, holds, unknown
 
-REGION = "aws:requestedregion"
-SOURCE_ADDRESS = "aws:sourceip"
 NARROWING = frozenset(
     (KeyKind.ORGANIZATION, KeyKind.ORGANIZATION_PATH, KeyKind.ACCOUNT, KeyKind.ARN, KeyKind.NAME, KeyKind.VPC, KeyKind.ADDRESS, KeyKind.RESOURCE)
 )

@@ -6,6 +6,7 @@ from iac_iam_guard.iam import breadth
 from iac_iam_guard.iam.actions import actions_cover
 from iac_iam_guard.iam.arn import PARTITIONS, literal
 from iac_iam_guard.iam.catalogue import action_of, mask_of
+from iac_iam_guard.iam.condition_keys import BOUNDARY
 from iac_iam_guard.iam.conditions import HARMLESS, Strength, is_tested
 from iac_iam_guard.iam.document import Condition, Document, Statement
 from iac_iam_guard.iam.effective import BINDING, grants_administration, has_effect
@@ -20,7 +21,6 @@ from iac_iam_guard.predicates.breadth import given_in
 from iac_iam_guard.values import Text, Unknown, Value
 from iac_iam_guard.verdict import FALSE, Evidence, Truth, Verdict, every, holds, negate, unknown
 
-BOUNDARY = "iam:permissionsboundary"
 NARROWING = frozenset(Strength) - HARMLESS - {Strength.UNKNOWN}
 ADMINISTRATORS = tuple(f"arn:{partition}:iam::aws:policy/AdministratorAccess" for partition in PARTITIONS)
 
